@@ -1,0 +1,78 @@
+import type { EngineName } from './engines.ts';
+import type { ErrorCode } from './errors.ts';
+import type { NetworkSpec } from './network.ts';
+import type { BatchMetric, CheckpointKind, EpochMetric } from './runs.ts';
+import type { Training } from './training.ts';
+
+/** What the core and a trainer process say to each other. Typed arrays travel by structured clone; files by path, on the same file system. */
+export interface TrainingJob {
+  readonly network: NetworkSpec;
+  readonly training: Training;
+  readonly engine: EngineName;
+  /** A snapshot blob (see SnapshotStore). */
+  readonly snapshotPath: string;
+  /** Old data to mix into each batch; its test split, if there is one, is evaluated before and after too. */
+  readonly replay: { readonly snapshotPath: string; readonly share: number } | null;
+  /** The old dataset's snapshot, evaluated before and after fine-tuning without being trained on; may be the same as the replay's. */
+  readonly oldSnapshotPath: string | null;
+  /** Weights to start from (safetensors); null: fresh ones from the seed. */
+  readonly weightsPath: string | null;
+  /** A checkpoint to go on from; then `weightsPath` is only evaluated for the before figures. */
+  readonly checkpointPath: string | null;
+  /** The trainer writes checkpoints and final weights as files in here and tells their paths; the core takes them away. */
+  readonly outputFolder: string;
+}
+
+export type TrainerCommand =
+  | { readonly type: 'start'; readonly job: TrainingJob }
+  | { readonly type: 'pause' }
+  | { readonly type: 'resume' }
+  /** Write a checkpoint, keep the best weights so far, test them and finish. */
+  | { readonly type: 'stop' }
+  /** Write a checkpoint and end at once with `interrupted`: the host is closing. */
+  | { readonly type: 'interrupt' };
+
+/** Answers of a network to one split: logits `[n, classes]` and the true labels `[n]`, in the snapshot's order. */
+export interface Answers {
+  readonly logits: Float32Array;
+  readonly labels: Uint8Array;
+}
+
+export interface TrainerResult {
+  readonly outcome: 'completed' | 'stopped';
+  /** The weights to keep (best, EMA or last), as a safetensors file. */
+  readonly weightsPath: string;
+  /** The epoch whose weights were kept; null: the last ones. */
+  readonly bestEpoch: number | null;
+  readonly epochs: number;
+  /** Training time in this process and, for a resumed run, in those before; evaluation and pauses left out. */
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+  readonly validation: Answers | null;
+  readonly test: Answers | null;
+  /** The starting weights on the same test split; null when they were fresh. */
+  readonly testBefore: Answers | null;
+  readonly oldTest: Answers | null;
+  readonly oldTestBefore: Answers | null;
+}
+
+export type TrainerEvent =
+  | {
+      readonly type: 'started';
+      readonly engine: EngineName;
+      readonly device: string;
+      readonly version: string;
+      readonly threads: number;
+      readonly parameters: number;
+      readonly stepsPerEpoch: number;
+      /** The step that the checkpoint had reached; 0 for a fresh start. */
+      readonly fromStep: number;
+      readonly counts: { readonly train: number; readonly validation: number; readonly test: number };
+    }
+  /** At most ten times a second. */
+  | { readonly type: 'metrics'; readonly batches: readonly BatchMetric[]; readonly epochs: readonly EpochMetric[] }
+  | { readonly type: 'checkpoint'; readonly kind: CheckpointKind; readonly path: string; readonly epoch: number; readonly step: number; readonly valMetric: number | null }
+  | { readonly type: 'state'; readonly state: 'running' | 'paused' }
+  | { readonly type: 'finished'; readonly result: TrainerResult }
+  | { readonly type: 'interrupted' }
+  | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string; readonly remedy: string | null };

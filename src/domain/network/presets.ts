@@ -1,0 +1,117 @@
+import { StudioError } from '../../contract/errors.ts';
+import { networkSchema, type LayerSpec, type NetworkInput, type NetworkSpec } from '../../contract/network.ts';
+import { trainingSchema, type Training, type TrainingInput } from '../../contract/training.ts';
+
+/** A network with the recipe that suits it. */
+export interface Preset {
+  readonly name: string;
+  readonly summary: string;
+  readonly network: NetworkSpec;
+  readonly training: Training;
+}
+
+type LayerInput = NetworkInput['layers'][number];
+const digits: Pick<NetworkInput, 'input' | 'classes'> = { input: [28, 28, 1], classes: 10 };
+
+/** Convolution without bias, batch norm, ReLU: the norm's offset makes the bias superfluous. */
+function normalised(layer: LayerInput & { type: 'conv2d' | 'separableConv2d' }): LayerInput[] {
+  return [
+    { ...layer, padding: 'same', bias: false },
+    { type: 'batchNorm', name: `${layer.name}-norm` },
+    { type: 'activation', name: `${layer.name}-relu`, function: 'relu' }
+  ];
+}
+
+/** A small DSDC: a strided stem, then separable blocks whose dilation alternates, so that the last outputs see the whole digit. */
+function dsdcLayers(stem: number, blocks: readonly { filters: number; stride?: number; dilation?: number }[]): LayerInput[] {
+  return [
+    ...normalised({ type: 'conv2d', name: 'stem', filters: stem, kernel: 5, stride: 2 }),
+    ...blocks.flatMap(({ filters, stride = 1, dilation = 1 }, i) =>
+      normalised({ type: 'separableConv2d', name: `block${i + 1}`, filters, kernel: 3, stride, dilation })),
+    { type: 'globalAveragePool', name: 'pool' },
+    { type: 'dense', name: 'logits', units: 10 },
+    { type: 'softmax', name: 'softmax' }
+  ];
+}
+
+/** The article's recipe: batch 128, 10 epochs, Adam 0.001, categorical cross-entropy, nothing else. */
+const articleTraining: TrainingInput = { epochs: 10, batchSize: 128, learningRate: 0.001, optimizer: { kind: 'adam' } };
+
+const dsdcTraining: TrainingInput = {
+  epochs: 10,
+  batchSize: 128,
+  learningRate: 0.008,
+  optimizer: { kind: 'adamw', weightDecay: 0.01 },
+  schedule: { kind: 'oneCycle' },
+  augmentation: { rotationDegrees: 12, scaleShare: 0.12, shear: 0.2, shiftPixels: 2 },
+  emaDecay: 0.995
+};
+
+const sources: { name: string; summary: string; layers: LayerInput[]; training: TrainingInput }[] = [
+  {
+    name: 'dsdc',
+    summary: 'the studio’s default: small, dilated, fast',
+    layers: dsdcLayers(24, [{ filters: 48 }, { filters: 64, dilation: 2 }, { filters: 96, stride: 2 }, { filters: 96, dilation: 2 }]),
+    training: dsdcTraining
+  },
+  {
+    name: 'dsdc-large',
+    summary: 'accuracy first, under 100,000 parameters',
+    layers: dsdcLayers(32, [{ filters: 96 }, { filters: 128, dilation: 2 }, { filters: 192, stride: 2 }, { filters: 192, dilation: 2 }]),
+    training: { ...dsdcTraining, epochs: 20 }
+  },
+  {
+    name: 'reference',
+    summary: 'the article’s code, literally: five convolutions, two dense layers, valid padding',
+    layers: [
+      { type: 'conv2d', name: 'conv1', filters: 32, kernel: 3, activation: 'relu' },
+      { type: 'depthwiseConv2d', name: 'depthwise1', kernel: 3, activation: 'relu' },
+      { type: 'conv2d', name: 'conv2', filters: 64, kernel: 3, activation: 'relu' },
+      { type: 'depthwiseConv2d', name: 'depthwise2', kernel: 3, activation: 'relu' },
+      { type: 'conv2d', name: 'conv3', filters: 128, kernel: 3, activation: 'relu' },
+      { type: 'flatten', name: 'flatten' },
+      { type: 'dense', name: 'dense1', units: 128, activation: 'relu' },
+      { type: 'dense', name: 'logits', units: 10 },
+      { type: 'softmax', name: 'softmax' }
+    ],
+    training: articleTraining
+  },
+  {
+    name: 'reference-dsdc',
+    summary: 'the article’s outline with what its text describes: separable, dilated convolutions',
+    layers: [
+      { type: 'conv2d', name: 'conv1', filters: 32, kernel: 3, activation: 'relu' },
+      { type: 'separableConv2d', name: 'separable1', filters: 32, kernel: 3, dilation: 2, activation: 'relu' },
+      { type: 'separableConv2d', name: 'separable2', filters: 64, kernel: 3, activation: 'relu' },
+      { type: 'separableConv2d', name: 'separable3', filters: 64, kernel: 3, dilation: 2, activation: 'relu' },
+      { type: 'separableConv2d', name: 'separable4', filters: 128, kernel: 3, activation: 'relu' },
+      { type: 'flatten', name: 'flatten' },
+      { type: 'dense', name: 'dense1', units: 128, activation: 'relu' },
+      { type: 'dense', name: 'logits', units: 10 },
+      { type: 'softmax', name: 'softmax' }
+    ],
+    training: articleTraining
+  }
+];
+
+export const presets: readonly Preset[] = sources.map(({ name, summary, layers, training }) => ({
+  name,
+  summary,
+  network: networkSchema.parse({ name, ...digits, layers }),
+  training: trainingSchema.parse(training)
+}));
+
+/** @throws StudioError PRESET_NOT_FOUND listing what there is. */
+export function presetNamed(name: string): Preset {
+  const preset = presets.find((p) => p.name === name);
+  if (preset) return preset;
+  throw new StudioError('PRESET_NOT_FOUND', `there is no preset “${name}”`, { remedy: `Choose one of: ${presets.map((p) => p.name).join(', ')}.` });
+}
+
+/** The same network for another number of classes: the last dense layer gets as many units. */
+export function withClasses(network: NetworkSpec, classes: number): NetworkSpec {
+  if (network.classes === classes) return network;
+  const lastDense = network.layers.findLastIndex((layer) => layer.type === 'dense');
+  const layers = network.layers.map((layer, i): LayerSpec => (i === lastDense && layer.type === 'dense' ? { ...layer, units: classes } : layer));
+  return { ...network, classes, layers };
+}

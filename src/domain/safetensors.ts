@@ -1,0 +1,106 @@
+import { StudioError } from '../contract/errors.ts';
+
+/**
+ * The safetensors file format (Hugging Face): 8 bytes little-endian header length, a JSON header, then raw little-endian data.
+ * Only the element types that the studio stores.
+ */
+const elementTypes = {
+  F32: { bytes: 4, read: (buffer: ArrayBuffer) => new Float32Array(buffer) },
+  U8: { bytes: 1, read: (buffer: ArrayBuffer) => new Uint8Array(buffer) },
+  I64: { bytes: 8, read: (buffer: ArrayBuffer) => new BigInt64Array(buffer) }
+} as const;
+
+type ElementType = keyof typeof elementTypes;
+export type TensorValues = Float32Array | Uint8Array | BigInt64Array;
+
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  readonly values: TensorValues;
+}
+
+export interface SafetensorsFile {
+  readonly tensors: ReadonlyMap<string, StoredTensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const largestHeaderBytes = 10_000_000;
+
+/** A whole file; the same tensors in the same order give the same bytes. */
+export function encodeSafetensors({ tensors, metadata }: SafetensorsFile): Uint8Array {
+  const header: Record<string, unknown> = {};
+  if (Object.keys(metadata).length > 0) header['__metadata__'] = metadata;
+  let offset = 0;
+  for (const [name, { shape, values }] of tensors) {
+    header[name] = { dtype: elementTypeOf(values), shape, data_offsets: [offset, offset + values.byteLength] };
+    offset += values.byteLength;
+  }
+  const text = new TextEncoder().encode(JSON.stringify(header));
+  // Padded with spaces so that the data starts at a multiple of 8, as the format recommends.
+  const headerLength = Math.ceil(text.length / 8) * 8;
+  const bytes = new Uint8Array(8 + headerLength + offset).fill(0x20, 8, 8 + headerLength);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerLength), true);
+  bytes.set(text, 8);
+  let position = 8 + headerLength;
+  for (const { values } of tensors.values()) {
+    bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), position);
+    position += values.byteLength;
+  }
+  return bytes;
+}
+
+function elementTypeOf(values: TensorValues): ElementType {
+  if (values instanceof Float32Array) return 'F32';
+  return values instanceof Uint8Array ? 'U8' : 'I64';
+}
+
+/**
+ * Values are copies with memory of their own.
+ * @param source names the file in errors
+ * @throws StudioError MODEL_FILE_INVALID saying what does not fit
+ */
+export function decodeSafetensors(bytes: Uint8Array, source: string): SafetensorsFile {
+  const invalid = (why: string): StudioError =>
+    new StudioError('MODEL_FILE_INVALID', `${source}: ${why}`, { remedy: 'Export or copy the file again; it must be a whole safetensors file.' });
+  if (bytes.length < 8) throw invalid(`only ${bytes.length} bytes, no safetensors header`);
+  const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (headerLength > largestHeaderBytes || headerLength > bytes.length - 8) throw invalid('the header is longer than the file');
+  const header = parseHeader(bytes.subarray(8, 8 + headerLength));
+  if (!header) throw invalid('the header is not JSON');
+
+  // A plain view: slice() of a subclass such as Node's Buffer does not copy.
+  const data = new Uint8Array(bytes.buffer, bytes.byteOffset + 8 + headerLength, bytes.length - 8 - headerLength);
+  const tensors = new Map<string, StoredTensor>();
+  let metadata: Record<string, string> = {};
+  for (const [name, entry] of Object.entries(header)) {
+    if (name === '__metadata__') {
+      metadata = Object.fromEntries(Object.entries(entry as object).map(([key, value]) => [key, String(value)]));
+      continue;
+    }
+    const description = describe(entry);
+    if (!description) throw invalid(`tensor “${name}” is not described as type, shape and place`);
+    const { type, shape, start, end } = description;
+    const size = shape.reduce((product, side) => product * side, elementTypes[type].bytes);
+    if (end - start !== size || end > data.length) throw invalid(`tensor “${name}” does not lie where the header says`);
+    tensors.set(name, { shape, values: elementTypes[type].read(data.slice(start, end).buffer) });
+  }
+  return { tensors, metadata };
+}
+
+function parseHeader(bytes: Uint8Array): object | null {
+  try {
+    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return typeof header === 'object' && header !== null && !Array.isArray(header) ? header : null;
+  } catch {
+    return null;
+  }
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function describe(entry: unknown): { type: ElementType; shape: number[]; start: number; end: number } | null {
+  if (typeof entry !== 'object' || entry === null) return null;
+  const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
+  if (typeof dtype !== 'string' || !(dtype in elementTypes) || !Array.isArray(shape) || !shape.every(isCount)) return null;
+  if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount) || offsets[0]! > offsets[1]!) return null;
+  return { type: dtype as ElementType, shape, start: offsets[0] as number, end: offsets[1] as number };
+}
