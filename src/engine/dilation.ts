@@ -1,0 +1,108 @@
+import { pad, slice, type Tensor } from '@tensorflow/tfjs-core';
+import { effectiveKernel, extent, type Window } from '../domain/network/geometry.ts';
+import type { Kernels, Margins, WindowStep } from './kernels.ts';
+
+/**
+ * Convolutions with dilation d, exact forward and backward on every engine.
+ *
+ * tfjs' gradients assert dilation 1 and TensorFlow's own depthwise kernels ignore it (tensorflow#56498), so d > 1 is
+ * computed by dealing every d-th pixel into images of their own (space to batch), where the taps are neighbours again,
+ * running the undilated kernel there and dealing the results back (the algorithm "à trous", Holschneider et al., 1989).
+ * A stride is taken afterwards by keeping every s-th output: strided and dilated at once is rare and need not be fast.
+ */
+export type ConvolutionKind = 'full' | 'depthwise';
+
+interface Plan {
+  readonly pads: Margins;
+  readonly crops: Margins;
+  /** Output of the dilated convolution before the stride is taken: `[height, width]`. */
+  readonly dense: readonly [number, number];
+}
+
+const undilatedStep: WindowStep = { stride: 1, padding: 'valid' };
+
+function plan(inputShape: readonly number[], window: Window): Plan {
+  const axis = (input: number) => {
+    const { padBefore, padAfter } = extent(input, window);
+    const padded = input + padBefore + padAfter;
+    const fill = (window.dilation - (padded % window.dilation)) % window.dilation;
+    return { margin: [padBefore, padAfter + fill] as const, crop: [0, fill] as const, output: padded - effectiveKernel(window) + 1 };
+  };
+  const rows = axis(inputShape[1]!);
+  const columns = axis(inputShape[2]!);
+  return { pads: [rows.margin, columns.margin], crops: [rows.crop, columns.crop], dense: [rows.output, columns.output] };
+}
+
+/** What the backward pass needs from the forward pass besides the kernel. */
+export interface ConvolutionMemory {
+  /** The input, or for d > 1 the input dealt into d² images. */
+  readonly input: Tensor;
+  /** Whether `input` was made here and is to be disposed by whoever holds the memory. */
+  readonly owned: boolean;
+}
+
+/** Output `[N, H', W', filters]` for an input `[N, H, W, C]`. */
+export function convolve(kernels: Kernels, kind: ConvolutionKind, x: Tensor, kernel: Tensor, window: Window): { output: Tensor; memory: ConvolutionMemory } {
+  const run = (input: Tensor, step: WindowStep): Tensor =>
+    kind === 'full' ? kernels.conv2d(input, kernel, step) : kernels.depthwiseConv2d(input, kernel, step);
+  if (window.dilation === 1) return { output: run(x, window), memory: { input: x, owned: false } };
+
+  const { pads, crops } = plan(x.shape, window);
+  const dealt = kernels.spaceToBatch(x, window.dilation, pads);
+  const convolved = run(dealt, undilatedStep);
+  const dense = kernels.batchToSpace(convolved, window.dilation, crops);
+  convolved.dispose();
+  return { output: takeStride(kernels, dense, window.stride), memory: { input: dealt, owned: true } };
+}
+
+/** Gradients for `dy` `[N, H', W', filters]`; the input's is left out where nobody asks for it. */
+export function convolveGradient(
+  kernels: Kernels, kind: ConvolutionKind, dy: Tensor, kernel: Tensor, inputShape: readonly number[], memory: ConvolutionMemory, window: Window,
+  wanted: { input: boolean; kernel: boolean }
+): { dx: Tensor | null; dKernel: Tensor | null } {
+  const toInput = kind === 'full' ? kernels.conv2dInputGradient.bind(kernels) : kernels.depthwiseConv2dInputGradient.bind(kernels);
+  const toKernel = kind === 'full' ? kernels.conv2dKernelGradient.bind(kernels) : kernels.depthwiseConv2dKernelGradient.bind(kernels);
+  if (window.dilation === 1) {
+    return {
+      dx: wanted.input ? toInput(dy, kernel, inputShape, window) : null,
+      dKernel: wanted.kernel ? toKernel(memory.input, dy, kernel.shape, window) : null
+    };
+  }
+
+  const { pads, crops, dense } = plan(inputShape, window);
+  const spread = spreadStride(kernels, dy, window.stride, dense);
+  // The padding of the output's images mirrors the crop of the forward pass: cropped results had no influence.
+  const dealt = kernels.spaceToBatch(spread, window.dilation, crops);
+  if (spread !== dy) spread.dispose();
+  const dKernel = wanted.kernel ? toKernel(memory.input, dealt, kernel.shape, undilatedStep) : null;
+  let dx: Tensor | null = null;
+  if (wanted.input) {
+    const dealtInput = toInput(dealt, kernel, memory.input.shape, undilatedStep);
+    dx = kernels.batchToSpace(dealtInput, window.dilation, pads);
+    dealtInput.dispose();
+  }
+  dealt.dispose();
+  return { dx, dKernel };
+}
+
+/** Every s-th row and column: deal into s² images and keep the first. */
+function takeStride(kernels: Kernels, dense: Tensor, stride: number): Tensor {
+  if (stride === 1) return dense;
+  const [batch, height, width] = dense.shape as [number, number, number, number];
+  const fill = (side: number): readonly [number, number] => [0, (stride - (side % stride)) % stride];
+  const dealt = kernels.spaceToBatch(dense, stride, [fill(height), fill(width)]);
+  dense.dispose();
+  const kept = slice(dealt, [0, 0, 0, 0], [batch, -1, -1, -1]);
+  dealt.dispose();
+  return kept;
+}
+
+/** The gradient of takeStride: `dy` back at every s-th place of `[height, width]`, zero between. */
+function spreadStride(kernels: Kernels, dy: Tensor, stride: number, [height, width]: readonly [number, number]): Tensor {
+  if (stride === 1) return dy;
+  const [batch, rows, columns] = dy.shape as [number, number, number, number];
+  const stacked = pad(dy, [[0, batch * (stride * stride - 1)], [0, 0], [0, 0], [0, 0]]);
+  const spread = kernels.batchToSpace(stacked, stride, [[0, rows * stride - height], [0, columns * stride - width]]);
+  stacked.dispose();
+  return spread;
+}

@@ -1,0 +1,127 @@
+import { mul, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import type { NetworkSpec } from '../contract/network.ts';
+import { StudioError } from '../contract/errors.ts';
+import { describeNetwork } from '../domain/network/describe.ts';
+import type { NamedArrays } from '../domain/network/initialise.ts';
+import type { Kernels } from './kernels.ts';
+import { makeLayer, type Layer, type Memory, type Step } from './layers.ts';
+import type { Parameter } from './parameter.ts';
+import { readVariables } from './variables.ts';
+
+const inference: Step = { training: false, dropoutMask: () => new Float32Array() };
+
+/** One training step's outcome; the caller disposes the tensors. */
+export interface StepResult {
+  /** `[N]`, one loss an image. */
+  readonly losses: Tensor;
+  /** `[N, classes]`. */
+  readonly logits: Tensor;
+  /** d(mean loss)/d(parameter), for trainable parameters only. */
+  readonly gradients: ReadonlyMap<Parameter, Tensor>;
+}
+
+/** A network on an engine: its layers, its parameters, forward and backward. */
+export class Network {
+  readonly parameters: readonly Parameter[];
+  readonly #kernels: Kernels;
+  readonly #layers: readonly Layer[];
+  /** Gradients are not carried below this layer: nothing there learns. */
+  readonly #firstTrainable: number;
+
+  /**
+   * @param frozen names of primitive layers that keep their weights and running statistics
+   * @throws StudioError MODEL_FILE_INVALID when `weights` lacks an array or has one of another shape
+   */
+  constructor(kernels: Kernels, spec: NetworkSpec, weights: NamedArrays, frozen: ReadonlySet<string> = new Set()) {
+    this.#kernels = kernels;
+    const layers: Layer[] = [];
+    for (const { layer, parameters: specs } of describeNetwork(spec).layers) {
+      const parameters = specs.map((parameter): Parameter => {
+        const array = weights.get(parameter.name);
+        if (!array || array.shape.join() !== parameter.shape.join()) {
+          const found = array ? `has the shape ${array.shape.join('×')}` : 'is missing';
+          throw new StudioError('MODEL_FILE_INVALID', `weights “${parameter.name}” of network “${spec.name}” ${found}; ${parameter.shape.join('×')} is wanted`);
+        }
+        const initial = tensor(array.values, [...parameter.shape]);
+        const variable = kernels.variable(initial);
+        initial.dispose();
+        const learned = parameter.role !== 'runningMean' && parameter.role !== 'runningVariance';
+        return { spec: parameter, variable, trainable: learned && !frozen.has(layer.name) };
+      });
+      if (layer.type !== 'softmax') layers.push(makeLayer(kernels, layer, parameters));
+    }
+    this.#layers = layers;
+    this.parameters = layers.flatMap((layer) => layer.parameters);
+    this.#firstTrainable = layers.findIndex((layer) => layer.parameters.some((p) => p.trainable));
+  }
+
+  /** Logits `[N, classes]` for images `[N, H, W, C]`. */
+  logits(images: Tensor): Tensor {
+    return this.forwardUntil(images, this.#layers.length);
+  }
+
+  /** The output of the first `count` primitive layers, in inference. */
+  forwardUntil(images: Tensor, count: number): Tensor {
+    let x = images.clone();
+    for (const layer of this.#layers.slice(0, count)) {
+      const { y, memory } = layer.forward(x, inference);
+      memory.dispose();
+      x.dispose();
+      x = y;
+    }
+    return x;
+  }
+
+  /** Forward, loss and backward for images `[N, H, W, C]` and target probabilities `[N, classes]`. */
+  trainingStep(images: Tensor, targets: Tensor, dropoutMask: Step['dropoutMask']): StepResult {
+    const step: Step = { training: true, dropoutMask };
+    const outputs: Tensor[] = [images.clone()];
+    const memories: Memory[] = [];
+    for (const layer of this.#layers) {
+      const { y, memory } = layer.forward(outputs.at(-1)!, step);
+      outputs.push(y);
+      memories.push(memory);
+    }
+    const logits = outputs.pop()!;
+    const { losses, gradient } = this.#kernels.softmaxCrossEntropy(logits, targets);
+    const batch = logits.shape[0];
+    let dy = scaled(gradient, 1 / batch);
+    const gradients = new Map<Parameter, Tensor>();
+    let y = logits.clone();
+    for (let i = this.#layers.length - 1; i >= 0; i--) {
+      const layer = this.#layers[i]!;
+      const x = outputs[i]!;
+      const memory = memories[i]!;
+      if (this.#firstTrainable >= 0 && i >= this.#firstTrainable) {
+        const result = layer.backward(dy, x, y, memory, i > this.#firstTrainable);
+        layer.parameters.forEach((parameter, p) => {
+          const parameterGradient = result.parameters[p];
+          if (parameterGradient) gradients.set(parameter, parameterGradient);
+        });
+        dy.dispose();
+        if (result.dx) dy = result.dx;
+      }
+      memory.dispose();
+      y.dispose();
+      y = x;
+    }
+    y.dispose();
+    if (!dy.isDisposed) dy.dispose();
+    return { losses, logits, gradients };
+  }
+
+  /** The present weights and running statistics, copied out of the engine. */
+  async weights(): Promise<NamedArrays> {
+    return readVariables(this.parameters.map((p) => [p.spec.name, p.variable] as const));
+  }
+
+  dispose(): void {
+    for (const parameter of this.parameters) parameter.variable.dispose();
+  }
+}
+
+function scaled(gradient: Tensor, factor: number): Tensor {
+  const result = mul(gradient, factor);
+  gradient.dispose();
+  return result;
+}

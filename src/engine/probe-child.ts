@@ -1,0 +1,25 @@
+/**
+ * Run by availability.ts as `node probe-child.ts ENGINE ENGINES_DIR`: loads one engine, computes one small product, prints an
+ * EngineStatus as the last line of stdout. In a process of its own because a native library may crash, hang or stay in memory.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import { engineNameSchema } from '../contract/engines.ts';
+import type { EngineName, EngineStatus } from '../contract/engines.ts';
+import { StudioError } from '../contract/errors.ts';
+import { engineUnavailable, unavailableReason } from './engine-unavailable.ts';
+import { loadBackend } from './load-backend.ts';
+
+async function probe(name: EngineName, enginesDir: string): Promise<EngineStatus> {
+  try {
+    const loaded = await loadBackend(name, { enginesDir, threads: 0 });
+    const product = await tf.matMul(tf.tensor2d([[1, 2], [3, 4]]), tf.tensor2d([[5], [6]])).data();
+    if (product[0] !== 17 || product[1] !== 39) throw engineUnavailable(name, 'it computed a wrong product', 'Choose another engine with --engine.');
+    return { name, available: true, ...loaded, reason: '' };
+  } catch (error) {
+    const reason = error instanceof StudioError ? unavailableReason(name, error) : String(error);
+    return { name, available: false, device: '', version: '', reason };
+  }
+}
+
+const status = await probe(engineNameSchema.parse(process.argv[2]), process.argv[3] ?? '');
+process.stdout.write(`${JSON.stringify(status)}\n`, () => process.exit(0));

@@ -1,0 +1,47 @@
+import { statfsSync } from 'node:fs';
+import { engineUnavailable } from '../engine-unavailable.ts';
+import { bindingPackageFolder, bindingPackageName } from '../binding-package.ts';
+import type { NativeEngineName } from '../engine-folders.ts';
+import { StudioError } from '../../contract/errors.ts';
+import { findCompiler } from './compile-binding.ts';
+import { findNodeHeaders } from './node-headers.ts';
+
+/** Wheel and unpacked library together: 0.27 + 0.85 GB; with CUDA, its packages take about 2.5 GB packed and 5 GB unpacked. */
+const neededBytes: Record<NativeEngineName, number> = { libtensorflow: 1.2e9, cuda: 9e9 };
+
+export interface Prerequisites {
+  packageFolder: string;
+  compiler: { program: string; version: string };
+  nodeHeaders: string;
+}
+
+/** Everything that must be there before a quarter of a gigabyte is downloaded. @throws StudioError that names what is missing. */
+export async function checkPrerequisites(name: NativeEngineName, enginesDir: string, signal: AbortSignal | undefined): Promise<Prerequisites> {
+  const packageFolder = bindingPackageFolder();
+  if (packageFolder === undefined) {
+    throw engineUnavailable(name, `the optional npm package ${bindingPackageName} is not installed`, 'Run `npm install --include=optional`.');
+  }
+  const compiler = await findCompiler(signal);
+  if (compiler === undefined) {
+    const remedy = 'Install one (Debian: `apt-get install g++`), then run `npm run engine:setup`.';
+    throw engineUnavailable(name, 'no C++ compiler was found (tried g++, c++, clang++)', remedy);
+  }
+  const headers = await findNodeHeaders(signal);
+  if (headers.folder === undefined) {
+    const remedy = 'Run `npm install node-api-headers`, then `npm run engine:setup`.';
+    throw engineUnavailable(name, `the headers of Node-API were not found in ${headers.searched.join(', ')}`, remedy);
+  }
+  checkDiskSpace(enginesDir, neededBytes[name]);
+  return { packageFolder, compiler, nodeHeaders: headers.folder };
+}
+
+/** @throws StudioError STORAGE_FULL when less than `bytes` are free for this user. */
+export function checkDiskSpace(folder: string, bytes: number): void {
+  const { bavail, bsize } = statfsSync(folder);
+  const freeBytes = bavail * bsize;
+  if (freeBytes >= bytes) return;
+  const gigabytes = (count: number): string => `${(count / 1e9).toFixed(1)} GB`;
+  throw new StudioError('STORAGE_FULL', `${folder} has ${gigabytes(freeBytes)} free; setting up this engine needs ${gigabytes(bytes)}.`, {
+    remedy: 'Free some space, or set DSDC_ENGINES to a folder on a larger disk, then run `npm run engine:setup`.'
+  });
+}

@@ -1,0 +1,319 @@
+import { reshape, tensor, tensor1d, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
+import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
+import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
+import type { Activation } from '../contract/network.ts';
+import type { AdamStep, Kernels, Margins, MomentumStep, NormalisedBatch, PoolWindow, RmsPropStep, Variable, WindowStep } from './kernels.ts';
+
+const opNames = { relu: ['Relu', 'ReluGrad'], sigmoid: ['Sigmoid', 'SigmoidGrad'], tanh: ['Tanh', 'TanhGrad'] } as const;
+
+/**
+ * Raw TensorFlow ops through tfjs-node's binding. tfjs composes several of these (ReLU's and batch norm's gradients,
+ * softmax cross-entropy, Adam) from many passes over memory; TensorFlow has each of them as one.
+ */
+export class TensorFlowKernels implements Kernels {
+  readonly #backend: NodeJSKernelBackend;
+  readonly #attributes: Attributes;
+  /** Small constant inputs (shapes, paddings, rates), made once and kept for the life of the process. */
+  readonly #constants = new Map<string, Tensor>();
+
+  constructor(backend: NodeJSKernelBackend) {
+    this.#backend = backend;
+    this.#attributes = new Attributes(backend.binding);
+  }
+
+  conv2d(x: Tensor, kernel: Tensor, step: WindowStep): Tensor {
+    return this.#one('Conv2D', this.#attributes.window(step), [x, kernel]);
+  }
+
+  conv2dInputGradient(dy: Tensor, kernel: Tensor, inputShape: readonly number[], step: WindowStep): Tensor {
+    return this.#one('Conv2DBackpropInput', this.#attributes.window(step), [this.#shape(inputShape), kernel, dy]);
+  }
+
+  conv2dKernelGradient(x: Tensor, dy: Tensor, kernelShape: readonly number[], step: WindowStep): Tensor {
+    return this.#one('Conv2DBackpropFilter', this.#attributes.window(step), [x, this.#shape(kernelShape), dy]);
+  }
+
+  depthwiseConv2d(x: Tensor, kernel: Tensor, step: WindowStep): Tensor {
+    return this.#one('DepthwiseConv2dNative', this.#attributes.window(step), [x, kernel]);
+  }
+
+  depthwiseConv2dInputGradient(dy: Tensor, kernel: Tensor, inputShape: readonly number[], step: WindowStep): Tensor {
+    return this.#one('DepthwiseConv2dNativeBackpropInput', this.#attributes.window(step), [this.#shape(inputShape), kernel, dy]);
+  }
+
+  depthwiseConv2dKernelGradient(x: Tensor, dy: Tensor, kernelShape: readonly number[], step: WindowStep): Tensor {
+    return this.#one('DepthwiseConv2dNativeBackpropFilter', this.#attributes.window(step), [x, this.#shape(kernelShape), dy]);
+  }
+
+  spaceToBatch(x: Tensor, dilation: number, pads: Margins): Tensor {
+    return this.#one('SpaceToBatchND', this.#attributes.spaceToBatch, [x, this.#shape([dilation, dilation]), this.#margins(pads)]);
+  }
+
+  batchToSpace(x: Tensor, dilation: number, crops: Margins): Tensor {
+    return this.#one('BatchToSpaceND', this.#attributes.batchToSpace, [x, this.#shape([dilation, dilation]), this.#margins(crops)]);
+  }
+
+  matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
+    return this.#one('MatMul', this.#attributes.matMul(transposeA, transposeB), [a, b]);
+  }
+
+  addBias(x: Tensor, bias: Tensor): Tensor {
+    return this.#one('BiasAdd', this.#attributes.imageFormat, [x, bias]);
+  }
+
+  biasGradient(dy: Tensor): Tensor {
+    return this.#one('BiasAddGrad', this.#attributes.imageFormat, [dy]);
+  }
+
+  activate(x: Tensor, activation: Activation): Tensor {
+    return activation === 'linear' ? x.clone() : this.#one(opNames[activation][0], this.#attributes.float, [x]);
+  }
+
+  activationGradient(dy: Tensor, y: Tensor, activation: Activation): Tensor {
+    if (activation === 'linear') return dy.clone();
+    // ReluGrad takes (gradient, output); SigmoidGrad and TanhGrad take (output, gradient).
+    return this.#one(opNames[activation][1], this.#attributes.float, activation === 'relu' ? [dy, y] : [y, dy]);
+  }
+
+  batchNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): NormalisedBatch {
+    const nothing = this.#constant('empty', () => tensor1d([], 'float32'));
+    const image = asImage(x);
+    const [y, mean, variance, ...saved] = this.#many('FusedBatchNormV3', this.#attributes.batchNorm(epsilon, true), [image, gamma, beta, nothing, nothing], 6);
+    return { output: reshaped(y!, x.shape, image, x), mean: mean!, variance: variance!, saved };
+  }
+
+  batchNormGradient(dy: Tensor, x: Tensor, gamma: Tensor, saved: readonly Tensor[], epsilon: number): { dx: Tensor; dGamma: Tensor; dBeta: Tensor } {
+    const imageDy = asImage(dy);
+    const image = asImage(x);
+    const inputs = [imageDy, image, gamma, ...saved];
+    const [dx, dGamma, dBeta, ...unused] = this.#many('FusedBatchNormGradV3', this.#attributes.batchNormGradient(epsilon), inputs, 5);
+    for (const tensor of unused) tensor.dispose();
+    if (imageDy !== dy) imageDy.dispose();
+    return { dx: reshaped(dx!, x.shape, image, x), dGamma: dGamma!, dBeta: dBeta! };
+  }
+
+  batchNormFixed(x: Tensor, gamma: Tensor, beta: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor {
+    const image = asImage(x);
+    const [y, ...unused] = this.#many('FusedBatchNormV3', this.#attributes.batchNorm(epsilon, false), [image, gamma, beta, mean, variance], 6);
+    for (const tensor of unused) tensor.dispose();
+    return reshaped(y!, x.shape, image, x);
+  }
+
+  pool(x: Tensor, window: PoolWindow): Tensor {
+    return this.#one(window.kind === 'max' ? 'MaxPool' : 'AvgPool', this.#attributes.pool(window), [x]);
+  }
+
+  poolGradient(dy: Tensor, x: Tensor, y: Tensor, window: PoolWindow): Tensor {
+    return window.kind === 'max'
+      ? this.#one('MaxPoolGrad', this.#attributes.pool(window), [x, y, dy])
+      : this.#one('AvgPoolGrad', this.#attributes.pool(window), [this.#shape(x.shape), dy]);
+  }
+
+  softmax(logits: Tensor): Tensor {
+    return this.#one('Softmax', this.#attributes.float, [logits]);
+  }
+
+  softmaxCrossEntropy(logits: Tensor, targets: Tensor): { losses: Tensor; gradient: Tensor } {
+    const [losses, gradient] = this.#many('SoftmaxCrossEntropyWithLogits', this.#attributes.float, [logits, targets], 2);
+    return { losses: losses!, gradient: gradient! };
+  }
+
+  variable(initial: Tensor): Variable {
+    return new ResourceVariable(this.#backend, this.#attributes, initial);
+  }
+
+  applyAdam(variable: Variable, m: Variable, v: Variable, gradient: Tensor, step: AdamStep): void {
+    const scalars = [step.beta1 ** step.step, step.beta2 ** step.step, step.learningRate, step.beta1, step.beta2, step.epsilon].map((s) => this.#scalar(s));
+    this.#apply('ResourceApplyAdam', this.#attributes.applyAdam, [variable, m, v], scalars, gradient);
+  }
+
+  applyMomentum(variable: Variable, velocity: Variable, gradient: Tensor, step: MomentumStep): void {
+    const scalars = [this.#scalar(step.learningRate)];
+    const momentum = this.#scalar(step.momentum);
+    this.#apply('ResourceApplyMomentum', this.#attributes.applyMomentum(step.nesterov), [variable, velocity], scalars, gradient, [momentum]);
+  }
+
+  applyRmsProp(variable: Variable, meanSquare: Variable, velocity: Variable, gradient: Tensor, step: RmsPropStep): void {
+    const scalars = [step.learningRate, step.decay, step.momentum, step.epsilon].map((s) => this.#scalar(s));
+    this.#apply('ResourceApplyRMSProp', this.#attributes.applyAdamLike, [variable, meanSquare, velocity], scalars, gradient);
+  }
+
+  moveTowards(variable: Variable, target: Tensor, share: number): void {
+    const present = variable.read();
+    const distance = this.#one('Sub', this.#attributes.float, [present, target]);
+    present.dispose();
+    const factor = this.#scalar(share);
+    const step = this.#one('Mul', this.#attributes.float, [distance, factor]);
+    this.#many('AssignSubVariableOp', this.#attributes.dtype, [(variable as ResourceVariable).handle, step], 0);
+    for (const tensor of [distance, factor, step]) tensor.dispose();
+  }
+
+  #apply(op: string, attributes: TFEOpAttr[], variables: readonly Variable[], scalars: Tensor[], gradient: Tensor, scalarsAfter: Tensor[] = []): void {
+    const handles = variables.map((v) => (v as ResourceVariable).handle);
+    this.#many(op, attributes, [...handles, ...scalars, gradient, ...scalarsAfter], 0);
+    for (const scalar of [...scalars, ...scalarsAfter]) scalar.dispose();
+  }
+
+  #one(op: string, attributes: TFEOpAttr[], inputs: Tensor[]): Tensor {
+    return this.#backend.executeSingleOutput(op, attributes, inputs);
+  }
+
+  #many(op: string, attributes: TFEOpAttr[], inputs: Tensor[], outputs: number): Tensor[] {
+    return this.#backend.executeMultipleOutputs(op, attributes, inputs, outputs);
+  }
+
+  #scalar(value: number): Tensor {
+    return tensor(value, [], 'float32');
+  }
+
+  #constant(key: string, make: () => Tensor): Tensor {
+    let constant = this.#constants.get(key);
+    if (!constant) this.#constants.set(key, (constant = make()));
+    return constant;
+  }
+
+  #shape(shape: readonly number[]): Tensor {
+    return this.#constant(`s${shape.join()}`, () => tensor1d([...shape], 'int32'));
+  }
+
+  #margins([rows, columns]: Margins): Tensor {
+    return this.#constant(`m${rows.join()},${columns.join()}`, () => tensor2d([[...rows], [...columns]], [2, 2], 'int32'));
+  }
+}
+
+/** Batch norm of TensorFlow wants four axes; features `[N, C]` become `[N, 1, 1, C]`. */
+function asImage(x: Tensor): Tensor {
+  return x.rank === 4 ? x : reshape(x, [x.shape[0], 1, 1, x.shape[1]!]);
+}
+
+function reshaped(y: Tensor, shape: number[], image: Tensor, original: Tensor): Tensor {
+  if (image === original) return y;
+  const result = reshape(y, shape);
+  y.dispose();
+  image.dispose();
+  return result;
+}
+
+/** A TensorFlow resource variable: optimiser ops change it in place instead of making new tensors. */
+class ResourceVariable implements Variable {
+  static #count = 0;
+  readonly shape: readonly number[];
+  readonly handle: Tensor;
+  readonly #backend: NodeJSKernelBackend;
+  readonly #attributes: Attributes;
+
+  constructor(backend: NodeJSKernelBackend, attributes: Attributes, initial: Tensor) {
+    this.#backend = backend;
+    this.#attributes = attributes;
+    this.shape = initial.shape;
+    const name = `dsdc-variable-${ResourceVariable.#count++}`;
+    this.handle = backend.executeSingleOutput('VarHandleOp', attributes.variable(name, initial.shape), []);
+    this.assign(initial);
+  }
+
+  read(): Tensor {
+    return this.#backend.executeSingleOutput('ReadVariableOp', this.#attributes.dtype, [this.handle]);
+  }
+
+  assign(values: Tensor): void {
+    this.#backend.executeMultipleOutputs('AssignVariableOp', this.#attributes.dtype, [this.handle, values], 0);
+  }
+
+  dispose(): void {
+    this.#backend.executeMultipleOutputs('DestroyResourceOp', this.#attributes.ignoreLost, [this.handle], 0);
+    this.handle.dispose();
+  }
+}
+
+/** Op attributes in the binding's form, each list made once: they are the same at every step. */
+class Attributes {
+  readonly #binding: TFJSBinding;
+  readonly #cache = new Map<string, TFEOpAttr[]>();
+  readonly float: TFEOpAttr[];
+  readonly dtype: TFEOpAttr[];
+  readonly imageFormat: TFEOpAttr[];
+  readonly spaceToBatch: TFEOpAttr[];
+  readonly batchToSpace: TFEOpAttr[];
+  readonly applyAdam: TFEOpAttr[];
+  readonly applyAdamLike: TFEOpAttr[];
+  readonly ignoreLost: TFEOpAttr[];
+
+  constructor(binding: TFJSBinding) {
+    this.#binding = binding;
+    this.float = [this.#type('T', binding.TF_FLOAT)];
+    this.dtype = [this.#type('dtype', binding.TF_FLOAT)];
+    this.imageFormat = [...this.float, this.#string('data_format', 'NHWC')];
+    const block = this.#type('Tblock_shape', binding.TF_INT32);
+    this.spaceToBatch = [...this.float, block, this.#type('Tpaddings', binding.TF_INT32)];
+    this.batchToSpace = [...this.float, block, this.#type('Tcrops', binding.TF_INT32)];
+    this.applyAdamLike = [...this.float, this.#flag('use_locking', false)];
+    this.applyAdam = [...this.applyAdamLike, this.#flag('use_nesterov', false)];
+    this.ignoreLost = [this.#flag('ignore_lookup_error', true)];
+  }
+
+  window({ stride, padding }: WindowStep): TFEOpAttr[] {
+    return this.#once(`window ${stride} ${padding}`, () => [
+      ...this.float, this.#integers('strides', [1, stride, stride, 1]), this.#string('padding', padding.toUpperCase()),
+      this.#string('data_format', 'NHWC'), this.#integers('dilations', [1, 1, 1, 1])
+    ]);
+  }
+
+  pool({ size, stride, padding }: PoolWindow): TFEOpAttr[] {
+    return this.#once(`pool ${size} ${stride} ${padding}`, () => [
+      ...this.float, this.#integers('ksize', [1, size, size, 1]), this.#integers('strides', [1, stride, stride, 1]),
+      this.#string('padding', padding.toUpperCase()), this.#string('data_format', 'NHWC')
+    ]);
+  }
+
+  matMul(transposeA: boolean, transposeB: boolean): TFEOpAttr[] {
+    return this.#once(`matMul ${transposeA} ${transposeB}`, () => [...this.float, this.#flag('transpose_a', transposeA), this.#flag('transpose_b', transposeB)]);
+  }
+
+  batchNorm(epsilon: number, training: boolean): TFEOpAttr[] {
+    return this.#once(`batchNorm ${epsilon} ${training}`, () => [...this.batchNormGradient(epsilon, training), this.#number('exponential_avg_factor', 1)]);
+  }
+
+  batchNormGradient(epsilon: number, training = true): TFEOpAttr[] {
+    return this.#once(`batchNormGradient ${epsilon} ${training}`, () => [
+      ...this.float, this.#type('U', this.#binding.TF_FLOAT), this.#number('epsilon', epsilon), this.#string('data_format', 'NHWC'),
+      this.#flag('is_training', training)
+    ]);
+  }
+
+  applyMomentum(nesterov: boolean): TFEOpAttr[] {
+    return this.#once(`applyMomentum ${nesterov}`, () => [...this.applyAdamLike, this.#flag('use_nesterov', nesterov)]);
+  }
+
+  variable(name: string, shape: readonly number[]): TFEOpAttr[] {
+    return [
+      ...this.dtype, this.#string('container', ''), this.#string('shared_name', name),
+      { name: 'shape', type: this.#binding.TF_ATTR_SHAPE, value: [...shape] }
+    ];
+  }
+
+  #once(key: string, make: () => TFEOpAttr[]): TFEOpAttr[] {
+    let attributes = this.#cache.get(key);
+    if (!attributes) this.#cache.set(key, (attributes = make()));
+    return attributes;
+  }
+
+  #type(name: string, value: number): TFEOpAttr {
+    return { name, type: this.#binding.TF_ATTR_TYPE, value };
+  }
+
+  #string(name: string, value: string): TFEOpAttr {
+    return { name, type: this.#binding.TF_ATTR_STRING, value };
+  }
+
+  #integers(name: string, value: number[]): TFEOpAttr {
+    return { name, type: this.#binding.TF_ATTR_INT, value };
+  }
+
+  #flag(name: string, value: boolean): TFEOpAttr {
+    return { name, type: this.#binding.TF_ATTR_BOOL, value };
+  }
+
+  #number(name: string, value: number): TFEOpAttr {
+    return { name, type: this.#binding.TF_ATTR_FLOAT, value };
+  }
+}

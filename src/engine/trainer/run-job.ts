@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import type { NetworkSpec } from '../../contract/network.ts';
+import type { BatchMetric, EpochMetric } from '../../contract/runs.ts';
+import type { Answers, TrainerEvent, TrainerResult, TrainingJob } from '../../contract/trainer.ts';
+import { StudioError } from '../../contract/errors.ts';
+import { describeNetwork } from '../../domain/network/describe.ts';
+import { initialWeights, type NamedArrays } from '../../domain/network/initialise.ts';
+import { predictLogits } from '../inference.ts';
+import type { Kernels } from '../kernels.ts';
+import { Network } from '../network.ts';
+import { readWeights } from '../weights-file.ts';
+import { encodeWeights } from '../weights-file.ts';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import { writeOutput } from './output-files.ts';
+import { TrainingLoop, type Wish } from './training-loop.ts';
+import { readSplit, readTrainingData, withReplay, type Images, type TrainingData } from './training-data.ts';
+
+/** The engine that this process runs on. */
+export interface RunningEngine {
+  readonly kernels: Kernels;
+  readonly device: string;
+  readonly version: string;
+  readonly threads: number;
+}
+
+export interface JobControl {
+  wish(): Wish;
+  paused(): Promise<void>;
+  send(event: TrainerEvent): void;
+}
+
+/** Shortest time between two messages about metrics: the interface draws at 10 Hz at most. */
+const metricsIntervalMs = 100;
+
+/** Trains as the job says and tells the core how it goes. @throws StudioError for whatever ends the run early */
+export async function runJob(job: TrainingJob, engine: RunningEngine, control: JobControl): Promise<void> {
+  const { kernels } = engine;
+  const { network, training } = job;
+  const data = await loadData(job);
+  const checkpoint = job.checkpointPath === null ? null : decodeCheckpoint(await readFile(job.checkpointPath));
+  const baseWeights = job.weightsPath === null ? null : await readWeights(job.weightsPath);
+  const oldTest = job.oldSnapshotPath === null ? null : await readSplit(job.oldSnapshotPath, 'test');
+  const before = baseWeights ? await answersOf(kernels, network, baseWeights, [data.test, oldTest]) : [null, null];
+
+  const metrics = new MetricsMessages(control);
+  const loop = new TrainingLoop(kernels, network, training, data, checkpoint ?? baseWeights ?? initialWeights(network, training.seed), {
+    wish: () => control.wish(),
+    async paused() {
+      metrics.flush();
+      control.send({ type: 'state', state: 'paused' });
+      await control.paused();
+      control.send({ type: 'state', state: 'running' });
+    },
+    metrics: (batches, epochs) => metrics.add(batches, epochs),
+    async checkpoint(state, epoch) {
+      const path = await writeOutput(job.outputFolder, 'checkpoint', encodeCheckpoint(state));
+      metrics.flush();
+      control.send({ type: 'checkpoint', kind: 'last', path, epoch, step: state.progress.step, valMetric: state.progress.bestMetric });
+    }
+  });
+  control.send({
+    type: 'started',
+    engine: job.engine,
+    device: engine.device,
+    version: engine.version,
+    threads: engine.threads,
+    parameters: describeNetwork(network).parameterCount,
+    stepsPerEpoch: loop.stepsPerEpoch,
+    fromStep: checkpoint?.progress.step ?? 0,
+    counts: { train: data.train.labels.length, validation: data.validation?.labels.length ?? 0, test: data.test?.labels.length ?? 0 }
+  });
+
+  const { outcome, weights, bestEpoch, progress, epochs } = await loop.run();
+  loop.dispose();
+  metrics.flush();
+  if (outcome === 'interrupted') {
+    control.send({ type: 'interrupted' });
+    return;
+  }
+  const [validation, test, oldTestAfter] = await answersOf(kernels, network, weights, [data.validation, data.test, oldTest]);
+  const result: TrainerResult = {
+    outcome,
+    weightsPath: await writeOutput(job.outputFolder, 'weights', encodeWeights(weights, network)),
+    bestEpoch,
+    epochs,
+    seconds: progress.seconds,
+    imagesPerSecond: progress.seconds > 0 ? progress.images / progress.seconds : 0,
+    validation: validation!,
+    test: test!,
+    testBefore: before[0]!,
+    oldTest: oldTestAfter!,
+    oldTestBefore: before[1]!
+  };
+  control.send({ type: 'finished', result });
+}
+
+async function loadData({ snapshotPath, replay, network, training }: TrainingJob): Promise<TrainingData> {
+  const data = await readTrainingData(snapshotPath, training.validationShare, training.seed);
+  if (data.classes > network.classes) {
+    throw new StudioError('RUN_SPEC_INVALID', `the dataset has ${data.classes} classes and the network answers ${network.classes}`, {
+      remedy: 'Choose a dataset with the same classes, or a network with as many outputs.'
+    });
+  }
+  const withNetworkClasses = { ...data, classes: network.classes };
+  if (!replay) return withNetworkClasses;
+  const old = await readSplit(replay.snapshotPath, 'train');
+  return old ? { ...withNetworkClasses, train: withReplay(data.train, old, replay.share, training.seed) } : withNetworkClasses;
+}
+
+/** Answers of one set of weights to several splits; null stays null. */
+async function answersOf(kernels: Kernels, spec: NetworkSpec, weights: NamedArrays, splits: readonly (Images | null)[]): Promise<(Answers | null)[]> {
+  const network = new Network(kernels, spec, weights);
+  const answers: (Answers | null)[] = [];
+  for (const split of splits) {
+    answers.push(split ? { logits: await predictLogits(network, split.pixels, spec.classes), labels: split.labels } : null);
+  }
+  network.dispose();
+  return answers;
+}
+
+/** Groups metrics so that the core gets ten messages a second at most. */
+class MetricsMessages {
+  readonly #control: JobControl;
+  #batches: BatchMetric[] = [];
+  #epochs: EpochMetric[] = [];
+  #sentAt = 0;
+
+  constructor(control: JobControl) {
+    this.#control = control;
+  }
+
+  add(batches: readonly BatchMetric[], epochs: readonly EpochMetric[]): void {
+    this.#batches.push(...batches);
+    this.#epochs.push(...epochs);
+    if (performance.now() - this.#sentAt >= metricsIntervalMs) this.flush();
+  }
+
+  flush(): void {
+    if (this.#batches.length === 0 && this.#epochs.length === 0) return;
+    this.#control.send({ type: 'metrics', batches: this.#batches, epochs: this.#epochs });
+    this.#batches = [];
+    this.#epochs = [];
+    this.#sentAt = performance.now();
+  }
+}

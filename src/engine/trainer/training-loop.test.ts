@@ -1,0 +1,202 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { memory } from '@tensorflow/tfjs-core';
+import { engineNames } from '../../contract/engines.ts';
+import type { StudioError } from '../../contract/errors.ts';
+import { networkSchema } from '../../contract/network.ts';
+import type { BatchMetric, EpochMetric } from '../../contract/runs.ts';
+import { trainingSchema, type TrainingInput } from '../../contract/training.ts';
+import { initialWeights, type NamedArrays } from '../../domain/network/initialise.ts';
+import { randomStream } from '../../domain/random.ts';
+import { probeEngine } from '../availability.ts';
+import { defaultEnginesDir } from '../engine-folders.ts';
+import type { Kernels } from '../kernels.ts';
+import { loadBackend } from '../load-backend.ts';
+import { makeKernels } from '../make-kernels.ts';
+import { decodeCheckpoint, encodeCheckpoint, type CheckpointState } from './checkpoint.ts';
+import { TrainingLoop, type LoopEvents, type LoopResult } from './training-loop.ts';
+import type { Images, TrainingData } from './training-data.ts';
+
+const network = networkSchema.parse({
+  name: 'tiny',
+  input: [28, 28, 1],
+  classes: 3,
+  layers: [
+    { type: 'conv2d', name: 'stem', filters: 4, kernel: 5, stride: 4, padding: 'same', bias: false },
+    { type: 'batchNorm', name: 'norm' },
+    { type: 'activation', name: 'relu', function: 'relu' },
+    { type: 'separableConv2d', name: 'block', filters: 6, kernel: 3, dilation: 2, padding: 'same', activation: 'relu' },
+    { type: 'dropout', name: 'dropout', rate: 0.2 },
+    { type: 'globalAveragePool', name: 'pool' },
+    { type: 'dense', name: 'logits', units: 3 },
+    { type: 'softmax', name: 'softmax' }
+  ]
+});
+
+/** Three kinds of picture that a small network can tell apart: a bar on the left, a bar on the right, a bar across. */
+function bars(count: number, seed: number): Images {
+  const random = randomStream(seed, 'bars');
+  const pixels = new Uint8Array(count * 784);
+  const labels = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    labels[i] = i % 3;
+    const place = 4 + random.integer(6) + (labels[i] === 1 ? 12 : 0);
+    for (let along = 4; along < 24; along++)
+      for (let width = 0; width < 3; width++) {
+        const [row, column] = labels[i] === 2 ? [place + width, along] : [along, place + width];
+        pixels[i * 784 + row * 28 + column] = 150 + random.integer(106);
+      }
+  }
+  return { pixels, labels };
+}
+
+const data: TrainingData = { classes: 3, train: bars(150, 1), validation: bars(30, 2), test: null };
+const recipe = (changes: TrainingInput = {}) =>
+  trainingSchema.parse({
+    epochs: 3, batchSize: 16, learningRate: 0.01, optimizer: { kind: 'adamw' }, schedule: { kind: 'oneCycle' }, emaDecay: 0.9, labelSmoothing: 0.05,
+    clipNorm: 1, augmentation: { rotationDegrees: 10, shiftPixels: 1, elasticPixels: 1 }, seed: 7, ...changes
+  });
+
+interface Recorded {
+  readonly result: LoopResult;
+  readonly losses: number[];
+  readonly batches: BatchMetric[];
+  readonly epochs: EpochMetric[];
+  readonly checkpoints: CheckpointState[];
+}
+
+async function train(
+  kernels: Kernels, changes: TrainingInput = {}, options: { start?: NamedArrays | CheckpointState; events?: Partial<LoopEvents>; data?: TrainingData } = {}
+): Promise<Recorded> {
+  const training = recipe(changes);
+  const recorded = { losses: [] as number[], batches: [] as BatchMetric[], epochs: [] as EpochMetric[], checkpoints: [] as CheckpointState[] };
+  const loop = new TrainingLoop(kernels, network, training, options.data ?? data, options.start ?? initialWeights(network, training.seed), {
+    wish: () => 'run',
+    paused: () => Promise.resolve(),
+    metrics(batches, epochs) {
+      recorded.batches.push(...batches);
+      recorded.epochs.push(...epochs);
+      recorded.losses.push(...batches.map((b) => b.loss));
+    },
+    async checkpoint(state) {
+      // Through bytes, as in life.
+      recorded.checkpoints.push(decodeCheckpoint(encodeCheckpoint(state)));
+    },
+    ...options.events
+  });
+  try {
+    return { ...recorded, result: await loop.run() };
+  } finally {
+    loop.dispose();
+  }
+}
+
+/** Says `wish` once `steps` have been asked about, and `run` before and after. */
+function atStep(steps: number, wish: 'stop' | 'interrupt' | 'pause'): LoopEvents['wish'] {
+  let asked = 0;
+  return () => (asked++ === steps ? wish : 'run');
+}
+
+const candidates = await Promise.all(
+  engineNames.map(async (name) => ({ name, status: await probeEngine(name, { enginesDir: defaultEnginesDir() }) }))
+);
+
+describe.for(candidates)('training on $name', ({ name, status }) => {
+  describe.skipIf(!status.available)(status.available ? 'here' : `not here: ${status.reason}`, () => {
+    let kernels: Kernels;
+    beforeAll(async () => {
+      await loadBackend(name, { enginesDir: defaultEnginesDir(), threads: 2 });
+      kernels = makeKernels(name);
+    });
+
+    test('learns what can be learnt', async () => {
+      const { epochs, result } = await train(kernels, { epochs: 8, learningRate: 0.03 });
+      expect(epochs.at(-1)!.valAccuracy).toBeGreaterThan(0.9);
+      expect(result).toMatchObject({ outcome: 'completed', bestEpoch: null, epochs: 8 });
+    });
+
+    test('the same seed gives the same losses and weights, bit for bit, and another seed does not', async () => {
+      const first = await train(kernels);
+      const second = await train(kernels);
+      expect(second.losses).toEqual(first.losses);
+      expect(second.result.weights).toEqual(first.result.weights);
+      expect((await train(kernels, { seed: 8 })).losses).not.toEqual(first.losses);
+    });
+
+    test.each([10, 12, 3])('interrupted at step %i and resumed, it continues as if nothing had been', async (steps) => {
+      const whole = await train(kernels);
+      const cut = await train(kernels, {}, { events: { wish: atStep(steps, 'interrupt') } });
+      expect(cut.result.outcome).toBe('interrupted');
+      expect(cut.losses).toEqual(whole.losses.slice(0, steps));
+      const rest = await train(kernels, {}, { start: cut.checkpoints.at(-1)! });
+      expect(rest.losses).toEqual(whole.losses.slice(steps));
+      expect(rest.epochs.map(({ loss, valLoss }) => [loss, valLoss])).toEqual(
+        whole.epochs.slice(whole.epochs.length - rest.epochs.length).map(({ loss, valLoss }) => [loss, valLoss])
+      );
+      expect(rest.result.weights).toEqual(whole.result.weights);
+    });
+
+    test('leaves no tensors behind', async () => {
+      await train(kernels);
+      const before = memory().numTensors;
+      await train(kernels);
+      expect(memory().numTensors).toBe(before);
+    });
+  });
+});
+
+describe('the training loop', () => {
+  let kernels: Kernels;
+  beforeAll(async () => {
+    await loadBackend('cpu', { enginesDir: defaultEnginesDir(), threads: 0 });
+    kernels = makeKernels('cpu');
+  });
+
+  test.each([{ kind: 'adam' }, { kind: 'sgd', momentum: 0.9, nesterov: true }, { kind: 'rmsprop' }] as const)('%o brings the loss down', async (optimizer) => {
+    const { epochs } = await train(kernels, { optimizer, epochs: 4, learningRate: optimizer.kind === 'sgd' ? 0.05 : 0.01, labelSmoothing: 0 });
+    expect(epochs.at(-1)!.loss).toBeLessThan(epochs[0]!.loss);
+  });
+
+  test('a pause waits and changes nothing', async () => {
+    let waited = 0;
+    const paused = await train(kernels, {}, { events: { wish: atStep(5, 'pause'), paused: async () => void waited++ } });
+    expect(waited).toBe(1);
+    expect(paused.losses).toEqual((await train(kernels)).losses);
+  });
+
+  test('a stop keeps the best weights so far', async () => {
+    const { result, epochs } = await train(kernels, { epochs: 6 }, { events: { wish: atStep(35, 'stop') } });
+    const best = epochs.reduce((a, b) => (b.valLoss! < a.valLoss! ? b : a));
+    expect(result).toMatchObject({ outcome: 'stopped', bestEpoch: best.epoch });
+  });
+
+  test('early stopping ends after its patience and restores the best epoch', async () => {
+    // A learning rate that soon makes things worse.
+    const { result, epochs } = await train(kernels, {
+      epochs: 30, learningRate: 0.3, schedule: { kind: 'constant' }, emaDecay: null, earlyStopping: { patienceEpochs: 2 }
+    });
+    expect(epochs.length).toBeLessThan(30);
+    expect(result.bestEpoch).toBe(epochs.length - 2);
+    expect(Math.min(...epochs.map((e) => e.valLoss!))).toBe(epochs[result.bestEpoch! - 1]!.valLoss);
+  });
+
+  test('a loss that is no number ends the run with the step and what to do', async () => {
+    const run = train(kernels, { learningRate: 100, clipNorm: null, optimizer: { kind: 'sgd', momentum: 0.99 }, schedule: { kind: 'constant' } });
+    await expect(run).rejects.toThrow(/no longer a number at step \d+ \(epoch 1\)/);
+    await expect(run).rejects.toMatchObject({ code: 'TRAINING_DIVERGED' } satisfies Partial<StudioError>);
+  });
+
+  test('frozen layers keep weights and running statistics; the others learn', async () => {
+    const start = initialWeights(network, 3);
+    const { result } = await train(kernels, { freeze: { untilLayer: 'block' }, emaDecay: null }, { start });
+    for (const [name, { values }] of result.weights) {
+      const unchanged = values.every((value, i) => value === start.get(name)!.values[i]);
+      expect([name, unchanged]).toEqual([name, !name.startsWith('logits')]);
+    }
+  });
+
+  test('without a validation split it trains on everything and says so', async () => {
+    const { epochs, result } = await train(kernels, { epochs: 1 }, { data: { ...data, validation: null } });
+    expect(epochs[0]).toMatchObject({ valLoss: null, valAccuracy: null });
+    expect(result.bestEpoch).toBeNull();
+  });
+});
