@@ -1,0 +1,114 @@
+import { copyFileSync, existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { StudioError } from '../contract/errors.ts';
+import { backUp } from './backup.ts';
+import { databaseProblems, fileProblems, recordProblems } from './doctor-checks.ts';
+import type { Finding, Problem } from './doctor-checks.ts';
+import { makeFolder } from './durable-files.ts';
+import { openDatabase } from './open.ts';
+import type { StorageOptions } from './open.ts';
+import type { Database } from './database.ts';
+import { asStorageError, mapStorageErrors } from './storage-errors.ts';
+
+export interface RepairReport {
+  /** The copy made before anything was changed; null when nothing had to be. */
+  readonly backup: string | null;
+  readonly repaired: readonly Finding[];
+  /** What is still wrong, because it cannot be mended here or because mending it failed. */
+  readonly left: readonly Finding[];
+}
+
+function newestBackup(dataDir: string): string | undefined {
+  const folder = join(dataDir, 'backups');
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.db')).sort() : [];
+  const name = names.at(-1);
+  return name === undefined ? undefined : join(folder, name);
+}
+
+function cannotOpen(error: unknown, dataDir: string): Finding {
+  const mapped = asStorageError(error, dataDir);
+  if (!(mapped instanceof StudioError)) throw mapped;
+  const backup = newestBackup(dataDir);
+  const advice = mapped.code === 'STORAGE_CORRUPT'
+    ? backup === undefined ? ' There is no backup to go back to.' : ` The newest backup is ${backup}: copy it over studio.db.`
+    : ` ${mapped.remedy ?? ''}`;
+  return { severity: 'error', what: `${mapped.message}${advice}`, where: join(dataDir, 'studio.db') };
+}
+
+/** Opens the folder's database and hands it to `work`; a folder without one is healthy, one that cannot be opened is a finding of its own. */
+function withDatabase<T>(options: StorageOptions, work: (database: Database) => T, otherwise: (findings: Finding[]) => T): T {
+  if (!existsSync(join(options.dataDir, 'studio.db'))) return otherwise([]);
+  let database: Database;
+  try {
+    database = openDatabase(options);
+  } catch (error) {
+    return otherwise([cannotOpen(error, options.dataDir)]);
+  }
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+function listProblems(database: Database): Problem[] {
+  const inDatabase = databaseProblems(database);
+  // Records read through a damaged structure say nothing reliable.
+  if (inDatabase.some((problem) => problem.severity === 'error')) return inDatabase;
+  return [...inDatabase, ...recordProblems(database), ...fileProblems(database)];
+}
+
+function toFinding({ severity, what, where, repair }: Problem): Finding {
+  return repair === undefined ? { severity, what, where } : { severity, what, where, repair: repair.does };
+}
+
+/** Copies the database as SQLite understands it or, where it is too damaged for that, file by file. */
+function backUpAnyhow(database: Database): string {
+  const place = { databaseFile: join(database.dataDir, 'studio.db'), dataDir: database.dataDir };
+  try {
+    return backUp(place, 'before-repair');
+  } catch (error) {
+    const mapped = asStorageError(error, database.dataDir);
+    if (!(mapped instanceof StudioError) || mapped.code !== 'STORAGE_CORRUPT') throw mapped;
+    const folder = join(database.dataDir, 'backups', `damaged-${new Date().toISOString().replaceAll(':', '')}`);
+    return mapStorageErrors(database.dataDir, () => {
+      makeFolder(folder);
+      for (const file of [place.databaseFile, `${place.databaseFile}-wal`]) if (existsSync(file)) copyFileSync(file, join(folder, basename(file)));
+      return folder;
+    });
+  }
+}
+
+/** Looks at everything that is stored in a data folder and changes nothing. Reads every blob: takes as long as that takes. */
+export function examineDataFolder(options: StorageOptions): Finding[] {
+  return withDatabase(options, (database) => listProblems(database).map(toFinding), (findings) => findings);
+}
+
+/** Mends what can be mended without losing anything, after a backup; a person's data is never removed without that copy. */
+export function repairDataFolder(options: StorageOptions): RepairReport {
+  return withDatabase<RepairReport>(
+    options,
+    (database) => {
+      // Mending one thing may uncover another: a second round looks at what a damaged index had hidden.
+      let backup: string | null = null;
+      const repaired: Finding[] = [];
+      const failed: Finding[] = [];
+      for (let round = 0; round < 2; round++) {
+        const mendable = listProblems(database).filter((problem) => problem.repair !== undefined);
+        if (mendable.length === 0) break;
+        backup ??= backUpAnyhow(database);
+        for (const problem of mendable) {
+          try {
+            problem.repair?.run();
+            repaired.push(toFinding(problem));
+          } catch (error) {
+            failed.push({ severity: 'error', what: `${problem.what} Mending it failed: ${(error as Error).message}`, where: problem.where });
+          }
+        }
+        if (failed.length > 0) break;
+      }
+      return { backup, repaired, left: [...failed, ...listProblems(database).map(toFinding)] };
+    },
+    (left) => ({ backup: null, repaired: [], left })
+  );
+}

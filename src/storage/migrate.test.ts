@@ -1,0 +1,182 @@
+import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { openStorage } from './open.ts';
+import { startProgram, waitForExit } from './test-support/children.ts';
+import { migrationsDir, openTestStorage, temporaryFolder } from './test-support/folders.ts';
+import { smallDataset } from './test-support/samples.ts';
+
+const names = readdirSync(migrationsDir).sort();
+
+/** A migrations folder with the first `count` of the studio's. */
+function someMigrations(count: number): string {
+  const folder = temporaryFolder();
+  for (const name of names.slice(0, count)) copyFileSync(join(migrationsDir, name), join(folder, name));
+  return folder;
+}
+
+/** Migrates without the repositories, which need the tables of the last step. */
+function migrateOnly(dataDir: string, folder: string): void {
+  try {
+    openStorage({ dataDir, migrationsDir: folder }).close();
+  } catch (error) {
+    if (!/no such table/.test((error as Error).message)) throw error;
+  }
+}
+
+function schema(dataDir: string): unknown[] {
+  const connection = new Sqlite(join(dataDir, 'studio.db'), { readonly: true });
+  try {
+    return connection.prepare('SELECT type, name, sql FROM sqlite_schema ORDER BY name').all();
+  } finally {
+    connection.close();
+  }
+}
+
+function applied(dataDir: string): string[] {
+  const connection = new Sqlite(join(dataDir, 'studio.db'), { readonly: true });
+  try {
+    return connection.prepare('SELECT name FROM migrations ORDER BY name').pluck().all() as string[];
+  } finally {
+    connection.close();
+  }
+}
+
+function backups(dataDir: string): string[] {
+  return existsSync(join(dataDir, 'backups')) ? readdirSync(join(dataDir, 'backups')) : [];
+}
+
+describe('migrations', () => {
+  test('are named and numbered in tens', () => {
+    for (const name of names) expect(name).toMatch(/^\d{3}0-[a-z0-9-]+\.sql$/);
+  });
+
+  test('from nothing: all are applied, nothing is backed up, strict tables throughout', () => {
+    const { dataDir } = openTestStorage();
+    expect(applied(dataDir)).toEqual(names);
+    expect(backups(dataDir)).toEqual([]);
+    for (const { type, sql, name } of schema(dataDir) as { type: string; sql: string; name: string }[]) {
+      if (type === 'table' && !name.startsWith('sqlite_')) expect(sql).toMatch(/STRICT/);
+    }
+  });
+
+  test.each(names.map((name, i) => [i, name] as const).slice(1))('from the step before, %i: %s, with a backup of that step', (before, name) => {
+    const dataDir = temporaryFolder();
+    migrateOnly(dataDir, someMigrations(before));
+    expect(applied(dataDir)).toEqual(names.slice(0, before));
+    openTestStorage(dataDir);
+    expect(applied(dataDir)).toEqual(names);
+    expect(schema(dataDir)).toEqual(schema(openTestStorage().dataDir));
+
+    const copies = backups(dataDir);
+    expect(copies).toHaveLength(1);
+    expect(copies[0]).toContain(`before-${name.replace('.sql', '')}`);
+    const copy = new Sqlite(join(dataDir, 'backups', copies[0]!), { readonly: true });
+    expect(copy.prepare('SELECT count(*) FROM migrations').pluck().get()).toBe(before);
+    copy.close();
+  });
+
+  test('keep the data and run once', () => {
+    const dataDir = temporaryFolder();
+    const first = openStorage({ dataDir, migrationsDir });
+    const dataset = first.datasets.create(smallDataset('digits'));
+    first.close();
+    const folder = someMigrations(names.length);
+    writeFileSync(join(folder, '0990-more.sql'), 'ALTER TABLE datasets ADD COLUMN remark TEXT;');
+    for (let i = 0; i < 2; i++) {
+      const storage = openStorage({ dataDir, migrationsDir: folder });
+      expect(storage.datasets.find('digits')).toEqual(dataset);
+      storage.close();
+    }
+    expect(backups(dataDir)).toHaveLength(1);
+    const copy = new Sqlite(join(dataDir, 'backups', backups(dataDir)[0]!), { readonly: true });
+    expect(copy.prepare('SELECT count(*) FROM samples').pluck().get()).toBe(70);
+    copy.close();
+  });
+
+  test('an edited one is refused, other line ends are not an edit', () => {
+    const { dataDir } = openTestStorage();
+    const folder = someMigrations(names.length);
+    const file = join(folder, names[0]!);
+    const sql = readFileSync(file, 'utf8');
+    writeFileSync(file, sql.replaceAll('\n', '\r\n'));
+    openStorage({ dataDir, migrationsDir: folder }).close();
+    writeFileSync(file, `${sql}-- a harmless remark\n`);
+    expect(() => openStorage({ dataDir, migrationsDir: folder })).toThrow(expect.objectContaining({ code: 'STORAGE_MIGRATION_EDITED' }));
+    expect(() => openStorage({ dataDir, migrationsDir: folder })).toThrow(names[0]!);
+  });
+
+  test('a database from the future is refused and left alone', () => {
+    const { dataDir } = openTestStorage();
+    expect(() => openStorage({ dataDir, migrationsDir: someMigrations(names.length - 1) })).toThrow(
+      expect.objectContaining({ code: 'STORAGE_FROM_FUTURE', message: expect.stringContaining(names.at(-1)!) })
+    );
+    expect(applied(dataDir)).toEqual(names);
+  });
+
+  test('a missing one, one put in between, a double number and a wrong name are refused', () => {
+    const { dataDir } = openTestStorage();
+    const gap = someMigrations(names.length);
+    writeFileSync(join(gap, '0015-between.sql'), 'SELECT 1;');
+    expect(() => openStorage({ dataDir, migrationsDir: gap })).toThrow(/0015-between\.sql.*comes before/);
+
+    const missing = temporaryFolder();
+    for (const name of names.slice(1)) copyFileSync(join(migrationsDir, name), join(missing, name));
+    expect(() => openStorage({ dataDir, migrationsDir: missing })).toThrow(/0010-datasets\.sql.*is missing/);
+
+    const twice = someMigrations(names.length);
+    writeFileSync(join(twice, '0010-other.sql'), 'SELECT 1;');
+    expect(() => openStorage({ dataDir, migrationsDir: twice })).toThrow(/same number/);
+
+    const misnamed = someMigrations(names.length);
+    writeFileSync(join(misnamed, 'later.sql'), 'SELECT 1;');
+    expect(() => openStorage({ dataDir, migrationsDir: misnamed })).toThrow(/not named like/);
+  });
+
+  test.each([
+    ['a statement that fails after others', 'CREATE TABLE half (a TEXT) STRICT; INSERT INTO nowhere VALUES (1);', /0990-bad\.sql failed.*nowhere/],
+    ['one that ends its transaction', 'CREATE TABLE half (a TEXT) STRICT; ROLLBACK;', /ends the transaction/],
+    ['one that leaves orphans', `CREATE TABLE half (a TEXT) STRICT; INSERT INTO epoch_metrics VALUES ('none', 1, 1, 1, 0, 0, 0, 0, 0, 0, 0);`, /do not exist/]
+  ])('%s: stops there, keeps those before, leaves nothing of it', (_, sql, message) => {
+    const { dataDir } = openTestStorage();
+    const folder = someMigrations(names.length);
+    writeFileSync(join(folder, '0980-good.sql'), 'CREATE TABLE good (a TEXT) STRICT;');
+    writeFileSync(join(folder, '0990-bad.sql'), sql);
+    writeFileSync(join(folder, '0995-never.sql'), 'CREATE TABLE never (a TEXT) STRICT;');
+    const open = (): unknown => openStorage({ dataDir, migrationsDir: folder });
+    expect(open).toThrow(expect.objectContaining({ code: 'STORAGE_MIGRATION_FAILED' }));
+    expect(open).toThrow(message);
+    expect(applied(dataDir)).toEqual([...names, '0980-good.sql']);
+    const tables = (schema(dataDir) as { name: string }[]).map((entry) => entry.name);
+    expect(tables).toContain('good');
+    expect(tables).not.toContain('half');
+    expect(tables).not.toContain('never');
+    expect(backups(dataDir).length).toBeGreaterThan(0);
+  });
+
+  test('no backup, no migration: a backups folder that cannot be written stops it', () => {
+    const { dataDir } = openTestStorage();
+    writeFileSync(join(dataDir, 'backups'), 'a file where the folder should be');
+    const folder = someMigrations(names.length);
+    writeFileSync(join(folder, '0990-more.sql'), 'CREATE TABLE more (a TEXT) STRICT;');
+    expect(() => openStorage({ dataDir, migrationsDir: folder })).toThrow();
+    expect(applied(dataDir)).toEqual(names);
+  });
+
+  test('a file that is no database is named as damaged', () => {
+    const dataDir = temporaryFolder();
+    writeFileSync(join(dataDir, 'studio.db'), 'this is a letter, not a database. '.repeat(200));
+    expect(() => openStorage({ dataDir, migrationsDir })).toThrow(expect.objectContaining({ code: 'STORAGE_CORRUPT' }));
+  });
+
+  test('four processes open a new folder at the same moment: one migrates, all work', { timeout: 60_000 }, async () => {
+    const dataDir = temporaryFolder();
+    const startAtMs = Date.now() + 1500;
+    const children = [1, 2, 3, 4].map((i) => startProgram('open-and-import.ts', dataDir, migrationsDir, `set-${i}`, String(startAtMs)));
+    expect(await Promise.all(children.map(waitForExit))).toEqual([0, 0, 0, 0]);
+    const storage = openTestStorage(dataDir);
+    expect(storage.datasets.list().map((dataset) => dataset.name).sort()).toEqual(['set-1', 'set-2', 'set-3', 'set-4']);
+    expect(applied(dataDir)).toEqual(names);
+  });
+});

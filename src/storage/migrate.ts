@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type Sqlite from 'better-sqlite3';
+import { StudioError } from '../contract/errors.ts';
+import { backUp } from './backup.ts';
+import { asStorageError } from './storage-errors.ts';
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  readonly sha256: string;
+}
+
+interface Applied {
+  readonly name: string;
+  readonly sha256: string;
+}
+
+export interface MigrateOptions {
+  readonly connection: Sqlite.Database;
+  readonly databaseFile: string;
+  readonly dataDir: string;
+  readonly migrationsDir: string;
+}
+
+const namePattern = /^\d{4}-[a-z0-9]+(-[a-z0-9]+)*\.sql$/;
+
+function edited(message: string): StudioError {
+  return new StudioError('STORAGE_MIGRATION_EDITED', message, {
+    remedy: 'Install the studio again: its migrations are not the ones that made this database.'
+  });
+}
+
+function readMigrations(folder: string): Migration[] {
+  const names = readdirSync(folder).filter((name) => name.endsWith('.sql')).sort();
+  const numbers = names.map((name) => name.slice(0, 4));
+  names.forEach((name, i) => {
+    if (!namePattern.test(name)) throw edited(`The migration ${join(folder, name)} is not named like 0010-datasets.sql.`);
+    if (i > 0 && numbers[i] === numbers[i - 1]) throw edited(`The migrations ${names[i - 1]} and ${name} in ${folder} have the same number.`);
+  });
+  return names.map((name) => {
+    // Line ends are not content: a checkout on Windows may have changed them.
+    const sql = readFileSync(join(folder, name), 'utf8').replaceAll('\r\n', '\n');
+    return { name, sql, sha256: createHash('sha256').update(sql).digest('hex') };
+  });
+}
+
+function hasTable(connection: Sqlite.Database, name: string): boolean {
+  return connection.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`).get(name) !== undefined;
+}
+
+function readApplied(connection: Sqlite.Database): Applied[] {
+  if (!hasTable(connection, 'migrations')) return [];
+  return connection.prepare('SELECT name, sha256 FROM migrations ORDER BY name').all() as Applied[];
+}
+
+/** What is still to be applied. Throws STORAGE_FROM_FUTURE or STORAGE_MIGRATION_EDITED when database and folder do not belong together. */
+function pendingMigrations(migrations: readonly Migration[], applied: readonly Applied[], options: MigrateOptions): Migration[] {
+  const lastKnown = migrations.at(-1)?.name ?? '';
+  for (const [i, { name, sha256 }] of applied.entries()) {
+    const known = migrations.find((migration) => migration.name === name);
+    if (known === undefined && name > lastKnown) {
+      throw new StudioError('STORAGE_FROM_FUTURE', `${options.databaseFile} was written by a newer version of the studio (it has migration ${name}).`, {
+        remedy: 'Update the studio, or choose another folder with --data-dir.'
+      });
+    }
+    if (known === undefined) throw edited(`The migration ${name}, applied to ${options.databaseFile}, is missing in ${options.migrationsDir}.`);
+    if (known.sha256 !== sha256) {
+      throw edited(`The migration ${name} in ${options.migrationsDir} was changed after it had been applied to ${options.databaseFile}.`);
+    }
+    if (migrations[i] !== known) {
+      const early = migrations[i]?.name;
+      throw edited(`The migration ${early} in ${options.migrationsDir} comes before ${name}, which was applied to ${options.databaseFile} without it.`);
+    }
+  }
+  return migrations.slice(applied.length);
+}
+
+function applyOne(migration: Migration, options: MigrateOptions): void {
+  const { connection } = options;
+  connection.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT');
+  connection.exec(migration.sql);
+  if (!connection.inTransaction) throw new Error('it ends the transaction that it runs in');
+  if ((connection.pragma('foreign_key_check') as unknown[]).length > 0) throw new Error('it leaves references to rows that do not exist');
+  connection.prepare('INSERT INTO migrations VALUES (?, ?, ?)').run(migration.name, migration.sha256, new Date().toISOString());
+}
+
+/**
+ * Applies the next migration, if any, in a transaction of its own. The write lock comes first, then the look at what is missing:
+ * another process may be migrating too.
+ */
+function applyNext(migrations: readonly Migration[], options: MigrateOptions, backedUp: boolean): string | undefined {
+  const { connection } = options;
+  connection.exec('BEGIN IMMEDIATE');
+  try {
+    const applied = readApplied(connection);
+    const next = pendingMigrations(migrations, applied, options)[0];
+    if (next !== undefined) {
+      if (!backedUp && applied.length > 0) backUp(options, `before-${next.name.replace('.sql', '')}`);
+      try {
+        applyOne(next, options);
+      } catch (error) {
+        const mapped = asStorageError(error, options.dataDir);
+        if (mapped instanceof StudioError) throw mapped;
+        throw new StudioError('STORAGE_MIGRATION_FAILED', `The migration ${next.name} failed on ${options.databaseFile}: ${(error as Error).message}.`, {
+          remedy: 'The database is as it was before. Go back to the version of the studio that you had, and report this.',
+          cause: error
+        });
+      }
+    }
+    connection.exec('COMMIT');
+    return next?.name;
+  } catch (error) {
+    if (connection.inTransaction) connection.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Brings the database up to date and answers the migrations applied; stops at the first that fails, with the ones before it in place. */
+export function migrate(options: MigrateOptions): string[] {
+  const migrations = readMigrations(options.migrationsDir);
+  // Most starts have nothing to do: they should neither wait for a writer nor need to write.
+  if (pendingMigrations(migrations, readApplied(options.connection), options).length === 0) return [];
+  const done: string[] = [];
+  for (;;) {
+    const name = applyNext(migrations, options, done.length > 0);
+    if (name === undefined) return done;
+    done.push(name);
+  }
+}

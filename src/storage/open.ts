@@ -1,0 +1,81 @@
+import { join, resolve } from 'node:path';
+import type { DatasetRepository, SnapshotStore } from '../core/datasets/ports.ts';
+import type { ModelRepository } from '../core/models/ports.ts';
+import type { BlobStore, CheckpointRepository, RunRepository, Transaction } from '../core/runs/ports.ts';
+import type { ProcessIdentity } from '../contract/runs.ts';
+import { Blobs } from './blobs.ts';
+import { SqliteCheckpointRepository } from './checkpoint-repository.ts';
+import { connect, Database } from './database.ts';
+import { SqliteDatasetRepository } from './dataset-repository.ts';
+import { makeFolder } from './durable-files.ts';
+import { StudioLock } from './lock.ts';
+import { MetricStore } from './metric-store.ts';
+import { migrate } from './migrate.ts';
+import { SqliteModelRepository } from './model-repository.ts';
+import { identifyProcess } from './process-identity.ts';
+import { listReferencedBlobs } from './referenced-blobs.ts';
+import { SqliteRunRepository } from './run-repository.ts';
+import { SafetensorsSnapshots } from './safetensors-snapshot.ts';
+import { SampleReader } from './sample-reader.ts';
+import { mapStorageErrors } from './storage-errors.ts';
+
+export interface StorageOptions {
+  readonly dataDir: string;
+  readonly migrationsDir: string;
+}
+
+export interface Storage {
+  readonly dataDir: string;
+  readonly datasets: DatasetRepository;
+  readonly snapshots: SnapshotStore;
+  readonly runs: RunRepository;
+  readonly checkpoints: CheckpointRepository;
+  readonly models: ModelRepository;
+  readonly blobs: BlobStore;
+  readonly transaction: Transaction;
+  readonly lock: StudioLock;
+  /** This process, as the owner of runs. */
+  readonly self: ProcessIdentity;
+  /** Removes blobs that no record refers to and half-written files, except what is younger than an hour. Answers how many. */
+  collectGarbage(): number;
+  close(): void;
+}
+
+/** Opens, and where needed creates or migrates, the database of a data folder. */
+export function openDatabase({ dataDir, migrationsDir }: StorageOptions): Database {
+  return mapStorageErrors(dataDir, () => {
+    makeFolder(resolve(dataDir));
+    const databaseFile = join(dataDir, 'studio.db');
+    const connection = connect(databaseFile);
+    try {
+      migrate({ connection, databaseFile, dataDir, migrationsDir });
+      connection.pragma('foreign_keys = ON');
+      return new Database(connection, dataDir);
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+  });
+}
+
+/** Everything that is stored, in one data folder. Several processes may have it open at once; `lock` is for the one that trains and serves. */
+export function openStorage(options: StorageOptions): Storage {
+  const database = openDatabase(options);
+  const reader = new SampleReader(database);
+  const blobs = new Blobs(options.dataDir);
+  const datasets = new SqliteDatasetRepository(database, reader);
+  return {
+    dataDir: options.dataDir,
+    datasets,
+    snapshots: new SafetensorsSnapshots(database, reader, blobs, (id) => datasets.find(id)),
+    runs: new SqliteRunRepository(database, new MetricStore(database)),
+    checkpoints: new SqliteCheckpointRepository(database),
+    models: new SqliteModelRepository(database),
+    blobs,
+    transaction: (work) => database.write(work),
+    lock: new StudioLock(database),
+    self: identifyProcess(process.pid),
+    collectGarbage: () => blobs.collectGarbage(listReferencedBlobs(database)).length,
+    close: () => database.close()
+  };
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { LabelledImages } from '../contract/datasets.ts';
+import { openTestStorage } from './test-support/folders.ts';
+import { batchMetric, newRun } from './test-support/records.ts';
+import { digits, randomImages } from './test-support/samples.ts';
+
+/** Processor time of the fastest of several, user and system: unlike the clock it does not grow when the machine is busy with something else. */
+function fastestMs(times: number, work: () => void): number {
+  const durations = Array.from({ length: times }, () => {
+    const start = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1000;
+  });
+  return Math.min(...durations);
+}
+
+// The limits are about twice what was measured on two cores of an AVX-512 server CPU; the printed times tell more.
+test('the size of MNIST: 70,000 samples', { timeout: 60_000 }, () => {
+  const storage = openTestStorage();
+  const train = randomImages(60_000, 1);
+  const test: LabelledImages = randomImages(10_000, 2);
+  let i = 0;
+  const splits = { train: [train], test: [test] };
+  const create = fastestMs(2, () => void storage.datasets.create({ name: `mnist-${i++}`, classes: digits, source: 'x', splits }));
+  const { id } = storage.datasets.find('mnist-0')!;
+  const run = storage.runs.create(newRun(storage.datasets.find(id)!, storage.self)).id;
+  const batches = Array.from({ length: 5000 }, (_, step) => batchMetric(step + 1));
+  const times = {
+    create,
+    readTrain: fastestMs(5, () => void storage.datasets.readSplit(id, 'train')),
+    firstPage: fastestMs(5, () => void storage.datasets.page(id, { split: 'train', offset: 0, limit: 512 })),
+    lastPage: fastestMs(5, () => void storage.datasets.page(id, { split: 'train', offset: 59_400, limit: 512 })),
+    pageOfOneClass: fastestMs(5, () => void storage.datasets.page(id, { split: 'train', quarantined: false, label: 3, offset: 5000, limit: 512 })),
+    countByClass: fastestMs(5, () => void storage.datasets.countByClass(id)),
+    list: fastestMs(5, () => void storage.datasets.list()),
+    index: fastestMs(3, () => void storage.datasets.index(id)),
+    snapshot: fastestMs(2, () => void storage.snapshots.write(id)),
+    append5000Metrics: fastestMs(1, () => void storage.runs.appendMetrics(run, { batches })),
+    list5000Metrics: fastestMs(3, () => void storage.runs.listMetrics(run, { afterSeq: 0 })),
+    remove: fastestMs(1, () => storage.datasets.remove(storage.datasets.find('mnist-1')!.id))
+  };
+  console.log(Object.entries(times).map(([name, ms]) => `${name} ${ms.toFixed(1)} ms`).join(' · '));
+  expect(times.create).toBeLessThan(1500);
+  expect(times.readTrain).toBeLessThan(500);
+  expect(times.firstPage).toBeLessThan(30);
+  expect(times.lastPage).toBeLessThan(60);
+});
