@@ -1,0 +1,53 @@
+import type { Dataset, LabelledImages, SplitName } from '../../contract/datasets.ts';
+import type { JobOptions } from '../progress.ts';
+
+export interface ImportRequest extends JobOptions {
+  readonly path: string;
+  /** Left out: made from the file's or folder's name. */
+  readonly name?: string | undefined;
+}
+
+export interface DownloadRequest extends JobOptions {
+  /** One of the public datasets, such as `mnist`; it is stored under the same name. */
+  readonly name: string;
+}
+
+export interface SynthesiseRequest extends JobOptions {
+  readonly name: string;
+  readonly count: number;
+  readonly seed: number;
+  /** Share set aside as the test split; left out: a sixth. */
+  readonly testShare?: number | undefined;
+}
+
+export interface SplitRequest {
+  readonly name: string;
+  readonly testShare: number;
+  readonly seed: number;
+}
+
+export interface ExportRequest {
+  readonly name: string;
+  readonly folder: string;
+  /** One of those that `DatasetWriter` knows, such as `idx`. */
+  readonly format: string;
+}
+
+export interface StoredDataset {
+  readonly dataset: Dataset;
+  /** What the person should know: skipped files, inverted pictures, normalised sizes. */
+  readonly notes: readonly string[];
+}
+
+export interface ShownDataset {
+  readonly dataset: Dataset;
+  /** `byClass.train[3]` samples of class 3. */
+  readonly byClass: Partial<Record<SplitName, number[]>>;
+}
+
+/** Samples to evaluate on, with the words that tell which they are. */
+export interface SamplesForEvaluation {
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly images: LabelledImages;
+}

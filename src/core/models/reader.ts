@@ -1,0 +1,19 @@
+import type { ReaderModel } from '../../contract/reader.ts';
+import type { GreyImage } from '../../domain/digits/grey-image.ts';
+
+/** Asks a network. Runs elsewhere: computing blocks the process that does it. */
+export interface DigitReader {
+  /** Logits `[n, classes]` for `[n, 28, 28]` bytes, 0 paper to 255 ink. */
+  predict(model: ReaderModel, pixels: Uint8Array): Promise<Float32Array>;
+}
+
+/** A picture file as grey values, upright. Throws FILE_NOT_FOUND, PICTURE_INVALID, PICTURE_TOO_LARGE naming the file. */
+export type PictureReader = (path: string) => Promise<GreyImage>;
+
+/** Files that models are exported to and imported from. */
+export interface ModelFiles {
+  /** Throws FILE_NOT_FOUND, MODEL_FILE_INVALID for one that is too large. */
+  read(path: string): Promise<Uint8Array>;
+  /** Writes all of them, each whole or not at all; folders are made where needed. Answers the paths. */
+  write(files: readonly { readonly path: string; readonly bytes: Uint8Array }[]): Promise<string[]>;
+}

@@ -1,0 +1,165 @@
+import { samplePixels } from '../../contract/datasets.ts';
+import { StudioError } from '../../contract/errors.ts';
+import { modelNameSchema } from '../../contract/models.ts';
+import type { Model } from '../../contract/models.ts';
+import type { ReaderModel } from '../../contract/reader.ts';
+import { normaliseInk } from '../../domain/digits/normalise.ts';
+import { toInk } from '../../domain/digits/to-ink.ts';
+import { evaluateClassifier } from '../../domain/metrics/evaluate-classifier.ts';
+import { applyTemperature } from '../../domain/metrics/temperature.ts';
+import type { DatasetService } from '../datasets/service.ts';
+import { labelsForModel } from './class-mapping.ts';
+import { decodeModelFile, encodeModelFile } from './model-file.ts';
+import type { ModelFinder } from './model-finder.ts';
+import type { ModelRepository } from './ports.ts';
+import type { DigitReader, ModelFiles, PictureReader } from './reader.ts';
+import { modelFormats } from './requests.ts';
+import type { EvaluationRequest, ExportedModel, ModelEvaluation, ModelExportRequest, ModelFormat, Prediction, PredictionRequest } from './requests.ts';
+import { encodeTfjsModel } from './tfjs-export.ts';
+
+/** The weights travel with every question: few large ones, but none so large that stopping takes long. */
+const samplesPerQuestion = 5000;
+const picturesPerQuestion = 32;
+
+export interface ModelServiceParts {
+  readonly models: ModelRepository;
+  readonly finder: ModelFinder;
+  readonly datasets: DatasetService;
+  readonly reader: DigitReader;
+  readonly readPicture: PictureReader;
+  readonly files: ModelFiles;
+}
+
+export class ModelService {
+  private readonly parts: ModelServiceParts;
+
+  constructor(parts: ModelServiceParts) {
+    this.parts = parts;
+  }
+
+  /** Newest first, the trash left out unless asked for. */
+  async list(filter: { readonly trashed?: boolean } = {}): Promise<Model[]> {
+    return this.parts.models.list(filter);
+  }
+
+  /** Left out: the active model, else the newest. */
+  async show(model?: string): Promise<Model> {
+    return this.parts.finder.find(model);
+  }
+
+  async evaluateModel({ model: name, dataset, signal }: EvaluationRequest): Promise<ModelEvaluation> {
+    const { datasets, finder } = this.parts;
+    const model = finder.find(name);
+    const samples = await datasets.resolveForEvaluation(dataset, { signal });
+    const labels = labelsForModel(samples, model);
+    const probabilities = await this.probabilities(model, samples.images.pixels, signal);
+    return { model: model.name, dataset: samples.name, ...evaluateClassifier(probabilities, labels) };
+  }
+
+  /** One answer a file, in order. Ends with an error at the first file that cannot be read, after the answers before it. */
+  async *predictPictures({ files, model: name, signal }: PredictionRequest): AsyncGenerator<Prediction> {
+    const model = this.parts.finder.find(name);
+    for (let from = 0; from < files.length; from += picturesPerQuestion) {
+      const batch = files.slice(from, from + picturesPerQuestion);
+      const samples = await Promise.allSettled(batch.map((file) => this.readSample(file)));
+      const wrong = samples.find((sample) => sample.status === 'rejected');
+      const before = wrong === undefined ? samples : samples.slice(0, samples.indexOf(wrong));
+      const good = before.flatMap((sample) => (sample.status === 'fulfilled' ? [sample.value] : []));
+      yield* await this.answers(model, batch, good, signal);
+      if (wrong !== undefined) throw wrong.reason;
+    }
+  }
+
+  async exportModel({ model: name, format, path }: ModelExportRequest): Promise<ExportedModel> {
+    const { files, finder, models } = this.parts;
+    const known = checkFormat(format);
+    const model = finder.find(name);
+    const weights = models.readWeights(model.id);
+    const written = known === 'safetensors'
+      ? [{ path, bytes: encodeModelFile(model, weights) }]
+      : encodeTfjsModel(model, weights).map((file) => ({ path: `${path}/${file.name}`, bytes: file.bytes }));
+    return { model: model.name, format: known, files: await files.write(written) };
+  }
+
+  async importModel({ path, name }: { readonly path: string; readonly name?: string | undefined }): Promise<Model> {
+    const { files, models } = this.parts;
+    if (name !== undefined) checkName(name);
+    const model = decodeModelFile(await files.read(path), path);
+    // The run and the base model it speaks of belong to another studio.
+    return models.create({ ...model, name: name ?? model.name, runId: null });
+  }
+
+  async promoteModel(model: string): Promise<Model> {
+    return this.parts.models.promote(this.parts.finder.find(model).id);
+  }
+
+  async trashModel(model: string): Promise<Model> {
+    return this.parts.models.trash(this.parts.finder.find(model).id);
+  }
+
+  async restoreModel(id: string): Promise<Model> {
+    return this.parts.models.restore(this.parts.finder.find(id).id);
+  }
+
+  /** For good. */
+  async removeModel(name: string): Promise<Model> {
+    const model = this.parts.finder.find(name);
+    this.parts.models.remove(model.id);
+    return model;
+  }
+
+  private async answers(model: Model, files: readonly string[], samples: readonly Uint8Array[], signal: AbortSignal | undefined): Promise<Prediction[]> {
+    const pixels = new Uint8Array(samples.length * samplePixels);
+    samples.forEach((sample, i) => pixels.set(sample, i * samplePixels));
+    const probabilities = await this.probabilities(model, pixels, signal);
+    const classes = model.classes.length;
+    return samples.map((_, i) => predictionOf(files[i]!, Array.from(probabilities.subarray(i * classes, (i + 1) * classes)), model));
+  }
+
+  /** Calibrated, `[n, classes]`. */
+  private async probabilities(model: Model, pixels: Uint8Array, signal: AbortSignal | undefined): Promise<Float32Array> {
+    const { models, reader } = this.parts;
+    const question: ReaderModel = { key: model.weightsHash, network: model.network, weights: models.readWeights(model.id) };
+    const classes = model.classes.length;
+    const logits = new Float32Array((pixels.length / samplePixels) * classes);
+    for (let from = 0; from * samplePixels < pixels.length; from += samplesPerQuestion) {
+      if (signal?.aborted === true) throw new StudioError('INTERRUPTED', 'Stopped before all samples were answered.');
+      const part = pixels.subarray(from * samplePixels, (from + samplesPerQuestion) * samplePixels);
+      logits.set(await reader.predict(question, part), from * classes);
+    }
+    return applyTemperature(logits, classes, model.calibration?.temperature ?? 1);
+  }
+
+  private async readSample(file: string): Promise<Uint8Array> {
+    const picture = await this.parts.readPicture(file);
+    try {
+      return normaliseInk(toInk(picture));
+    } catch (error) {
+      if (!(error instanceof StudioError)) throw error;
+      throw new StudioError(error.code, `${file}: ${error.message}`, { ...(error.remedy !== undefined && { remedy: error.remedy }), cause: error });
+    }
+  }
+}
+
+function predictionOf(file: string, probabilities: number[], { classes, calibration }: Model): Prediction {
+  const confidence = Math.max(...probabilities);
+  const name = classes[probabilities.indexOf(confidence)]!;
+  return {
+    file,
+    digit: /^\d+$/.test(name) ? Number(name) : name,
+    confidence,
+    probabilities,
+    rejected: confidence < (calibration?.rejectThreshold ?? 0)
+  };
+}
+
+function checkFormat(format: string): ModelFormat {
+  const known = modelFormats.find((name) => name === format);
+  if (known !== undefined) return known;
+  throw new StudioError('USAGE_INVALID', `Models cannot be written as “${format}” by this version.`, { remedy: `Choose one of: ${modelFormats.join(', ')}.` });
+}
+
+function checkName(name: string): void {
+  const parsed = modelNameSchema.safeParse(name);
+  if (!parsed.success) throw new StudioError('USAGE_INVALID', `“${name}”: ${parsed.error.issues[0]!.message}.`, { remedy: 'Choose another name.' });
+}

@@ -1,0 +1,64 @@
+import type { Dataset } from '../../contract/datasets.ts';
+import type { Run } from '../../contract/runs.ts';
+import type { TrainerResult } from '../../contract/trainer.ts';
+import type { DatasetRepository, SnapshotStore } from '../datasets/ports.ts';
+import type { ModelRepository } from '../models/ports.ts';
+import type { RunFolders } from './launcher.ts';
+import type { BlobStore, CheckpointRepository, RunRepository, Transaction } from './ports.ts';
+import { calibrate, measure, summarise } from './run-outcome.ts';
+
+export interface FinishParts {
+  readonly runs: RunRepository;
+  readonly checkpoints: CheckpointRepository;
+  readonly blobs: BlobStore;
+  readonly datasets: DatasetRepository;
+  readonly snapshots: SnapshotStore;
+  readonly models: ModelRepository;
+  readonly folders: RunFolders;
+  readonly transaction: Transaction;
+}
+
+/** Stores model, figures and status of a run that came to its end, all or nothing. */
+export function finishRun(parts: FinishParts, run: Run, result: TrainerResult): void {
+  const { runs, checkpoints, blobs, datasets, snapshots, models, folders, transaction } = parts;
+  const base = run.baseModelId === null ? undefined : models.find(run.baseModelId);
+  const snapshot = snapshots.read(run.snapshot!);
+  const calibration = calibrate(result.validation);
+  const weights = folders.read(result.weightsPath);
+  const unused = transaction(() => {
+    const model = models.create({
+      name: run.name,
+      runId: run.id,
+      preset: run.preset,
+      network: run.network,
+      parameters: run.parameters,
+      classes: [...(base?.classes ?? snapshot.classes)],
+      weights,
+      lineage: {
+        finetunedFrom: base === undefined ? null : { id: base.id, name: base.name },
+        dataset: { name: run.dataset.name, hash: run.dataset.hash },
+        engine: run.engine,
+        device: run.device,
+        engineVersion: run.engineVersion,
+        threads: run.threads,
+        seed: run.seed,
+        training: run.training,
+        gitVersion: run.gitVersion,
+        appVersion: run.appVersion
+      },
+      calibration,
+      metrics: measure(result.test, calibration, run.dataset.name)
+    });
+    runs.update(run.id, {
+      status: result.outcome,
+      finishedAt: new Date().toISOString(),
+      summary: summarise(result, snapshot.splits.test?.ids ?? [], base?.lineage.dataset?.name ?? null),
+      modelId: model.id
+    });
+    const dataset: Dataset | undefined = result.test === null ? undefined : datasets.find(run.dataset.id);
+    if (dataset !== undefined) datasets.lockTestSplit(dataset.id);
+    // Nothing goes on from a completed run; a stopped one can be resumed.
+    return result.outcome === 'completed' ? checkpoints.prune(run.id, 0) : [];
+  });
+  blobs.remove(unused);
+}

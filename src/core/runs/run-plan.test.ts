@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { datasetSchema } from '../../contract/datasets.ts';
+import { modelSchema } from '../../contract/models.ts';
+import type { Model } from '../../contract/models.ts';
+import { presetNamed } from '../../domain/network/presets.ts';
+import { planFinetuning, planTraining } from './run-plan.ts';
+
+const digits = '0123456789'.split('');
+const createdAt = new Date().toISOString();
+const dataset = (name: string, classes: string[]) =>
+  datasetSchema.parse({ id: 'd1', name, classes, splits: { train: 10 }, hash: 'a'.repeat(64), source: 'test', testLocked: false, createdAt });
+
+function model(classes: string[]): Model {
+  const preset = presetNamed('dsdc');
+  return modelSchema.parse({
+    id: 'm1', name: 'base', runId: null, preset: 'dsdc', network: { ...preset.network, classes: classes.length }, parameters: 1, classes,
+    weightsHash: 'b'.repeat(64), weightsSizeBytes: 1, metrics: null, calibration: null, active: false, createdAt: new Date().toISOString(), trashedAt: null,
+    lineage: {
+      finetunedFrom: null, dataset: null, engine: null, device: null, engineVersion: null, threads: null, seed: 1, training: preset.training,
+      gitVersion: null, appVersion: null
+    }
+  });
+}
+
+test('a preset’s recipe is kept but for what is asked otherwise', () => {
+  const { training } = presetNamed('dsdc');
+  const plan = planTraining({ training: { epochs: 3, batchSize: undefined } }, dataset('mnist', digits));
+  expect(plan).toMatchObject({ name: 'dsdc-mnist', preset: 'dsdc', kind: 'train', parameters: 23_898, requestedEngine: null });
+  expect(plan.training).toEqual({ ...training, epochs: 3 });
+});
+
+test('the network answers as many classes as the dataset has', () => {
+  const plan = planTraining({ preset: 'dsdc' }, dataset('more', [...digits, 'dot', 'minus']));
+  expect(plan.network.classes).toBe(12);
+  expect(plan.network.layers.find((layer) => layer.name === 'logits')).toMatchObject({ units: 12 });
+  expect(() => planTraining({}, dataset('one', ['0']))).toThrow(/only one class/);
+});
+
+test('fine-tuning has the article’s recipe and the augmentation of its base', () => {
+  const base = model(digits);
+  const plan = planFinetuning({ training: { freeze: { untilLayer: 'stem' } } }, base, dataset('usps', digits));
+  expect(plan).toMatchObject({ name: 'base-usps', kind: 'finetune', preset: 'dsdc' });
+  expect(plan.training).toMatchObject({
+    epochs: 10, learningRate: 1e-4, optimizer: { kind: 'adam' }, schedule: { kind: 'constant' }, emaDecay: null,
+    augmentation: base.lineage.training!.augmentation, freeze: { untilLayer: 'stem' }
+  });
+});
+
+test('labels must mean the same to the model and to the dataset', () => {
+  expect(planFinetuning({}, model(digits), dataset('few', ['0', '1'])).network.classes).toBe(10);
+  expect(() => planFinetuning({}, model(digits), dataset('ones', ['1', '7']))).toThrow(/Class 0 of the dataset ones is “1”, of the model base “0”/);
+  expect(() => planFinetuning({}, model(digits), dataset('more', [...digits, 'dot']))).toThrow(/“dot”, of the model base “none”/);
+});
+
+test('networks that do not take samples are refused', () => {
+  const network = { ...presetNamed('reference').network, input: [32, 32, 1] as [number, number, number] };
+  expect(() => planTraining({ network }, dataset('mnist', digits))).toThrow(/takes 32×32×1/);
+});

@@ -1,0 +1,205 @@
+import type { EngineName } from '../../contract/engines.ts';
+import { StudioError } from '../../contract/errors.ts';
+import type { Run, RunError } from '../../contract/runs.ts';
+import type { TrainerCommand, TrainerEvent, TrainerResult } from '../../contract/trainer.ts';
+import type { JobFiles } from './job-files.ts';
+import type { EngineCandidates, ProcessEnd, RunFolders, TrainerHandle, TrainerLauncher } from './launcher.ts';
+import type { BlobStore, CheckpointRepository, RunRepository, Transaction } from './ports.ts';
+
+/** Besides the best one; an older one would only be taken if the newest were damaged. */
+const keptCheckpoints = 1;
+
+/** How one trainer process ended. `refused`: its engine cannot be used, so another may be tried. */
+type Ending =
+  | { readonly type: 'finished'; readonly result: TrainerResult }
+  | { readonly type: 'interrupted'; readonly error: RunError | null }
+  | { readonly type: 'failed'; readonly error: RunError }
+  | { readonly type: 'refused'; readonly error: RunError };
+
+/** Somebody ended the process on purpose, or the system did for want of memory: no fault of the engine. */
+const killSignals = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'];
+
+export interface SessionParts {
+  readonly runs: RunRepository;
+  readonly checkpoints: CheckpointRepository;
+  readonly blobs: BlobStore;
+  readonly transaction: Transaction;
+  readonly launcher: TrainerLauncher;
+  readonly folders: RunFolders;
+  readonly files: JobFiles;
+  readonly engines: EngineCandidates;
+  /** Stores what a finished run leaves: model, summary, status. */
+  readonly finish: (run: Run, result: TrainerResult) => void;
+  readonly log: (line: string) => void;
+}
+
+/** One stay of a run in a trainer process, from launch to the stored outcome. */
+export class TrainerSession {
+  readonly runId: Run['id'];
+  private readonly parts: SessionParts;
+  private trainer: TrainerHandle | undefined;
+  /** Commands given before there is a process to give them to. */
+  private pending: TrainerCommand[] = [];
+  private interrupting = false;
+
+  constructor(parts: SessionParts, runId: Run['id']) {
+    this.parts = parts;
+    this.runId = runId;
+  }
+
+  /** Resolves when the outcome is stored; never rejects. */
+  async run(): Promise<void> {
+    const { folders, log } = this.parts;
+    try {
+      this.settle(await this.trainOnFirstEngineThatWorks());
+    } catch (error) {
+      this.settleFailure(error);
+    }
+    try {
+      folders.remove(this.runId);
+    } catch (error) {
+      log(`the working folder of run ${this.runId} could not be removed: ${String(error)}`);
+    }
+  }
+
+  send(command: TrainerCommand): void {
+    if (this.trainer === undefined) this.pending.push(command);
+    else this.trainer.send(command);
+  }
+
+  /** Checkpoint and end; without a checkpoint when that takes longer than the deadline. */
+  interrupt(deadlineMs: number): void {
+    this.interrupting = true;
+    this.send({ type: 'interrupt' });
+    setTimeout(() => this.trainer?.kill(), deadlineMs).unref();
+  }
+
+  private get stored(): Run {
+    return this.parts.runs.find(this.runId)!;
+  }
+
+  private async trainOnFirstEngineThatWorks(): Promise<Ending> {
+    const { requestedEngine, engine: lastEngine } = this.stored;
+    if (requestedEngine !== null) return this.train(requestedEngine);
+    const candidates = this.parts.engines();
+    // A resumed run stays on its engine where it can: others round differently.
+    const engines = lastEngine === null ? candidates : [lastEngine, ...candidates.filter((name) => name !== lastEngine)];
+    const reasons: string[] = [];
+    for (const engine of engines) {
+      const ending = await this.train(engine);
+      if (this.interrupting && ending.type === 'refused') return { type: 'interrupted', error: null };
+      if (ending.type !== 'refused') return ending;
+      reasons.push(ending.error.message);
+      this.parts.log(`${ending.error.message} Trying the next engine.`);
+    }
+    const message = `No engine can train here. ${reasons.join(' ')}`;
+    return { type: 'failed', error: { code: 'ENGINE_UNAVAILABLE', message, remedy: 'Run “npm run engine:setup”, then “dsdc engines”.' } };
+  }
+
+  private async train(engine: EngineName): Promise<Ending> {
+    const job = this.parts.files.prepare(this.stored, engine);
+    let ending: Ending | undefined;
+    let started = false;
+    let fault: Error | undefined;
+    const trainer = this.parts.launcher.launch(job, (event) => {
+      if (fault !== undefined) return;
+      try {
+        started ||= event.type === 'started';
+        ending = this.handle(event, started) ?? ending;
+      } catch (error) {
+        // What cannot be stored must not be trained further.
+        fault = error instanceof Error ? error : new Error(String(error));
+        trainer.kill();
+      }
+    });
+    this.trainer = trainer;
+    for (const command of this.pending.splice(0)) trainer.send(command);
+    const end = await trainer.exited;
+    this.trainer = undefined;
+    if (fault !== undefined) throw fault;
+    return ending ?? this.crash(engine, end, started);
+  }
+
+  /** Answers how the process will end where the event tells. */
+  private handle(event: TrainerEvent, started: boolean): Ending | undefined {
+    const { runs } = this.parts;
+    switch (event.type) {
+      case 'started': {
+        const { engine, device, version, threads, fromStep } = event;
+        runs.rewind(this.runId, fromStep);
+        const startedAt = this.stored.startedAt ?? new Date().toISOString();
+        runs.update(this.runId, { status: 'running', engine, device, engineVersion: version, threads, startedAt });
+        return undefined;
+      }
+      case 'metrics':
+        runs.appendMetrics(this.runId, event);
+        return undefined;
+      case 'checkpoint':
+        this.keepCheckpoint(event);
+        return undefined;
+      case 'state':
+        runs.update(this.runId, { status: event.state });
+        return undefined;
+      case 'finished':
+        return { type: 'finished', result: event.result };
+      case 'interrupted':
+        return { type: 'interrupted', error: null };
+      case 'failed': {
+        const { code, message, remedy } = event;
+        const isEngines = !started && (code === 'ENGINE_UNAVAILABLE' || code === 'ENGINE_WRONG');
+        return { type: isEngines ? 'refused' : 'failed', error: { code, message, remedy } };
+      }
+    }
+  }
+
+  private keepCheckpoint({ kind, path, epoch, step, valMetric }: Extract<TrainerEvent, { type: 'checkpoint' }>): void {
+    const { blobs, checkpoints, transaction } = this.parts;
+    const { sha256, sizeBytes } = blobs.adopt(path);
+    const unused = transaction(() => {
+      checkpoints.record({ runId: this.runId, epoch, step, kind, blob: sha256, sizeBytes, valMetric });
+      return checkpoints.prune(this.runId, keptCheckpoints);
+    });
+    blobs.remove(unused);
+  }
+
+  private crash(engine: EngineName, { exitCode, signal, lastWords }: ProcessEnd, started: boolean): Ending {
+    if (this.interrupting) return { type: 'interrupted', error: null };
+    const how = signal === null ? `exit status ${exitCode}` : signal;
+    const message = `The trainer process on ${engine} ended unexpectedly (${how}).${lastWords === '' ? '' : ` It said last: ${lastWords}`}`;
+    const refused = !started && (signal === null || !killSignals.includes(signal));
+    const remedy = `Continue it with “dsdc runs resume ${this.runId}”.`;
+    return { type: refused ? 'refused' : 'interrupted', error: { code: 'ENGINE_CRASHED', message, remedy } };
+  }
+
+  private settle(ending: Ending): void {
+    const finishedAt = new Date().toISOString();
+    switch (ending.type) {
+      case 'finished':
+        this.parts.finish(this.stored, ending.result);
+        return;
+      case 'interrupted':
+        this.parts.runs.update(this.runId, { status: 'interrupted', finishedAt, error: ending.error });
+        return;
+      case 'failed':
+      case 'refused':
+        this.parts.runs.update(this.runId, { status: 'failed', finishedAt, error: ending.error });
+        return;
+    }
+  }
+
+  private settleFailure(error: unknown): void {
+    const known = error instanceof StudioError;
+    const stored: RunError = {
+      code: known ? error.code : 'INTERNAL',
+      message: error instanceof Error ? error.message : String(error),
+      remedy: known ? (error.remedy ?? null) : null
+    };
+    if (!known) this.parts.log(`run ${this.runId} ended by a defect: ${error instanceof Error ? error.stack : String(error)}`);
+    try {
+      this.settle({ type: 'failed', error: stored });
+    } catch (second) {
+      // A full disk takes no outcome either; the next start finds the run without an owner and marks it interrupted.
+      this.parts.log(`the end of run ${this.runId} could not be stored (${stored.message}): ${String(second)}`);
+    }
+  }
+}

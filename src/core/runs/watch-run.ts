@@ -1,0 +1,58 @@
+import { activeRunStatuses } from '../../contract/runs.ts';
+import type { Run, RunStatus } from '../../contract/runs.ts';
+import type { RunRepository } from './ports.ts';
+import type { RunEvent } from './requests.ts';
+
+/** Ten times a second is as often as anyone can look. */
+const intervalMs = 100;
+/** A killed owner cannot say so: whoever watches looks after it, this many rounds apart. */
+const roundsPerLifeSign = 20;
+const metricsPerEvent = 2000;
+
+/**
+ * Follows a run through the database alone: a watcher in another process sees the same as one in the owner's, nothing is missed
+ * between replay and live, a slow consumer gets larger groups, and one that leaves disturbs nobody.
+ */
+export async function* watchRun(runs: RunRepository, id: Run['id'], afterSeq: number, signal: AbortSignal | undefined): AsyncGenerator<RunEvent> {
+  let seq = afterSeq;
+  let told = '';
+  for (let round = 0; signal?.aborted !== true; round++) {
+    if (round % roundsPerLifeSign === 0) runs.markInterrupted();
+    const run = runs.find(id);
+    if (run === undefined) return;
+    const active = isActive(run.status);
+    const text = JSON.stringify(run);
+    if (active && text !== told) {
+      told = text;
+      yield { type: 'status', run };
+    }
+    // Read after the run's row: all metrics of a run that has ended are there.
+    for (;;) {
+      const metrics = runs.listMetrics(id, { afterSeq: seq, limit: metricsPerEvent });
+      if (metrics.length === 0) break;
+      seq = metrics.at(-1)!.seq;
+      yield { type: 'metrics', metrics };
+    }
+    if (!active) {
+      yield { type: 'finished', run };
+      return;
+    }
+    await delay(intervalMs, signal);
+  }
+}
+
+export function isActive(status: RunStatus): boolean {
+  return (activeRunStatuses as readonly RunStatus[]).includes(status);
+}
+
+function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,44 @@
+import { join } from 'node:path';
+import type { SampleSet } from '../contract/datasets.ts';
+import { StudioError } from '../contract/errors.ts';
+import type { DatasetSources } from '../core/datasets/sources.ts';
+import type { JobOptions } from '../core/progress.ts';
+import { downloadDataset } from '../exchange/download.ts';
+import { createDatasetReader } from '../exchange/read-dataset.ts';
+import type { DatasetReader } from '../exchange/read-dataset.ts';
+import { writeCsv } from '../exchange/write-csv.ts';
+import { writeIdx } from '../exchange/write-idx.ts';
+import { decodePicture } from '../vision/decode.ts';
+
+const writers: Readonly<Record<string, (samples: SampleSet, folder: string) => Promise<string[]>>> = { idx: writeIdx, csv: writeCsv };
+
+/** Files of all formats, public downloads (kept in the data folder, so that none is fetched twice), and pictures. */
+export function datasetSources(dataDir: string): DatasetSources {
+  const readDataset = createDatasetReader(decodePicture);
+  return {
+    formats: Object.keys(writers),
+    read: (path, options) => readDataset(path, readOptions(options)),
+    async download(name, { onProgress, signal }) {
+      const { dir, source } = await downloadDataset(name, {
+        dir: join(dataDir, 'downloads', name),
+        ...(onProgress && {
+          onProgress: ({ file, receivedBytes, totalBytes }) => onProgress({ what: file, done: receivedBytes, total: totalBytes, unit: 'bytes' })
+        }),
+        ...(signal && { signal })
+      });
+      return { ...(await readDataset(dir, readOptions({ onProgress, signal }))), source };
+    },
+    async write(samples, folder, format) {
+      const write = writers[format];
+      if (write === undefined) throw new StudioError('INTERNAL', `There is no writer for ${format}.`);
+      await write(samples, folder);
+    }
+  };
+}
+
+function readOptions({ onProgress, signal }: JobOptions): NonNullable<Parameters<DatasetReader>[1]> {
+  return {
+    ...(onProgress && { onProgress: ({ file, samples }) => onProgress({ what: file, done: samples, total: null, unit: 'samples' }) }),
+    ...(signal && { signal })
+  };
+}

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { examineStudio } from './doctor.ts';
+import { gitVersion } from './git-version.ts';
+import { TemporaryData } from './testing/temporary-studio.ts';
+
+test('a healthy folder is in order, and every engine that works is named', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.openWithDigits();
+  const findings = await studio.doctor();
+  expect(findings.filter(({ level }) => level === 'error')).toEqual([]);
+  expect(findings.map(({ message }) => message).join('\n')).toMatch(/^Node 2[4-9].*data folder .* is in order.*Engine cpu:/s);
+  for (const { level, remedy } of findings) expect(level === 'ok' || remedy !== undefined).toBe(true);
+});
+
+test('a folder that cannot be opened is examined all the same', async () => {
+  await using data = new TemporaryData();
+  await (await data.openWithDigits()).close();
+  const dataDir = join(data.folder, 'data');
+  writeFileSync(join(dataDir, 'studio.db'), 'this was a database');
+  await expect(data.open()).rejects.toMatchObject({ code: 'STORAGE_CORRUPT' });
+  const findings = await examineStudio({ dataDir });
+  expect(findings).toContainEqual(expect.objectContaining({ level: 'error', message: expect.stringContaining('studio.db') }));
+});
+
+test('a checkout tells its commit and whether it was changed, another folder nothing', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'dsdc-git-'));
+  const author = ['-c', 'user.name=x', '-c', 'user.email=x@example.org'];
+  const git = (...args: string[]): string => spawnSync('git', [...author, ...args], { cwd: folder, encoding: 'utf8' }).stdout.trim();
+  expect(gitVersion(folder)).toBeNull();
+  git('init', '--quiet');
+  expect(gitVersion(folder)).toBeNull();
+  writeFileSync(join(folder, 'file'), 'one');
+  git('add', 'file');
+  git('commit', '--quiet', '-m', 'one');
+  expect(gitVersion(folder)).toBe(git('rev-parse', 'HEAD'));
+  writeFileSync(join(folder, 'file'), 'two');
+  expect(gitVersion(folder)).toBe(`${git('rev-parse', 'HEAD')}-dirty`);
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,134 @@
+import { fileURLToPath } from 'node:url';
+import type { EngineName } from '../contract/engines.ts';
+import { StudioError } from '../contract/errors.ts';
+import type { ReaderModel, ReaderRequest, ReaderResponse } from '../contract/reader.ts';
+import type { DigitReader } from '../core/models/reader.ts';
+import type { EngineCandidates } from '../core/runs/launcher.ts';
+import { engineEnvironment } from '../engine/engine-environment.ts';
+import { forkProgram } from './forked-process.ts';
+import type { ForkedProcess } from './forked-process.ts';
+
+interface Question {
+  readonly resolve: (logits: Float32Array) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Connection {
+  readonly process: ForkedProcess<ReaderRequest>;
+  readonly questions: Map<number, Question>;
+}
+
+/** The process ended before it had answered. */
+class ReaderLost extends Error {}
+
+export interface ReaderProcessParts {
+  readonly engines: EngineCandidates;
+  readonly log: (line: string) => void;
+}
+
+/** The long-lived process that answers questions to networks: started at the first question, and again after a crash. */
+export class ReaderProcess implements DigitReader {
+  private readonly parts: ReaderProcessParts;
+  private connection: Promise<Connection> | undefined;
+  private ready: ForkedProcess<ReaderRequest> | undefined;
+  private readonly processes = new Set<ForkedProcess<ReaderRequest>>();
+  private lastId = 0;
+
+  constructor(parts: ReaderProcessParts) {
+    this.parts = parts;
+  }
+
+  async predict(model: ReaderModel, pixels: Uint8Array): Promise<Float32Array> {
+    try {
+      return await this.ask(model, pixels);
+    } catch (error) {
+      if (!(error instanceof ReaderLost)) throw error;
+      this.parts.log(`${error.message} Asking once more.`);
+    }
+    try {
+      return await this.ask(model, pixels);
+    } catch (error) {
+      if (!(error instanceof ReaderLost)) throw error;
+      throw new StudioError('ENGINE_CRASHED', `${error.message} It was tried twice.`, { remedy: 'See “dsdc engines” for what this machine can use.' });
+    }
+  }
+
+  async close(): Promise<void> {
+    // It keeps nothing that would have to be saved.
+    await Promise.all([...this.processes].map((process) => {
+      process.kill();
+      return process.exited;
+    }));
+  }
+
+  private async ask(model: ReaderModel, pixels: Uint8Array): Promise<Float32Array> {
+    this.connection ??= this.connect();
+    const { process, questions } = await this.connection;
+    return new Promise((resolve, reject) => {
+      const id = ++this.lastId;
+      questions.set(id, { resolve, reject });
+      process.send({ id, type: 'predict', model, pixels });
+    });
+  }
+
+  private async connect(): Promise<Connection> {
+    try {
+      const reasons: string[] = [];
+      for (const engine of this.parts.engines()) {
+        const started = await this.start(engine);
+        if (typeof started !== 'string') return started;
+        this.parts.log(`${started} Trying the next engine.`);
+        reasons.push(started);
+      }
+      throw new StudioError('ENGINE_UNAVAILABLE', `No engine can compute here. ${reasons.join(' ')}`, {
+        remedy: 'Run “npm run engine:setup”, then “dsdc engines”.'
+      });
+    } catch (error) {
+      this.connection = undefined;
+      throw error;
+    }
+  }
+
+  /** A connection, or why there is none. */
+  private start(engine: EngineName): Promise<Connection | string> {
+    const questions = new Map<number, Question>();
+    return new Promise((resolve) => {
+      const process = forkProgram<ReaderRequest, ReaderResponse>({
+        path: fileURLToPath(import.meta.resolve('../engine/reader/main.ts')),
+        args: [engine, '0'],
+        environment: engineEnvironment(engine, 0)
+      }, (response) => {
+        if (response.type === 'ready') {
+          this.ready = process;
+          resolve({ process, questions });
+        } else if (response.type === 'unavailable') {
+          resolve(response.message);
+          process.kill();
+        } else {
+          settle(questions, response);
+        }
+      });
+      this.processes.add(process);
+      void process.exited.then(({ exitCode, signal, lastWords }) => {
+        this.processes.delete(process);
+        const said = lastWords === '' ? '' : ` It said last: ${lastWords}`;
+        const message = `The reader process on ${engine} ended unexpectedly (${signal ?? `exit status ${exitCode}`}).${said}`;
+        resolve(message);
+        if (this.ready === process) this.connection = this.ready = undefined;
+        for (const { reject } of questions.values()) reject(new ReaderLost(message));
+        questions.clear();
+      });
+    });
+  }
+}
+
+function settle(questions: Map<number, Question>, response: Extract<ReaderResponse, { id: number }>): void {
+  const question = questions.get(response.id);
+  questions.delete(response.id);
+  if (response.type === 'answer') {
+    question?.resolve(response.logits);
+    return;
+  }
+  const { code, message, remedy } = response;
+  question?.reject(new StudioError(code, message, remedy === null ? {} : { remedy }));
+}

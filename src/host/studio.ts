@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import type { EngineName, EngineStatus } from '../contract/engines.ts';
+import { DatasetService } from '../core/datasets/service.ts';
+import { ModelFinder } from '../core/models/model-finder.ts';
+import { ModelService } from '../core/models/service.ts';
+import { finishRun } from '../core/runs/finish-run.ts';
+import { JobFiles } from '../core/runs/job-files.ts';
+import type { TrainerLauncher } from '../core/runs/launcher.ts';
+import { RunQueue } from '../core/runs/run-queue.ts';
+import { RunService } from '../core/runs/service.ts';
+import { TrainerSession } from '../core/runs/trainer-session.ts';
+import { datasetHash } from '../storage/dataset-hash.ts';
+import { openStorage } from '../storage/open.ts';
+import type { Storage } from '../storage/open.ts';
+import { decodePicture } from '../vision/decode.ts';
+import { childProcessLauncher } from './child-process-launcher.ts';
+import { datasetSources } from './dataset-sources.ts';
+import { examineStudio, listEngines } from './doctor.ts';
+import type { Finding } from './doctor.ts';
+import { engineCandidates } from './engine-candidates.ts';
+import { modelFiles } from './model-files.ts';
+import { packageRoot } from './package-root.ts';
+import { ReaderProcess } from './reader-process.ts';
+import { runFolders } from './run-folders.ts';
+import { studioVersions } from './versions.ts';
+
+export interface StudioOptions {
+  /** Created when it is not there. */
+  readonly dataDir: string;
+  /** Where warnings go, one line each; left out: stderr. */
+  readonly log?: (line: string) => void;
+  /** Left out: children of this Node process. */
+  readonly launcher?: TrainerLauncher;
+}
+
+export interface Studio {
+  readonly datasets: DatasetService;
+  readonly runs: RunService;
+  readonly models: ModelService;
+  /** Tries every engine; takes seconds. `default` is null when none can train. */
+  engines(): Promise<{ engines: EngineStatus[]; default: EngineName | null }>;
+  /** Checks storage, engines and Node; `repair` mends what can be mended without loss. Where no studio can be opened: `examineStudio`. */
+  doctor(options?: { readonly repair?: boolean | undefined }): Promise<Finding[]>;
+  /** A running training writes a checkpoint and is left `interrupted` and resumable; no child process survives. May be called again. */
+  close(): Promise<void>;
+}
+
+/** Everything wired together, the same for window, kiosk and command line. @throws StudioError STORAGE_… when the data folder cannot be used. */
+export async function createStudio({ dataDir, log = toStderr, launcher = childProcessLauncher }: StudioOptions): Promise<Studio> {
+  const storage = openStorage({ dataDir, migrationsDir: join(packageRoot(), 'migrations') });
+  storage.runs.markInterrupted();
+  const datasets = new DatasetService({ datasets: storage.datasets, sources: datasetSources(dataDir), hash: hashSamples });
+  const finder = new ModelFinder(storage.models);
+  const reader = new ReaderProcess({ engines: engineCandidates, log });
+  const runs = new RunService({
+    ...storage,
+    datasets,
+    models: finder,
+    queue: createQueue(storage, launcher, log),
+    versions: studioVersions
+  });
+  const models = new ModelService({ models: storage.models, finder, datasets, reader, readPicture: (path) => decodePicture(path), files: modelFiles });
+  let closing: Promise<void> | undefined;
+  return {
+    datasets,
+    runs,
+    models,
+    engines: listEngines,
+    doctor: ({ repair } = {}) => examineStudio({ dataDir, repair }),
+    close: () => (closing ??= closeAll(runs, reader, storage))
+  };
+}
+
+function createQueue(storage: Storage, launcher: TrainerLauncher, log: (line: string) => void): RunQueue {
+  const folders = runFolders(storage.dataDir);
+  const parts = { ...storage, folders };
+  const files = new JobFiles(parts);
+  return new RunQueue({
+    runs: storage.runs,
+    log,
+    newSession: (runId) => new TrainerSession({
+      ...parts, launcher, files, log, engines: engineCandidates, finish: (run, result) => finishRun(parts, run, result)
+    }, runId),
+    claimFolder: () => {
+      const release = storage.lock.claim('training');
+      try {
+        // Nobody else trains now: what lies there belongs to processes that were killed.
+        folders.removeAll();
+        storage.collectGarbage();
+        return release;
+      } catch (error) {
+        release();
+        throw error;
+      }
+    }
+  });
+}
+
+const hashSamples: ConstructorParameters<typeof DatasetService>[0]['hash'] = ({ classes, splits }) => {
+  const hashed = Object.entries(splits).map(([name, { count, labels, pixels }]) => [name, { count, labels: [labels], pixels: [pixels] }] as const);
+  return datasetHash(classes, Object.fromEntries(hashed));
+};
+
+async function closeAll(runs: RunService, reader: ReaderProcess, storage: Storage): Promise<void> {
+  try {
+    await Promise.all([runs.close(), reader.close()]);
+  } finally {
+    storage.close();
+  }
+}
+
+function toStderr(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
