@@ -1,0 +1,27 @@
+import { benchCommand } from './bench.ts';
+import type { Command } from './command.ts';
+import { datasetCommands } from './datasets.ts';
+import { doctorCommand } from './doctor.ts';
+import { enginesCommand } from './engines.ts';
+import { evaluateCommand } from './evaluate.ts';
+import { finetuneCommand } from './finetune.ts';
+import { modelCommands } from './models.ts';
+import { predictCommand } from './predict.ts';
+import { runCommands } from './runs.ts';
+import { startCommand } from './start.ts';
+import { trainCommand } from './train.ts';
+
+/** In the order of the help: the way through the work first. */
+export const allCommands: readonly Command[] = [
+  startCommand,
+  ...datasetCommands,
+  trainCommand,
+  finetuneCommand,
+  evaluateCommand,
+  predictCommand,
+  ...runCommands,
+  ...modelCommands,
+  enginesCommand,
+  benchCommand,
+  doctorCommand
+];

@@ -1,0 +1,119 @@
+import type { Model } from '../../contract/models.ts';
+import { bytes, count, counted, localTime, percent, percentRange } from '../output/format.ts';
+import type { Column } from '../output/table.ts';
+import { command } from './command.ts';
+import type { Command } from './command.ts';
+
+const modelPositional = { name: 'MODEL', help: 'its id or name', count: 'one' } as const;
+
+const columns: readonly Column<Model>[] = [
+  { title: 'model', text: (m) => m.name, tone: () => 'heading', flexible: true },
+  { title: 'id', text: (m) => m.id },
+  { title: 'in use', text: (m) => (m.active ? '✓' : ''), tone: () => 'good' },
+  { title: 'parameters', text: (m) => count(m.parameters), align: 'right' },
+  { title: 'trained on', text: (m) => m.lineage.dataset?.name ?? '–', flexible: true },
+  { title: 'test acc.', text: (m) => (m.metrics ? percent(m.metrics.accuracy) : '–'), align: 'right' },
+  { title: 'made', text: (m) => localTime(m.createdAt), tone: () => 'quiet', flexible: true }
+];
+
+const list = command({
+  name: 'models list',
+  summary: 'List the stored models, newest first',
+  positionals: [],
+  options: {},
+  async run({ output, openStudio, typed }) {
+    const models = await (await openStudio()).models.list();
+    for (const model of models) output.item(model);
+    if (models.length > 0) return output.table(columns, models);
+    output.line('There is no model yet.');
+    output.hint(`Train one: ${typed('train')}`);
+  }
+});
+
+const show = command({
+  name: 'models show',
+  summary: 'Show a model: network, accuracy, where it comes from',
+  positionals: [modelPositional],
+  options: {},
+  async run({ output, openStudio }, { positionals: [name = ''] }) {
+    const model = await (await openStudio()).models.show(name);
+    output.item(model);
+    const { metrics, calibration, lineage } = model;
+    output.facts([
+      ['model', `${model.name}, id ${model.id}${model.active ? ', in use' : ''}`],
+      ['network', `${model.network.name}, ${counted(model.parameters, 'parameter')}, ${counted(model.network.layers.length, 'layer')}, ${bytes(model.weightsSizeBytes)}`],
+      ['classes', model.classes.join(' ')],
+      ['accuracy', metrics
+        ? `${percent(metrics.accuracy)} on ${metrics.dataset}, ${count(metrics.errors)} of ${count(metrics.n)} wrong, 95 % interval ${percentRange(metrics.interval95)}`
+        : 'not measured yet'],
+      ['rejects', calibration ? `below ${percent(calibration.rejectThreshold)} confidence, for ${percent(calibration.targetMisread)} misread` : 'nothing: not calibrated'],
+      ['trained on', lineage.dataset ? `${lineage.dataset.name} (hash ${lineage.dataset.hash.slice(0, 8)})` : 'not known'],
+      ['trained by', [lineage.engine, lineage.device, lineage.engineVersion].filter((part) => part).join(', ') || 'not known'],
+      ['seed', lineage.seed === null ? 'not known' : String(lineage.seed)],
+      ['started from', lineage.finetunedFrom ? `${lineage.finetunedFrom.name} (${lineage.finetunedFrom.id})` : 'fresh weights'],
+      ['run', model.runId ?? 'none'],
+      ['version', [lineage.appVersion, lineage.gitVersion].filter((part) => part).join(', ') || 'not known'],
+      ['weights', `SHA-256 ${model.weightsHash}`],
+      ['made', localTime(model.createdAt)]
+    ]);
+  }
+});
+
+const exportModel = command({
+  name: 'models export',
+  summary: 'Write a model to files for other programs',
+  positionals: [modelPositional],
+  options: {
+    format: { type: 'text', value: 'FORMAT', help: 'safetensors (one file) or tfjs (a folder)', required: true },
+    to: { type: 'text', value: 'PATH', help: 'where; default: named after the model, here' }
+  },
+  examples: ['dsdc models export dsdc-mnist --format tfjs --to web/model'],
+  async run({ output, openStudio }, { options, positionals: [name = ''] }) {
+    const { models } = await openStudio();
+    const model = await models.show(name);
+    const path = options.to ?? (options.format === 'safetensors' ? `${model.name}.safetensors` : `${model.name}-${options.format}`);
+    const written = await models.exportModel({ model: model.id, format: options.format, path });
+    output.item(written);
+    output.line(`Wrote “${model.name}”:`, 'good');
+    for (const file of written.files) output.line(`  ${file}`);
+  }
+});
+
+const importModel = command({
+  name: 'models import',
+  summary: 'Store a model that was exported as safetensors',
+  positionals: [{ name: 'FILE', help: 'a .safetensors file', count: 'one' }],
+  options: { name: { type: 'text', value: 'NAME', help: 'how to call it; left out: as it was called, or made from the path' } },
+  async run({ output, openStudio, typed }, { options, positionals: [path = ''] }) {
+    const model = await (await openStudio()).models.importModel({ path, name: options.name });
+    output.item(model);
+    output.line(`Imported “${model.name}”: ${model.network.name}, ${counted(model.parameters, 'parameter')}`, 'good');
+    output.hint(`Use it: ${typed(`models promote ${model.name}`)}`);
+  }
+});
+
+const promote = command({
+  name: 'models promote',
+  summary: 'Use this model wherever none is named',
+  positionals: [modelPositional],
+  options: {},
+  async run({ output, openStudio }, { positionals: [name = ''] }) {
+    const model = await (await openStudio()).models.promoteModel(name);
+    output.item(model);
+    output.line(`“${model.name}” is in use now`, 'good');
+  }
+});
+
+const remove = command({
+  name: 'models remove',
+  summary: 'Remove a model for good; models fine-tuned from it keep its name in their history',
+  positionals: [modelPositional],
+  options: {},
+  async run({ output, openStudio }, { positionals: [name = ''] }) {
+    const model = await (await openStudio()).models.removeModel(name);
+    output.item(model);
+    output.line(`Removed the model “${model.name}” (${model.id})`);
+  }
+});
+
+export const modelCommands: readonly Command[] = [list, show, exportModel, importModel, promote, remove];
