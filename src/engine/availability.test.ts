@@ -42,7 +42,7 @@ test.skipIf(bindingPackageFolder() === undefined)('a binding that cannot be load
   mkdirSync(engine);
   writeFileSync(join(engine, 'tfjs_binding.node'), 'junk');
   const manifest = {
-    formatVersion: 1, tensorflowVersion: '0', source: 'test', sourceSha256: '0'.repeat(64), compiler: 'none', napiVersion: 8, bindingVersion: '0',
+    formatVersion: 2, tensorflowVersion: '0', source: 'test', sourceSha256: '0'.repeat(64), compiler: 'none', napiVersion: 8, bindingVersion: '0',
     builtAt: '2026-01-01T00:00:00Z', binding: 'tfjs_binding.node', files: { 'tfjs_binding.node': 4 }
   };
   writeFileSync(join(engine, 'engine.json'), JSON.stringify(manifest));

@@ -62,5 +62,10 @@ test.skipIf(compiler === undefined || process.platform !== 'linux')('compiles an
 });
 
 test.skipIf(compiler === undefined)("a failure comes in the compiler's words", async () => {
-  expect(await compileBinding(compiler!.program, sources, { libraryFolder: '/nowhere', libraries: [], further: [] }, undefined)).toMatch(/tfjs_backend\.cc/);
+  const folder = mkdtempSync(join(tmpdir(), 'dsdc-compile-'));
+  mkdirSync(join(folder, 'binding'));
+  writeFileSync(join(folder, 'binding', 'tfjs_backend.cc'), 'this is not C++');
+  const target = { libraryFolder: folder, libraries: [], further: [] };
+  expect(await compileBinding(compiler!.program, { ...sources, packageFolder: folder }, target, undefined)).toMatch(/tfjs_backend\.cc/);
+  rmSync(folder, { recursive: true });
 });

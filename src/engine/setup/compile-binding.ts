@@ -1,4 +1,6 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { withListAttributes } from './binding-patch.ts';
 import { runCommand } from './run-command.ts';
 
 /** Node-API level of the binding: the highest that tfjs-node-gpu 4.22 names in its package.json. */
@@ -31,14 +33,16 @@ export interface BindingTarget {
   further: readonly { folder: string; libraries: readonly string[] }[];
 }
 
-/** The compiler's arguments. What binding.gyp of tfjs-node-gpu says, without node-gyp (which would fetch headers from a host). */
-export function compilerArguments(sources: BindingSources, target: BindingTarget): string[] {
+const backendSource = 'tfjs_backend.cc';
+
+/** The compiler's arguments. What binding.gyp of tfjs-node-gpu says, without node-gyp (which would fetch headers from a host). `backend`: a source file in place of the package's. */
+export function compilerArguments(sources: BindingSources, target: BindingTarget, backend?: string): string[] {
   const binding = join(sources.packageFolder, 'binding');
   return [
     '-O2', '-shared', '-fPIC', '-std=c++17',
     `-DNAPI_VERSION=${napiVersion}`, '-DNODE_GYP_MODULE_NAME=tfjs_binding', '-DBUILDING_NODE_EXTENSION',
     `-I${sources.nodeHeaders}`, `-I${sources.tensorflowHeaders}`, `-I${sources.packageFolder}`, `-I${binding}`,
-    join(binding, 'tfjs_backend.cc'), join(binding, 'tfjs_binding.cc'),
+    backend ?? join(binding, backendSource), join(binding, 'tfjs_binding.cc'),
     '-o', join(target.libraryFolder, bindingFileName),
     `-L${target.libraryFolder}`, ...target.libraries.map((file) => `-l:${file}`),
     // Named directly although the binding itself calls none of them: TensorFlow opens CUDA's libraries by their short names later,
@@ -56,7 +60,11 @@ export async function compileBinding(
   target: BindingTarget,
   signal: AbortSignal | undefined
 ): Promise<string | undefined> {
-  const { exitCode, output } = await runCommand(compiler, compilerArguments(sources, target), { signal });
+  const patched = withListAttributes(await readFile(join(sources.packageFolder, 'binding', backendSource), 'utf8'));
+  const patchedPath = join(target.libraryFolder, backendSource);
+  if (patched !== undefined) await writeFile(patchedPath, patched);
+  const { exitCode, output } = await runCommand(compiler, compilerArguments(sources, target, patched && patchedPath), { signal });
+  await rm(patchedPath, { force: true });
   if (exitCode === 0) return undefined;
   return output.split('\n').filter((line) => /error|cannot find|undefined/i.test(line)).slice(0, 5).join('; ') || output.trim().slice(-500);
 }

@@ -4,7 +4,7 @@ import { bindingPackageFolder, bindingPackageName } from '../binding-package.ts'
 import type { NativeEngineName } from '../engine-folders.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { findCompiler } from './compile-binding.ts';
-import { findNodeHeaders } from './node-headers.ts';
+import { nodeHeadersFolder } from './node-headers.ts';
 
 /** Wheel and unpacked library together: 0.27 + 0.85 GB; with CUDA, its packages take about 2.5 GB packed and 5 GB unpacked. */
 const neededBytes: Record<NativeEngineName, number> = { libtensorflow: 1.2e9, cuda: 9e9 };
@@ -26,13 +26,8 @@ export async function checkPrerequisites(name: NativeEngineName, enginesDir: str
     const remedy = 'Install one (Debian: `apt-get install g++`), then run `npm run engine:setup`.';
     throw engineUnavailable(name, 'no C++ compiler was found (tried g++, c++, clang++)', remedy);
   }
-  const headers = await findNodeHeaders(signal);
-  if (headers.folder === undefined) {
-    const remedy = 'Run `npm install node-api-headers`, then `npm run engine:setup`.';
-    throw engineUnavailable(name, `the headers of Node-API were not found in ${headers.searched.join(', ')}`, remedy);
-  }
   checkDiskSpace(enginesDir, neededBytes[name]);
-  return { packageFolder, compiler, nodeHeaders: headers.folder };
+  return { packageFolder, compiler, nodeHeaders: nodeHeadersFolder() };
 }
 
 /** @throws StudioError STORAGE_FULL when less than `bytes` are free for this user. */

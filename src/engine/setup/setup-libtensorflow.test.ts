@@ -10,7 +10,6 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { inspectEngine } from '../engine-manifest.ts';
 import { findCompiler } from './compile-binding.ts';
-import { findNodeHeaders } from './node-headers.ts';
 import { findPip } from './pip.ts';
 import { setupLibTensorFlow } from './setup-libtensorflow.ts';
 import type { SetupResult } from './setup-libtensorflow.ts';
@@ -18,7 +17,7 @@ import { knownWheelNames } from './tensorflow-releases.ts';
 import { writeWheel } from './wheel-fixture.ts';
 
 const pip = await findPip(undefined);
-const tools = [pip, await findCompiler(undefined), (await findNodeHeaders(undefined)).folder];
+const tools = [pip, await findCompiler(undefined)];
 const toolsMissing = process.platform !== 'linux' || tools.includes(undefined);
 const main = fileURLToPath(import.meta.resolve('./main.ts'));
 
