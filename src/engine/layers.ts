@@ -1,4 +1,4 @@
-import { add, mean, mul, reshape, rsqrt, tensor, tidy, tile, type Tensor } from '@tensorflow/tfjs-core';
+import { add, fill, mean, mul, reshape, rsqrt, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { PrimitiveLayer } from '../domain/network/expand.ts';
 import { convolve, convolveGradient, type ConvolutionKind, type ConvolutionMemory } from './dilation.ts';
 import type { Kernels, PoolWindow } from './kernels.ts';
@@ -83,7 +83,7 @@ export function makeLayer(kernels: Kernels, layer: Exclude<PrimitiveLayer, { typ
 /** The gradient of a mean over the image: every pixel gets an equal share of `dy` `[N, C]`. */
 function spreadMean(dy: Tensor, shape: readonly number[]): Tensor {
   const [batch, height, width, channels] = shape as [number, number, number, number];
-  return tidy(() => tile(reshape(mul(dy, 1 / (height * width)), [batch, 1, 1, channels]), [1, height, width, 1]));
+  return tidy(() => mul(reshape(dy, [batch, 1, 1, channels]), fill([1, height, width, 1], 1 / (height * width))));
 }
 
 interface Weights {

@@ -1,12 +1,13 @@
 import {
   AvgPool, AvgPoolGrad, BatchToSpaceND, Conv2D, Conv2DBackpropFilter, Conv2DBackpropInput, DepthwiseConv2dNative,
   DepthwiseConv2dNativeBackpropFilter, DepthwiseConv2dNativeBackpropInput, MaxPool, MaxPoolGrad, SpaceToBatchND, add, div, engine, exp, logSoftmax, matMul,
-  mean, mul, neg, relu, rsqrt, scalar, sigmoid, softmax, sqrt, square, step as heaviside, sub, sum, tanh, tidy, type NamedAttrMap, type Tensor
+  mean, mul, neg, relu, rsqrt, scalar, sigmoid, softmax, sqrt, square, step as heaviside, sub, sum, tanh, tensor, tidy, type NamedAttrMap, type Tensor
 } from '@tensorflow/tfjs-core';
 import type { Activation } from '../contract/network.ts';
+import { extent } from '../domain/network/geometry.ts';
 import type { AdamStep, Kernels, Margins, MomentumStep, NormalisedBatch, PoolWindow, RmsPropStep, Variable, WindowStep } from './kernels.ts';
 
-/** The same steps from tfjs ops: they run on every backend that has the convolution kernels (WebGPU, plain JS, WASM with ours registered). */
+/** The same steps from tfjs ops: they run on every backend that has the convolution kernels (WebGPU, plain JS; wasm/ builds upon it). */
 export class PortableKernels implements Kernels {
   conv2d(x: Tensor, filter: Tensor, step: WindowStep): Tensor {
     return run(Conv2D, { x, filter }, windowAttributes(step));
@@ -94,7 +95,7 @@ export class PortableKernels implements Kernels {
     return { output: output, mean: batchMean, variance: unbiased!, saved: [centred, inverseDeviation] };
   }
 
-  batchNormGradient(dy: Tensor, x: Tensor, gamma: Tensor, saved: readonly Tensor[]): { dx: Tensor; dGamma: Tensor; dBeta: Tensor } {
+  batchNormGradient(dy: Tensor, x: Tensor, gamma: Tensor, saved: readonly Tensor[], _epsilon: number): { dx: Tensor; dGamma: Tensor; dBeta: Tensor } {
     const [centred, inverseDeviation] = saved as [Tensor, Tensor];
     const count = x.size / gamma.size;
     const [dx, dGamma, dBeta] = tidy(() => {
@@ -121,9 +122,8 @@ export class PortableKernels implements Kernels {
   }
 
   poolGradient(dy: Tensor, x: Tensor, y: Tensor, window: PoolWindow): Tensor {
-    return window.kind === 'max'
-      ? run(MaxPoolGrad, { dy, input: x, output: y }, poolAttributes(window))
-      : run(AvgPoolGrad, { dy, input: x }, poolAttributes(window));
+    if (window.kind === 'max') return run(MaxPoolGrad, { dy, input: x, output: y }, poolAttributes(window));
+    return tidy(() => run(AvgPoolGrad, { dy: mul(dy, averageCorrection(x.shape, window)), input: x }, poolAttributes(window)));
   }
 
   softmax(logits: Tensor): Tensor {
@@ -210,13 +210,22 @@ function run(kernel: string, inputs: Record<string, Tensor>, attributes: NamedAt
   return engine().runKernel(kernel, inputs, attributes) as Tensor;
 }
 
-
 function windowAttributes({ stride, padding }: WindowStep): NamedAttrMap {
   return { strides: [stride, stride], pad: padding, dataFormat: 'NHWC', dilations: [1, 1] };
 }
 
 function poolAttributes({ size, stride, padding }: PoolWindow): NamedAttrMap {
   return { filterSize: [size, size], strides: [stride, stride], pad: padding };
+}
+
+/** `[1, H', W', 1]`: tfjs' gradient divides every window by size², its forward pass a window at a padded edge by what it sees of the image. */
+function averageCorrection(shape: readonly number[], { size, stride, padding }: PoolWindow): Tensor {
+  const seen = [shape[1]!, shape[2]!].map((side) => {
+    const { output, padBefore } = extent(side, { kernel: size, stride, padding, dilation: 1 });
+    return Array.from({ length: output }, (_, i) => Math.min(side, i * stride - padBefore + size) - Math.max(0, i * stride - padBefore));
+  }) as [number[], number[]];
+  const shares = seen[0].flatMap((rows) => seen[1].map((columns) => size ** 2 / (rows * columns)));
+  return tensor(shares, [1, seen[0].length, seen[1].length, 1]);
 }
 
 /** All axes but the last. */
