@@ -27,6 +27,7 @@ export const errorKinds = {
   MODEL_FILE_INVALID: 'input',
   MODEL_IN_USE: 'input',
   FILE_NOT_FOUND: 'input',
+  STORAGE_FOLDER_INVALID: 'input',
   // Wrong usage of the command line. Exit status 2.
   USAGE_INVALID: 'usage',
   // The world does not allow it right now: nothing is lost, the message says what to do. Exit status 1.

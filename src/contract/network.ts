@@ -29,7 +29,8 @@ export const layerSchema = z.discriminatedUnion('type', [
     name,
     /** Share of the old running statistics kept at each step. */
     momentum: z.number().min(0).max(0.9999).default(0.9),
-    epsilon: z.number().min(1e-7).max(0.1).default(1e-3)
+    epsilon: z.number().min(1e-7).max(0.1).default(1e-3),
+    activation: activationSchema.default('linear')
   }),
   z.strictObject({ type: z.literal('activation'), name, function: activationSchema }),
   z.strictObject({

@@ -7,8 +7,8 @@ export interface ReaderModel {
   /** Tells models apart in the reader's memory: the hash of the weights. */
   readonly key: string;
   readonly network: NetworkSpec;
-  /** Safetensors bytes; the reader keeps the last few models it was given. */
-  readonly weights: Uint8Array;
+  /** Safetensors bytes; null where this process was given them before. It keeps the last few models and answers `unknownModel` for others. */
+  readonly weights: Uint8Array | null;
 }
 
 export type ReaderRequest =
@@ -19,4 +19,6 @@ export type ReaderResponse =
   | { readonly type: 'ready'; readonly engine: EngineName; readonly device: string; readonly version: string }
   | { readonly type: 'unavailable'; readonly code: ErrorCode; readonly message: string; readonly remedy: string | null }
   | { readonly id: number; readonly type: 'answer'; /** `[n, classes]`. */ readonly logits: Float32Array }
+  /** To be asked again with the weights. */
+  | { readonly id: number; readonly type: 'unknownModel' }
   | { readonly id: number; readonly type: 'error'; readonly code: ErrorCode; readonly message: string; readonly remedy: string | null };

@@ -1,5 +1,6 @@
 import { pad, slice, type Tensor } from '@tensorflow/tfjs-core';
 import { effectiveKernel, extent, type Window } from '../domain/network/geometry.ts';
+import { plain, type Finish } from './finish.ts';
 import type { Kernels, Margins, WindowStep } from './kernels.ts';
 
 /**
@@ -41,10 +42,12 @@ export interface ConvolutionMemory {
   readonly owned: boolean;
 }
 
-/** Output `[N, H', W', filters]` for an input `[N, H, W, C]`. */
-export function convolve(kernels: Kernels, kind: ConvolutionKind, x: Tensor, kernel: Tensor, window: Window): { output: Tensor; memory: ConvolutionMemory } {
+/** Output `[N, H', W', filters]` for an input `[N, H, W, C]`, finished with bias and activation. */
+export function convolve(
+  kernels: Kernels, kind: ConvolutionKind, x: Tensor, kernel: Tensor, window: Window, finish: Finish = plain
+): { output: Tensor; memory: ConvolutionMemory } {
   const run = (input: Tensor, step: WindowStep): Tensor =>
-    kind === 'full' ? kernels.conv2d(input, kernel, step) : kernels.depthwiseConv2d(input, kernel, step);
+    kind === 'full' ? kernels.conv2d(input, kernel, step, finish) : kernels.depthwiseConv2d(input, kernel, step, finish);
   if (window.dilation === 1) return { output: run(x, window), memory: { input: x, owned: false } };
 
   const { pads, crops } = plan(x.shape, window);

@@ -117,6 +117,41 @@ describe.for(testEngines)('$title', ({ name, available }) => {
     const functions = {
       linear: (x: number) => x, relu: (x: number) => Math.max(0, x), sigmoid: (x: number) => 1 / (1 + Math.exp(-x)), tanh: Math.tanh
     };
+    test.each(['linear', 'relu', 'tanh'] as const)('products finished with a bias and %s in one call', async (activation) => {
+      const window = { kernel: 3, padding: 'same', stride: 1, dilation: 1 } as const;
+      const x: Tensor4 = { shape: [2, 5, 4, 11], values: Float32Array.from(draw('x', [2, 5, 4, 11])) };
+      const full: Tensor4 = { shape: [3, 3, 11, 9], values: Float32Array.from(draw('w', [3, 3, 11, 9])) };
+      const depthwise: Tensor4 = { shape: [3, 3, 11, 1], values: Float32Array.from(draw('d', [3, 3, 11, 1])) };
+      const matrix = draw('m', [11, 9]);
+      const [bias9, bias11] = [draw('bias9', [9]), draw('bias11', [11])];
+      const finished = (z: ArrayLike<number>, bias: readonly number[]): number[] =>
+        Array.from(z, (value, i) => functions[activation](value + bias[i % bias.length]!));
+      const [xt, ft, dt, mt] = [t(x.values, x.shape), t(full.values, full.shape), t(depthwise.values, depthwise.shape), t(matrix, [11, 9])];
+      const rows = t(x.values, [40, 11]);
+      const [to9, to11] = [{ bias: t(bias9, [9]), activation }, { bias: t(bias11, [11]), activation }];
+      await expectValues(
+        () => [kernels.conv2d(xt, ft, window, to9), kernels.depthwiseConv2d(xt, dt, window, to11), kernels.matMul(rows, mt, false, false, to9)],
+        [
+          finished(convolveByDefinition(x, full, false, window).values, bias9), finished(convolveByDefinition(x, depthwise, true, window).values, bias11),
+          finished(multiply([...x.values], matrix, 40, 11, 9), bias9)
+        ],
+        2e-5
+      );
+    });
+
+    test.each(['relu', 'tanh'] as const)('batch norm finished with %s, over the batch and with fixed statistics', async (activation) => {
+      const x = draw('x', [3, 4, 5, 7]);
+      const [gamma, beta] = [draw('gamma', [7], 0.5, 2), draw('beta', [7])];
+      const { mean, variance } = statistics(x, 7);
+      const expected = normalise(x, gamma, beta, mean, variance, 1e-3).map(functions[activation]);
+      const [xt, gt, bt, mt, vt] = [t(x, [3, 4, 5, 7]), ...[gamma, beta, mean, variance].map((values) => t(values, [7]))] as [Tensor, Tensor, Tensor, Tensor, Tensor];
+      await expectValues(() => {
+        const { output, mean, variance, saved } = kernels.batchNorm(xt, gt, bt, 1e-3, activation);
+        for (const unused of [mean, variance, ...saved]) unused.dispose();
+        return [output, kernels.batchNormFixed(xt, gt, bt, mt, vt, 1e-3, activation)];
+      }, [expected, expected]);
+    });
+
     test.each(['linear', 'relu', 'sigmoid', 'tanh'] as const)('%s and its gradient', async (activation) => {
       const [x, dy] = [draw('x', [3, 7], -3, 3), draw('dy', [3, 7])];
       const y = x.map(functions[activation]);

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Activation } from '../contract/network.ts';
+import type { Finish } from './finish.ts';
 
 /** Stride and padding of an undilated window; dilation is built on top in dilation.ts. */
 export interface WindowStep {
@@ -58,10 +59,10 @@ export interface NormalisedBatch {
  * Every returned tensor belongs to the caller.
  */
 export interface Kernels {
-  conv2d(x: Tensor, kernel: Tensor, step: WindowStep): Tensor;
+  conv2d(x: Tensor, kernel: Tensor, step: WindowStep, finish?: Finish): Tensor;
   conv2dInputGradient(dy: Tensor, kernel: Tensor, inputShape: readonly number[], step: WindowStep): Tensor;
   conv2dKernelGradient(x: Tensor, dy: Tensor, kernelShape: readonly number[], step: WindowStep): Tensor;
-  depthwiseConv2d(x: Tensor, kernel: Tensor, step: WindowStep): Tensor;
+  depthwiseConv2d(x: Tensor, kernel: Tensor, step: WindowStep, finish?: Finish): Tensor;
   depthwiseConv2dInputGradient(dy: Tensor, kernel: Tensor, inputShape: readonly number[], step: WindowStep): Tensor;
   depthwiseConv2dKernelGradient(x: Tensor, dy: Tensor, kernelShape: readonly number[], step: WindowStep): Tensor;
 
@@ -69,7 +70,7 @@ export interface Kernels {
   spaceToBatch(x: Tensor, dilation: number, pads: Margins): Tensor;
   batchToSpace(x: Tensor, dilation: number, crops: Margins): Tensor;
 
-  matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor;
+  matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean, finish?: Finish): Tensor;
   addBias(x: Tensor, bias: Tensor): Tensor;
   /** Sum over all axes but the last. */
   biasGradient(dy: Tensor): Tensor;
@@ -77,10 +78,11 @@ export interface Kernels {
   /** From the activation's own output `y`. */
   activationGradient(dy: Tensor, y: Tensor, activation: Activation): Tensor;
 
-  batchNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): NormalisedBatch;
+  batchNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number, activation?: Activation): NormalisedBatch;
+  /** `dy` is the gradient of the normalised values, before any activation. */
   batchNormGradient(dy: Tensor, x: Tensor, gamma: Tensor, saved: readonly Tensor[], epsilon: number): { dx: Tensor; dGamma: Tensor; dBeta: Tensor };
   /** With fixed statistics: what inference and frozen layers use. */
-  batchNormFixed(x: Tensor, gamma: Tensor, beta: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor;
+  batchNormFixed(x: Tensor, gamma: Tensor, beta: Tensor, mean: Tensor, variance: Tensor, epsilon: number, activation?: Activation): Tensor;
 
   pool(x: Tensor, window: PoolWindow): Tensor;
   poolGradient(dy: Tensor, x: Tensor, y: Tensor, window: PoolWindow): Tensor;

@@ -7,6 +7,8 @@ import type { Parameter } from './parameter.ts';
 /** What a layer may need to know about the step it takes part in. */
 export interface Step {
   readonly training: boolean;
+  /** Least share by which running statistics move towards the batch's: at the start of a fresh run they have nothing worth keeping. */
+  readonly statisticsShare: number;
   /** Keep or drop decisions for dropout: 1 or 0, `count` of them, from the run's dropout stream. */
   dropoutMask(layer: string, count: number, rate: number): Float32Array;
 }
@@ -114,8 +116,10 @@ class Convolution implements Layer<ConvolutionStep> {
 
   forward(x: Tensor): { y: Tensor; memory: ConvolutionStep } {
     const kernel = this.#weights.kernel.variable.read();
-    const { output, memory } = convolve(this.#kernels, this.#kind, x, kernel, this.#spec);
-    return { y: finish(this.#kernels, output, this.#weights.bias, this.#spec.activation), memory: new ConvolutionStep(kernel, memory) };
+    const bias = readBias(this.#weights);
+    const { output, memory } = convolve(this.#kernels, this.#kind, x, kernel, this.#spec, { bias, activation: this.#spec.activation });
+    bias?.dispose();
+    return { y: output, memory: new ConvolutionStep(kernel, memory) };
   }
 
   backward(dy: Tensor, x: Tensor, y: Tensor, { kernel, input }: ConvolutionStep, wantInput: boolean): LayerGradient {
@@ -161,9 +165,10 @@ class Linear implements Layer<LinearStep> {
 
   forward(x: Tensor): { y: Tensor; memory: LinearStep } {
     const memory = new LinearStep(asMatrix(x), asMatrix(this.#weights.kernel.variable.read(), true));
-    const product = this.#kernels.matMul(memory.rows, memory.kernel, false, false);
-    const z = shapedAs(product, [...x.shape.slice(0, -1), memory.kernel.shape[1]!]);
-    return { y: finish(this.#kernels, z, this.#weights.bias, this.#spec.activation), memory };
+    const bias = readBias(this.#weights);
+    const product = this.#kernels.matMul(memory.rows, memory.kernel, false, false, { bias, activation: this.#spec.activation });
+    bias?.dispose();
+    return { y: shapedAs(product, [...x.shape.slice(0, -1), memory.kernel.shape[1]!]), memory };
   }
 
   backward(dy: Tensor, x: Tensor, y: Tensor, { rows, kernel }: LinearStep, wantInput: boolean): LayerGradient {
@@ -208,22 +213,10 @@ function shapedAs(x: Tensor, shape: readonly number[]): Tensor {
   return view;
 }
 
-/** Adds the bias and applies the activation, consuming `z`. */
-function finish(kernels: Kernels, z: Tensor, bias: Parameter | undefined, activation: PrimitiveLayerActivation): Tensor {
-  let result = z;
-  if (bias) {
-    const values = bias.variable.read();
-    result = kernels.addBias(z, values);
-    values.dispose();
-    z.dispose();
-  }
-  if (activation === 'linear') return result;
-  const activated = kernels.activate(result, activation);
-  result.dispose();
-  return activated;
+/** The bias's present values, to be disposed; null where the layer has none. */
+function readBias({ bias }: Weights): Tensor | null {
+  return bias ? bias.variable.read() : null;
 }
-
-type PrimitiveLayerActivation = Extract<PrimitiveLayer, { activation: unknown }>['activation'];
 
 function biasGradient(kernels: Kernels, dz: Tensor, bias: Parameter | undefined): (Tensor | null)[] {
   if (!bias) return [];
@@ -249,31 +242,38 @@ class BatchNorm implements Layer<BatchNormStep> {
 
   forward(x: Tensor, step: Step): { y: Tensor; memory: BatchNormStep } {
     const [gammaParameter, betaParameter, runningMean, runningVariance] = this.parameters as [Parameter, Parameter, Parameter, Parameter];
+    const { epsilon, momentum, activation } = this.#spec;
     const gamma = gammaParameter.variable.read();
     const beta = betaParameter.variable.read();
     if (!step.training || !gammaParameter.trainable) {
       const fixedMean = runningMean.variable.read();
       const variance = runningVariance.variable.read();
-      const y = this.#kernels.batchNormFixed(x, gamma, beta, fixedMean, variance, this.#spec.epsilon);
+      const y = this.#kernels.batchNormFixed(x, gamma, beta, fixedMean, variance, epsilon, activation);
       for (const tensor of [beta, fixedMean]) tensor.dispose();
       return { y, memory: new BatchNormStep(gamma, [], variance) };
     }
-    const { output, mean: batchMean, variance, saved } = this.#kernels.batchNorm(x, gamma, beta, this.#spec.epsilon);
-    this.#kernels.moveTowards(runningMean.variable, batchMean, 1 - this.#spec.momentum);
-    this.#kernels.moveTowards(runningVariance.variable, variance, 1 - this.#spec.momentum);
+    const { output, mean: batchMean, variance, saved } = this.#kernels.batchNorm(x, gamma, beta, epsilon, activation);
+    const share = Math.max(1 - momentum, step.statisticsShare);
+    this.#kernels.moveTowards(runningMean.variable, batchMean, share);
+    this.#kernels.moveTowards(runningVariance.variable, variance, share);
     for (const tensor of [beta, batchMean, variance]) tensor.dispose();
     return { y: output, memory: new BatchNormStep(gamma, saved, null) };
   }
 
-  backward(dy: Tensor, x: Tensor, _y: Tensor, { gamma, saved, fixedVariance }: BatchNormStep, wantInput: boolean): LayerGradient {
-    if (fixedVariance) {
-      const dx = wantInput ? tidy(() => mul(dy, mul(gamma, rsqrt(add(fixedVariance, this.#spec.epsilon))))) : null;
-      return { dx, parameters: [null, null, null, null] };
+  backward(dy: Tensor, x: Tensor, y: Tensor, { gamma, saved, fixedVariance }: BatchNormStep, wantInput: boolean): LayerGradient {
+    const dz = this.#kernels.activationGradient(dy, y, this.#spec.activation);
+    try {
+      if (fixedVariance) {
+        const dx = wantInput ? tidy(() => mul(dz, mul(gamma, rsqrt(add(fixedVariance, this.#spec.epsilon))))) : null;
+        return { dx, parameters: [null, null, null, null] };
+      }
+      const { dx, dGamma, dBeta } = this.#kernels.batchNormGradient(dz, x, gamma, saved, this.#spec.epsilon);
+      if (wantInput) return { dx, parameters: [dGamma, dBeta, null, null] };
+      dx.dispose();
+      return { dx: null, parameters: [dGamma, dBeta, null, null] };
+    } finally {
+      dz.dispose();
     }
-    const { dx, dGamma, dBeta } = this.#kernels.batchNormGradient(dy, x, gamma, saved, this.#spec.epsilon);
-    if (wantInput) return { dx, parameters: [dGamma, dBeta, null, null] };
-    dx.dispose();
-    return { dx: null, parameters: [dGamma, dBeta, null, null] };
   }
 }
 

@@ -62,7 +62,7 @@ function dropoutMask(layer: string, count: number, rate: number): Float32Array {
 /** The mean loss and, by parameter, d(mean loss)/d(parameter). */
 async function step(network: Network): Promise<{ loss: number; gradients: Map<string, Float32Array> }> {
   const [x, t] = [tensor(images.values, images.shape), tensor(targets.values, targets.shape)];
-  const { losses, logits, gradients } = network.trainingStep(x, t, dropoutMask);
+  const { losses, logits, gradients } = network.trainingStep(x, t, { statisticsShare: 0, dropoutMask });
   const loss = (await losses.data<'float32'>()).reduce((a, b) => a + b) / targets.shape[0]!;
   const read = new Map<string, Float32Array>();
   for (const [parameter, gradient] of gradients) read.set(parameter.spec.name, await gradient.data<'float32'>());
@@ -83,7 +83,7 @@ async function losses(kernels: Kernels, steps: number): Promise<number[]> {
   const [x, t] = [tensor(images.values, images.shape), tensor(targets.values, targets.shape)];
   const result: number[] = [];
   for (let s = 1; s <= steps; s++) {
-    const { losses, logits, gradients } = network.trainingStep(x, t, dropoutMask);
+    const { losses, logits, gradients } = network.trainingStep(x, t, { statisticsShare: 0, dropoutMask });
     optimizer.apply(gradients, 0.05, s);
     result.push((await losses.data<'float32'>()).reduce((a, b) => a + b) / targets.shape[0]!);
     for (const used of [losses, logits]) used.dispose();
@@ -184,7 +184,7 @@ describe.for(testEngines)('$title', ({ name, available }) => {
       const counts: number[] = [];
       for (let s = 1; s <= 3; s++) {
         const [x, t] = [tensor(images.values, images.shape), tensor(targets.values, targets.shape)];
-        const { losses, logits, gradients } = network.trainingStep(x, t, dropoutMask);
+        const { losses, logits, gradients } = network.trainingStep(x, t, { statisticsShare: 0, dropoutMask });
         optimizer.apply(gradients, 1e-3, s);
         for (const used of [x, t, losses, logits]) used.dispose();
         counts.push(memory().numTensors);
@@ -201,7 +201,7 @@ describe.for(testEngines)('$title', ({ name, available }) => {
       const t = tensor(Float32Array.from({ length: batch * classes }, (_, i) => Number(i % classes === 0)), [batch, classes]);
       let warm = 0;
       for (let s = 1; s <= 240; s++) {
-        const { losses, logits, gradients } = network.trainingStep(x, t, dropoutMask);
+        const { losses, logits, gradients } = network.trainingStep(x, t, { statisticsShare: 0, dropoutMask });
         for (const used of [losses, logits, ...gradients.values()]) used.dispose();
         if (s === 40) warm = process.memoryUsage().rss;
       }

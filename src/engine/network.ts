@@ -8,7 +8,7 @@ import { makeLayer, type Layer, type Memory, type Step } from './layers.ts';
 import type { Parameter } from './parameter.ts';
 import { readVariables } from './variables.ts';
 
-const inference: Step = { training: false, dropoutMask: () => new Float32Array() };
+const inference: Step = { training: false, statisticsShare: 0, dropoutMask: () => new Float32Array() };
 
 /** One training step's outcome; the caller disposes the tensors. */
 export interface StepResult {
@@ -73,8 +73,8 @@ export class Network {
   }
 
   /** Forward, loss and backward for images `[N, H, W, C]` and target probabilities `[N, classes]`. */
-  trainingStep(images: Tensor, targets: Tensor, dropoutMask: Step['dropoutMask']): StepResult {
-    const step: Step = { training: true, dropoutMask };
+  trainingStep(images: Tensor, targets: Tensor, how: Pick<Step, 'dropoutMask' | 'statisticsShare'>): StepResult {
+    const step: Step = { training: true, ...how };
     const outputs: Tensor[] = [images.clone()];
     const memories: Memory[] = [];
     for (const layer of this.#layers) {

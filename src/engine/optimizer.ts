@@ -1,4 +1,4 @@
-import { add, addN, div, minimum, mul, scalar, sqrt, square, sum, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { add, div, minimum, mul, scalar, sqrt, square, sum, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { Optimizer as OptimizerSpec } from '../contract/training.ts';
 import type { NamedArrays } from '../domain/network/initialise.ts';
 import type { Kernels, Variable } from './kernels.ts';
@@ -95,7 +95,8 @@ export class Optimizer {
 /** What all gradients are multiplied by so that their joint L2 norm is at most `limit` (Pascanu, Mikolov and Bengio, 2013). */
 function clipFactor(gradients: Tensor[], limit: number): Tensor {
   return tidy(() => {
-    const norm = sqrt(addN(gradients.map((g) => sum(square(g)))));
+    // Not addN: WebGPU binds all its inputs at once and has eight places.
+    const norm = sqrt(gradients.map((g) => sum(square(g))).reduce((total, one) => add(total, one)));
     return minimum(scalar(1), div(scalar(limit), add(norm, 1e-12)));
   });
 }

@@ -5,12 +5,13 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { Activation } from '../contract/network.ts';
 import { extent } from '../domain/network/geometry.ts';
+import { finish, plain } from './finish.ts';
 import type { AdamStep, Kernels, Margins, MomentumStep, NormalisedBatch, PoolWindow, RmsPropStep, Variable, WindowStep } from './kernels.ts';
 
 /** The same steps from tfjs ops: they run on every backend that has the convolution kernels (WebGPU, plain JS; wasm/ builds upon it). */
 export class PortableKernels implements Kernels {
-  conv2d(x: Tensor, filter: Tensor, step: WindowStep): Tensor {
-    return run(Conv2D, { x, filter }, windowAttributes(step));
+  conv2d(x: Tensor, filter: Tensor, step: WindowStep, finishing = plain): Tensor {
+    return finish(this, run(Conv2D, { x, filter }, windowAttributes(step)), finishing);
   }
 
   conv2dInputGradient(dy: Tensor, filter: Tensor, inputShape: readonly number[], step: WindowStep): Tensor {
@@ -21,8 +22,8 @@ export class PortableKernels implements Kernels {
     return run(Conv2DBackpropFilter, { x, dy }, { ...windowAttributes(step), filterShape: [...kernelShape] });
   }
 
-  depthwiseConv2d(x: Tensor, filter: Tensor, step: WindowStep): Tensor {
-    return run(DepthwiseConv2dNative, { x, filter }, windowAttributes(step));
+  depthwiseConv2d(x: Tensor, filter: Tensor, step: WindowStep, finishing = plain): Tensor {
+    return finish(this, run(DepthwiseConv2dNative, { x, filter }, windowAttributes(step)), finishing);
   }
 
   depthwiseConv2dInputGradient(dy: Tensor, filter: Tensor, inputShape: readonly number[], step: WindowStep): Tensor {
@@ -41,8 +42,8 @@ export class PortableKernels implements Kernels {
     return run(BatchToSpaceND, { x }, { blockShape: [dilation, dilation], crops: crops.map((c) => [...c]) });
   }
 
-  matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
-    return matMul(a, b, transposeA, transposeB);
+  matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean, finishing = plain): Tensor {
+    return finish(this, matMul(a, b, transposeA, transposeB), finishing);
   }
 
   addBias(x: Tensor, bias: Tensor): Tensor {
@@ -81,24 +82,24 @@ export class PortableKernels implements Kernels {
     });
   }
 
-  batchNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): NormalisedBatch {
+  batchNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number, activation: Activation = 'linear'): NormalisedBatch {
     const count = x.size / gamma.size;
-    const [output, batchMean, unbiased, centred, inverseDeviation] = tidy(() => {
+    const [normalised, batchMean, unbiased, centred, inverseDeviation] = tidy((): [Tensor, Tensor, Tensor, Tensor, Tensor] => {
       const axes = batchAxes(x);
       const batchMean = mean(x, axes);
       const centred = sub(x, batchMean);
       const variance = mean(square(centred), axes);
       const inverseDeviation = rsqrt(add(variance, epsilon));
-      const output = add(mul(centred, mul(inverseDeviation, gamma)), beta);
-      return [output, batchMean, mul(variance, count / Math.max(count - 1, 1)), centred, inverseDeviation];
+      const normalised = add(mul(centred, mul(inverseDeviation, gamma)), beta);
+      return [normalised, batchMean, mul(variance, count / Math.max(count - 1, 1)), centred, inverseDeviation];
     });
-    return { output: output, mean: batchMean, variance: unbiased!, saved: [centred, inverseDeviation] };
+    return { output: finish(this, normalised, { bias: null, activation }), mean: batchMean, variance: unbiased, saved: [centred, inverseDeviation] };
   }
 
   batchNormGradient(dy: Tensor, x: Tensor, gamma: Tensor, saved: readonly Tensor[], _epsilon: number): { dx: Tensor; dGamma: Tensor; dBeta: Tensor } {
     const [centred, inverseDeviation] = saved as [Tensor, Tensor];
     const count = x.size / gamma.size;
-    const [dx, dGamma, dBeta] = tidy(() => {
+    const [dx, dGamma, dBeta] = tidy((): [Tensor, Tensor, Tensor] => {
       const axes = batchAxes(x);
       const dBeta = sum(dy, axes);
       const dGamma = mul(sum(mul(dy, centred), axes), inverseDeviation);
@@ -107,14 +108,17 @@ export class PortableKernels implements Kernels {
       const dx = mul(sub(sub(dy, div(dBeta, count)), alongInput), mul(gamma, inverseDeviation));
       return [dx, dGamma, dBeta];
     });
-    return { dx: dx, dGamma: dGamma, dBeta: dBeta };
+    return { dx, dGamma, dBeta };
   }
 
-  batchNormFixed(x: Tensor, gamma: Tensor, beta: Tensor, fixedMean: Tensor, variance: Tensor, epsilon: number): Tensor {
-    return tidy(() => {
+  batchNormFixed(
+    x: Tensor, gamma: Tensor, beta: Tensor, fixedMean: Tensor, variance: Tensor, epsilon: number, activation: Activation = 'linear'
+  ): Tensor {
+    const normalised = tidy(() => {
       const factor = mul(gamma, rsqrt(add(variance, epsilon)));
       return add(mul(x, factor), sub(beta, mul(fixedMean, factor)));
     });
+    return finish(this, normalised, { bias: null, activation });
   }
 
   pool(x: Tensor, window: PoolWindow): Tensor {
@@ -131,11 +135,11 @@ export class PortableKernels implements Kernels {
   }
 
   softmaxCrossEntropy(logits: Tensor, targets: Tensor): { losses: Tensor; gradient: Tensor } {
-    const [losses, gradient] = tidy(() => {
+    const [losses, gradient] = tidy((): [Tensor, Tensor] => {
       const logProbabilities = logSoftmax(logits);
       return [neg(sum(mul(targets, logProbabilities), -1)), sub(exp(logProbabilities), targets)];
     });
-    return { losses: losses!, gradient: gradient! };
+    return { losses, gradient };
   }
 
   variable(initial: Tensor): Variable {
@@ -207,7 +211,7 @@ function moveBy(variable: Variable, change: (present: Tensor) => Tensor): void {
 }
 
 function run(kernel: string, inputs: Record<string, Tensor>, attributes: NamedAttrMap): Tensor {
-  return engine().runKernel(kernel, inputs, attributes) as Tensor;
+  return engine().runKernel<Tensor>(kernel, inputs, attributes);
 }
 
 function windowAttributes({ stride, padding }: WindowStep): NamedAttrMap {

@@ -2,6 +2,7 @@ import { reshape, tensor, tensor1d, tensor2d, type Tensor } from '@tensorflow/tf
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
 import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import type { Activation } from '../contract/network.ts';
+import { finish, plain, type Finish } from './finish.ts';
 import type { AdamStep, Kernels, Margins, MomentumStep, NormalisedBatch, PoolWindow, RmsPropStep, Variable, WindowStep } from './kernels.ts';
 
 const opNames = { relu: ['Relu', 'ReluGrad'], sigmoid: ['Sigmoid', 'SigmoidGrad'], tanh: ['Tanh', 'TanhGrad'] } as const;
@@ -16,13 +17,18 @@ export class TensorFlowKernels implements Kernels {
   /** Small constant inputs (shapes, paddings, rates), made once and kept for the life of the process. */
   readonly #constants = new Map<string, Tensor>();
 
+  /** Whether oneDNN's ops that finish with bias and ReLU are there: on the CPU, with a binding that passes list attributes. */
+  readonly #fuses: boolean;
+
   constructor(backend: NodeJSKernelBackend) {
     this.#backend = backend;
     this.#attributes = new Attributes(backend.binding);
+    this.#fuses = this.#tryFusing();
   }
 
-  conv2d(x: Tensor, kernel: Tensor, step: WindowStep): Tensor {
-    return this.#one('Conv2D', this.#attributes.window(step), [x, kernel]);
+  conv2d(x: Tensor, kernel: Tensor, step: WindowStep, finishing = plain): Tensor {
+    if (this.#fusible(finishing)) return this.#one('_MklNativeFusedConv2D', this.#attributes.fusedWindow(step, finishing, true), [x, kernel, finishing.bias]);
+    return finish(this, this.#one('Conv2D', this.#attributes.window(step), [x, kernel]), finishing);
   }
 
   conv2dInputGradient(dy: Tensor, kernel: Tensor, inputShape: readonly number[], step: WindowStep): Tensor {
@@ -33,8 +39,11 @@ export class TensorFlowKernels implements Kernels {
     return this.#one('Conv2DBackpropFilter', this.#attributes.window(step), [x, this.#shape(kernelShape), dy]);
   }
 
-  depthwiseConv2d(x: Tensor, kernel: Tensor, step: WindowStep): Tensor {
-    return this.#one('DepthwiseConv2dNative', this.#attributes.window(step), [x, kernel]);
+  depthwiseConv2d(x: Tensor, kernel: Tensor, step: WindowStep, finishing = plain): Tensor {
+    if (this.#fusible(finishing)) {
+      return this.#one('_MklNativeFusedDepthwiseConv2dNative', this.#attributes.fusedWindow(step, finishing, false), [x, kernel, finishing.bias]);
+    }
+    return finish(this, this.#one('DepthwiseConv2dNative', this.#attributes.window(step), [x, kernel]), finishing);
   }
 
   depthwiseConv2dInputGradient(dy: Tensor, kernel: Tensor, inputShape: readonly number[], step: WindowStep): Tensor {
@@ -53,8 +62,11 @@ export class TensorFlowKernels implements Kernels {
     return this.#one('BatchToSpaceND', this.#attributes.batchToSpace, [x, this.#shape([dilation, dilation]), this.#margins(crops)]);
   }
 
-  matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
-    return this.#one('MatMul', this.#attributes.matMul(transposeA, transposeB), [a, b]);
+  matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean, finishing = plain): Tensor {
+    if (this.#fusible(finishing)) {
+      return this.#one('_MklNativeFusedMatMul', this.#attributes.fusedMatMul(transposeA, transposeB, finishing), [a, b, finishing.bias]);
+    }
+    return finish(this, this.#one('MatMul', this.#attributes.matMul(transposeA, transposeB), [a, b]), finishing);
   }
 
   addBias(x: Tensor, bias: Tensor): Tensor {
@@ -75,11 +87,11 @@ export class TensorFlowKernels implements Kernels {
     return this.#one(opNames[activation][1], this.#attributes.float, activation === 'relu' ? [dy, y] : [y, dy]);
   }
 
-  batchNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): NormalisedBatch {
+  batchNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number, activation: Activation = 'linear'): NormalisedBatch {
     const nothing = this.#constant('empty', () => tensor1d([], 'float32'));
     const image = asImage(x);
-    const [y, mean, variance, ...saved] = this.#many('FusedBatchNormV3', this.#attributes.batchNorm(epsilon, true), [image, gamma, beta, nothing, nothing], 6);
-    return { output: reshaped(y!, x.shape, image, x), mean: mean!, variance: variance!, saved };
+    const [y, mean, variance, ...saved] = this.#normalise([image, gamma, beta, nothing, nothing], epsilon, true, activation);
+    return { output: reshaped(y, x.shape, image, x), mean: mean!, variance: variance!, saved };
   }
 
   batchNormGradient(dy: Tensor, x: Tensor, gamma: Tensor, saved: readonly Tensor[], epsilon: number): { dx: Tensor; dGamma: Tensor; dBeta: Tensor } {
@@ -92,11 +104,21 @@ export class TensorFlowKernels implements Kernels {
     return { dx: reshaped(dx!, x.shape, image, x), dGamma: dGamma!, dBeta: dBeta! };
   }
 
-  batchNormFixed(x: Tensor, gamma: Tensor, beta: Tensor, mean: Tensor, variance: Tensor, epsilon: number): Tensor {
+  batchNormFixed(
+    x: Tensor, gamma: Tensor, beta: Tensor, mean: Tensor, variance: Tensor, epsilon: number, activation: Activation = 'linear'
+  ): Tensor {
     const image = asImage(x);
-    const [y, ...unused] = this.#many('FusedBatchNormV3', this.#attributes.batchNorm(epsilon, false), [image, gamma, beta, mean, variance], 6);
+    const [y, ...unused] = this.#normalise([image, gamma, beta, mean, variance], epsilon, false, activation);
     for (const tensor of unused) tensor.dispose();
-    return reshaped(y!, x.shape, image, x);
+    return reshaped(y, x.shape, image, x);
+  }
+
+  #normalise(inputs: Tensor[], epsilon: number, training: boolean, activation: Activation): [Tensor, ...Tensor[]] {
+    if (this.#fuses && activation === 'relu') {
+      return this.#many('_MklNativeFusedBatchNormEx', this.#attributes.batchNormRelu(epsilon, training), inputs, 6) as [Tensor, ...Tensor[]];
+    }
+    const [y, ...rest] = this.#many('FusedBatchNormV3', this.#attributes.batchNorm(epsilon, training), inputs, 6) as [Tensor, ...Tensor[]];
+    return [finish(this, y, { bias: null, activation }), ...rest];
   }
 
   pool(x: Tensor, window: PoolWindow): Tensor {
@@ -152,6 +174,26 @@ export class TensorFlowKernels implements Kernels {
     const handles = variables.map((v) => (v as ResourceVariable).handle);
     this.#many(op, attributes, [...handles, ...scalars, gradient, ...scalarsAfter], 0);
     for (const scalar of [...scalars, ...scalarsAfter]) scalar.dispose();
+  }
+
+  #fusible(finishing: Finish): finishing is Finish & { bias: Tensor } {
+    return this.#fuses && finishing.bias !== null && (finishing.activation === 'relu' || finishing.activation === 'linear');
+  }
+
+  /** The only way to know is to try: neither the binding nor TensorFlow lists what it has. */
+  #tryFusing(): boolean {
+    if (this.#backend.isUsingGpuDevice) return false;
+    const [a, b, bias] = [tensor2d([[1]]), tensor2d([[-2]]), tensor1d([1])];
+    try {
+      const product = this.#one('_MklNativeFusedMatMul', this.#attributes.fusedMatMul(false, false, { bias, activation: 'relu' }), [a, b, bias]);
+      const works = product.dataSync()[0] === 0;
+      product.dispose();
+      return works;
+    } catch {
+      return false;
+    } finally {
+      for (const used of [a, b, bias]) used.dispose();
+    }
   }
 
   #one(op: string, attributes: TFEOpAttr[], inputs: Tensor[]): Tensor {
@@ -265,6 +307,37 @@ class Attributes {
     ]);
   }
 
+  fusedWindow(step: WindowStep, finishing: Finish, full: boolean): TFEOpAttr[] {
+    return this.#once(`fusedWindow ${step.stride} ${step.padding} ${finishing.activation} ${full}`, () => [
+      ...this.window(step), ...this.#fusion(finishing),
+      ...(full ? [this.#types('TArgs', [this.#binding.TF_FLOAT])] : [])
+    ]);
+  }
+
+  fusedMatMul(transposeA: boolean, transposeB: boolean, finishing: Finish): TFEOpAttr[] {
+    return this.#once(`fusedMatMul ${transposeA} ${transposeB} ${finishing.activation}`, () => [
+      ...this.matMul(transposeA, transposeB), ...this.#fusion(finishing)
+    ]);
+  }
+
+  batchNormRelu(epsilon: number, training: boolean): TFEOpAttr[] {
+    return this.#once(`batchNormRelu ${epsilon} ${training}`, () => [
+      ...this.batchNorm(epsilon, training), this.#integer('num_side_inputs', 0), this.#string('activation_mode', 'Relu'), this.#oneDnn()
+    ]);
+  }
+
+  #fusion({ activation }: Finish): TFEOpAttr[] {
+    return [
+      this.#integer('num_args', 1), this.#strings('fused_ops', activation === 'relu' ? ['BiasAdd', 'Relu'] : ['BiasAdd']),
+      this.#number('epsilon', 0), this.#flag('is_filter_const', false), this.#oneDnn()
+    ];
+  }
+
+  /** oneDNN's kernels are registered under a label that TensorFlow's graph rewriter writes; called directly, the label is ours to write. */
+  #oneDnn(): TFEOpAttr {
+    return this.#string('_kernel', 'MklNameChangeOp');
+  }
+
   matMul(transposeA: boolean, transposeB: boolean): TFEOpAttr[] {
     return this.#once(`matMul ${transposeA} ${transposeB}`, () => [...this.float, this.#flag('transpose_a', transposeA), this.#flag('transpose_b', transposeB)]);
   }
@@ -307,6 +380,18 @@ class Attributes {
 
   #integers(name: string, value: number[]): TFEOpAttr {
     return { name, type: this.#binding.TF_ATTR_INT, value };
+  }
+
+  #integer(name: string, value: number): TFEOpAttr {
+    return { name, type: this.#binding.TF_ATTR_INT, value };
+  }
+
+  #strings(name: string, value: string[]): TFEOpAttr {
+    return { name, type: this.#binding.TF_ATTR_STRING, value };
+  }
+
+  #types(name: string, value: number[]): TFEOpAttr {
+    return { name, type: this.#binding.TF_ATTR_TYPE, value };
   }
 
   #flag(name: string, value: boolean): TFEOpAttr {

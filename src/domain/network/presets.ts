@@ -17,8 +17,7 @@ const digits: Pick<NetworkInput, 'input' | 'classes'> = { input: [28, 28, 1], cl
 function normalised(layer: LayerInput & { type: 'conv2d' | 'separableConv2d' }): LayerInput[] {
   return [
     { ...layer, padding: 'same', bias: false },
-    { type: 'batchNorm', name: `${layer.name}-norm` },
-    { type: 'activation', name: `${layer.name}-relu`, function: 'relu' }
+    { type: 'batchNorm', name: `${layer.name}-norm`, activation: 'relu' }
   ];
 }
 

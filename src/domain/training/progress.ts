@@ -1,5 +1,7 @@
 /** Where a run stands; with the arrays of a checkpoint it is all that a resumed run needs to continue exactly. */
 export interface Progress {
+  /** Whether the weights began at random. */
+  readonly freshStart: boolean;
   /** Optimiser steps made. */
   step: number;
   /** Sums over the epoch so far. */
@@ -15,8 +17,8 @@ export interface Progress {
   epochsWithoutGain: number;
 }
 
-export function freshProgress(): Progress {
+export function freshProgress(freshStart: boolean): Progress {
   return {
-    step: 0, epochLoss: 0, epochCorrect: 0, epochImages: 0, epochSeconds: 0, seconds: 0, images: 0, bestEpoch: null, bestMetric: null, epochsWithoutGain: 0
+    freshStart, step: 0, epochLoss: 0, epochCorrect: 0, epochImages: 0, epochSeconds: 0, seconds: 0, images: 0, bestEpoch: null, bestMetric: null, epochsWithoutGain: 0
   };
 }

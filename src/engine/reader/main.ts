@@ -37,7 +37,9 @@ function serve(models: ModelCache): void {
 
 async function answer(models: ModelCache, { id, model, pixels }: ReaderRequest): Promise<void> {
   try {
-    send({ id, type: 'answer', logits: await predictLogits(models.get(model), pixels, model.network.classes) });
+    const network = models.get(model);
+    if (network === null) send({ id, type: 'unknownModel' });
+    else send({ id, type: 'answer', logits: await predictLogits(network, pixels, model.network.classes) });
   } catch (error) {
     send({ id, type: 'error', ...describeFailure(error) });
   }

@@ -4,7 +4,7 @@ import type { BatchMetric, EpochMetric } from '../../contract/runs.ts';
 import type { Answers, TrainerEvent, TrainerResult, TrainingJob } from '../../contract/trainer.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { describeNetwork } from '../../domain/network/describe.ts';
-import { initialWeights, type NamedArrays } from '../../domain/network/initialise.ts';
+import type { NamedArrays } from '../../domain/network/initialise.ts';
 import { predictLogits } from '../inference.ts';
 import type { Kernels } from '../kernels.ts';
 import { Network } from '../network.ts';
@@ -43,7 +43,7 @@ export async function runJob(job: TrainingJob, engine: RunningEngine, control: J
   const before = baseWeights ? await answersOf(kernels, network, baseWeights, [data.test, oldTest]) : [null, null];
 
   const metrics = new MetricsMessages(control);
-  const loop = new TrainingLoop(kernels, network, training, data, checkpoint ?? baseWeights ?? initialWeights(network, training.seed), {
+  const loop = new TrainingLoop(kernels, network, training, data, checkpoint ?? baseWeights, {
     wish: () => control.wish(),
     async paused() {
       metrics.flush();

@@ -69,7 +69,7 @@ async function train(
 ): Promise<Recorded> {
   const training = recipe(changes);
   const recorded = { losses: [] as number[], batches: [] as BatchMetric[], epochs: [] as EpochMetric[], checkpoints: [] as CheckpointState[] };
-  const loop = new TrainingLoop(kernels, network, training, options.data ?? data, options.start ?? initialWeights(network, training.seed), {
+  const loop = new TrainingLoop(kernels, network, training, options.data ?? data, options.start ?? null, {
     wish: () => 'run',
     paused: () => Promise.resolve(),
     metrics(batches, epochs) {

@@ -4,7 +4,7 @@ import type { BatchMetric, EpochMetric } from '../../contract/runs.ts';
 import type { Training } from '../../contract/training.ts';
 import { lossAndAccuracy } from '../../domain/metrics/cross-entropy.ts';
 import { frozenLayers } from '../../domain/network/freeze.ts';
-import type { NamedArrays } from '../../domain/network/initialise.ts';
+import { initialWeights, type NamedArrays } from '../../domain/network/initialise.ts';
 import { randomStream } from '../../domain/random.ts';
 import { freshProgress, type Progress } from '../../domain/training/progress.ts';
 import { learningRateAt } from '../../domain/training/schedule.ts';
@@ -53,10 +53,10 @@ export class TrainingLoop {
   readonly #progress: Progress;
   #best: NamedArrays | null;
 
-  /** @param start fresh or stored weights, or a checkpoint to go on from */
-  constructor(kernels: Kernels, spec: NetworkSpec, training: Training, data: TrainingData, start: NamedArrays | CheckpointState, events: LoopEvents) {
+  /** @param start null: fresh weights; stored weights to fine-tune; or a checkpoint to go on from */
+  constructor(kernels: Kernels, spec: NetworkSpec, training: Training, data: TrainingData, start: NamedArrays | CheckpointState | null, events: LoopEvents) {
     const checkpoint = start instanceof Map ? null : start;
-    const weights = start instanceof Map ? start : start.weights;
+    const weights = start instanceof Map ? start : (start?.weights ?? initialWeights(spec, training.seed));
     this.#kernels = kernels;
     this.#training = training;
     this.#data = data;
@@ -66,7 +66,7 @@ export class TrainingLoop {
     this.#optimizer = new Optimizer(kernels, training.optimizer, training.clipNorm, this.#network.parameters);
     if (checkpoint) this.#optimizer.restore(checkpoint.optimizer);
     this.#batches = new Batches(data.train, spec.classes, training);
-    this.#progress = checkpoint ? { ...checkpoint.progress } : freshProgress();
+    this.#progress = checkpoint ? { ...checkpoint.progress } : freshProgress(start === null);
     this.#best = checkpoint?.best ?? null;
     this.stepsPerEpoch = this.#batches.perEpoch;
     this.#pending = new PendingSteps();
@@ -130,7 +130,11 @@ export class TrainingLoop {
     const { images, targets, labels } = this.#batches.at(epoch, index);
     const { seed, emaDecay } = this.#training;
     const step = this.#progress.step;
-    const { losses, logits, gradients } = this.#network.trainingStep(images, targets, (layer, count, rate) => dropoutMask(seed, step, layer, count, rate));
+    const { losses, logits, gradients } = this.#network.trainingStep(images, targets, {
+      // The mean of all batches so far, until the running average has seen enough of them.
+      statisticsShare: this.#progress.freshStart ? 1 / (step + 1) : 0,
+      dropoutMask: (layer, count, rate) => dropoutMask(seed, step, layer, count, rate)
+    });
     const learningRate = learningRateAt(this.#training, step, this.stepsPerEpoch);
     this.#optimizer.apply(gradients, learningRate, step + 1);
     if (this.#averaged) updateAverage(this.#kernels, this.#averaged, this.#network, emaDecay!, step);

@@ -2,6 +2,7 @@ import { conv2d, matMul, reshape, reverse, sum, tidy, tile, transpose, type Tens
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { Activation } from '../../contract/network.ts';
 import { extent } from '../../domain/network/geometry.ts';
+import { finish, plain } from '../finish.ts';
 import type { Margins, NormalisedBatch, PoolWindow, WindowStep } from '../kernels.ts';
 import { PortableKernels } from '../portable-kernels.ts';
 import { visitDealtRows } from './dealt-rows.ts';
@@ -103,9 +104,9 @@ export class WasmKernels extends PortableKernels {
   }
 
   /** tfjs' matMul has SIMD only for what is not transposed; the right side is a kernel here, small enough to turn first. */
-  override matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean): Tensor {
-    if (transposeB) return tidy(() => this.matMul(a, transpose(b), transposeA, false));
-    if (!transposeA) return matMul(a, b);
+  override matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean, finishing = plain): Tensor {
+    if (transposeB) return tidy(() => this.matMul(a, transpose(b), transposeA, false, finishing));
+    if (!transposeA) return finish(this, matMul(a, b), finishing);
     const [inner, outer] = [a.shape[1]!, b.shape[1]!];
     const result = this.#heap.zeros([inner, outer]);
     const [aAt, bAt, resultAt] = this.#pointers(a, b, result);
@@ -113,7 +114,7 @@ export class WasmKernels extends PortableKernels {
       const bStep = outer * floatBytes;
       this.#addOuterProducts(rows, [aAt + skipped, step, inner], [bAt + (skipped / step) * bStep, bStep, outer], resultAt);
     }
-    return result;
+    return finish(this, result, finishing);
   }
 
   override biasGradient(dy: Tensor): Tensor {
@@ -130,13 +131,13 @@ export class WasmKernels extends PortableKernels {
     return result;
   }
 
-  override batchNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number): NormalisedBatch {
+  override batchNorm(x: Tensor, gamma: Tensor, beta: Tensor, epsilon: number, activation: Activation = 'linear'): NormalisedBatch {
     const count = x.size / gamma.size;
     const mean = this.#heap.of(this.#sumOverRows(x).map((total) => total / count));
     const variance = this.#sumCentredProducts(x, x, mean).map((total) => total / count);
     const factor = variance.map((v, c) => this.#heap.values(gamma)[c]! / Math.sqrt(v + epsilon));
     const offset = factor.map((f, c) => this.#heap.values(beta)[c]! - this.#heap.values(mean)[c]! * f);
-    const output = this.#scale(x, factor, offset);
+    const output = finish(this, this.#scale(x, factor, offset), { bias: null, activation });
     const unbiased = this.#heap.of(variance.map((v) => (v * count) / Math.max(count - 1, 1)));
     return { output, mean, variance: unbiased, saved: [mean.clone(), this.#heap.of(variance)] };
   }
