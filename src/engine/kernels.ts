@@ -97,6 +97,8 @@ export interface Kernels {
   applyRmsProp(variable: Variable, meanSquare: Variable, velocity: Variable, gradient: Tensor, step: RmsPropStep): void;
   /** variable += (target − variable)·share. */
   moveTowards(variable: Variable, target: Tensor, share: number): void;
+  /** variable −= variable·share. */
+  shrink(variable: Variable, share: number): void;
 }
 
 /** `[[before rows, after rows], [before columns, after columns]]`, in pixels. */

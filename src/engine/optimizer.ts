@@ -42,7 +42,7 @@ export class Optimizer {
     switch (spec.kind) {
       case 'adam':
       case 'adamw':
-        if (spec.kind === 'adamw' && decays(parameter)) this.#decay(variable, learningRate * spec.weightDecay);
+        if (spec.kind === 'adamw' && decays(parameter)) this.#kernels.shrink(variable, learningRate * spec.weightDecay);
         this.#kernels.applyAdam(variable, first, second, gradient, { ...spec, learningRate, step });
         return;
       case 'sgd': {
@@ -60,16 +60,6 @@ export class Optimizer {
       case 'rmsprop':
         this.#kernels.applyRmsProp(variable, first, second, gradient, { ...spec, learningRate });
     }
-  }
-
-  #decay(variable: Variable, share: number): void {
-    if (share === 0) return;
-    tidy(() => {
-      const present = variable.read();
-      const smaller = mul(present, 1 - share);
-      present.dispose();
-      variable.assign(smaller);
-    });
   }
 
   /** The slots as `slot/parameter`. */

@@ -168,6 +168,10 @@ export class PortableKernels implements Kernels {
   moveTowards(variable: Variable, target: Tensor, share: number): void {
     moveBy(variable, (present) => mul(sub(target, present), scalar(share)));
   }
+
+  shrink(variable: Variable, share: number): void {
+    moveBy(variable, (present) => mul(present, -share));
+  }
 }
 
 class TensorVariable implements Variable {

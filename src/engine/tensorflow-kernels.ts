@@ -1,9 +1,12 @@
-import { reshape, tensor, tensor1d, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
+import { keep, reshape, tensor, tensor1d, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
 import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import type { Activation } from '../contract/network.ts';
 import { finish, plain, type Finish } from './finish.ts';
 import type { AdamStep, Kernels, Margins, MomentumStep, NormalisedBatch, PoolWindow, RmsPropStep, Variable, WindowStep } from './kernels.ts';
+
+/** More than one step of any optimiser needs. */
+const scalarsKept = 16;
 
 const opNames = { relu: ['Relu', 'ReluGrad'], sigmoid: ['Sigmoid', 'SigmoidGrad'], tanh: ['Tanh', 'TanhGrad'] } as const;
 
@@ -17,6 +20,7 @@ export class TensorFlowKernels implements Kernels {
   /** Small constant inputs (shapes, paddings, rates), made once and kept for the life of the process. */
   readonly #constants = new Map<string, Tensor>();
 
+  readonly #recentScalars = new Map<number, Tensor>();
   /** Whether oneDNN's ops that finish with bias and ReLU are there: on the CPU, with a binding that passes list attributes. */
   readonly #fuses: boolean;
 
@@ -145,18 +149,17 @@ export class TensorFlowKernels implements Kernels {
   }
 
   applyAdam(variable: Variable, m: Variable, v: Variable, gradient: Tensor, step: AdamStep): void {
-    const scalars = [step.beta1 ** step.step, step.beta2 ** step.step, step.learningRate, step.beta1, step.beta2, step.epsilon].map((s) => this.#scalar(s));
+    const scalars = this.#scalars(step.beta1 ** step.step, step.beta2 ** step.step, step.learningRate, step.beta1, step.beta2, step.epsilon);
     this.#apply('ResourceApplyAdam', this.#attributes.applyAdam, [variable, m, v], scalars, gradient);
   }
 
   applyMomentum(variable: Variable, velocity: Variable, gradient: Tensor, step: MomentumStep): void {
-    const scalars = [this.#scalar(step.learningRate)];
-    const momentum = this.#scalar(step.momentum);
-    this.#apply('ResourceApplyMomentum', this.#attributes.applyMomentum(step.nesterov), [variable, velocity], scalars, gradient, [momentum]);
+    const attributes = this.#attributes.applyMomentum(step.nesterov);
+    this.#apply('ResourceApplyMomentum', attributes, [variable, velocity], this.#scalars(step.learningRate), gradient, this.#scalars(step.momentum));
   }
 
   applyRmsProp(variable: Variable, meanSquare: Variable, velocity: Variable, gradient: Tensor, step: RmsPropStep): void {
-    const scalars = [step.learningRate, step.decay, step.momentum, step.epsilon].map((s) => this.#scalar(s));
+    const scalars = this.#scalars(step.learningRate, step.decay, step.momentum, step.epsilon);
     this.#apply('ResourceApplyRMSProp', this.#attributes.applyAdamLike, [variable, meanSquare, velocity], scalars, gradient);
   }
 
@@ -164,16 +167,26 @@ export class TensorFlowKernels implements Kernels {
     const present = variable.read();
     const distance = this.#one('Sub', this.#attributes.float, [present, target]);
     present.dispose();
-    const factor = this.#scalar(share);
-    const step = this.#one('Mul', this.#attributes.float, [distance, factor]);
+    this.#subtract(variable, distance, share);
+    distance.dispose();
+  }
+
+  shrink(variable: Variable, share: number): void {
+    const present = variable.read();
+    this.#subtract(variable, present, share);
+    present.dispose();
+  }
+
+  /** variable −= direction·share. */
+  #subtract(variable: Variable, direction: Tensor, share: number): void {
+    const step = this.#one('Mul', this.#attributes.float, [direction, ...this.#scalars(share)]);
     this.#many('AssignSubVariableOp', this.#attributes.dtype, [(variable as ResourceVariable).handle, step], 0);
-    for (const tensor of [distance, factor, step]) tensor.dispose();
+    step.dispose();
   }
 
   #apply(op: string, attributes: TFEOpAttr[], variables: readonly Variable[], scalars: Tensor[], gradient: Tensor, scalarsAfter: Tensor[] = []): void {
     const handles = variables.map((v) => (v as ResourceVariable).handle);
     this.#many(op, attributes, [...handles, ...scalars, gradient, ...scalarsAfter], 0);
-    for (const scalar of [...scalars, ...scalarsAfter]) scalar.dispose();
   }
 
   #fusible(finishing: Finish): finishing is Finish & { bias: Tensor } {
@@ -204,8 +217,20 @@ export class TensorFlowKernels implements Kernels {
     return this.#backend.executeMultipleOutputs(op, attributes, inputs, outputs);
   }
 
-  #scalar(value: number): Tensor {
-    return tensor(value, [], 'float32');
+  /** Rates and decays as tensors: the same few serve every parameter of a step, so the last ones are kept. */
+  #scalars(...values: number[]): Tensor[] {
+    return values.map((value) => {
+      const scalar = this.#recentScalars.get(value) ?? keep(tensor(value, [], 'float32'));
+      // A Map keeps insertion order: taking it out and putting it back makes it the youngest.
+      this.#recentScalars.delete(value);
+      this.#recentScalars.set(value, scalar);
+      const [oldest] = this.#recentScalars.keys();
+      if (this.#recentScalars.size > scalarsKept && oldest !== undefined) {
+        this.#recentScalars.get(oldest)!.dispose();
+        this.#recentScalars.delete(oldest);
+      }
+      return scalar;
+    });
   }
 
   #constant(key: string, make: () => Tensor): Tensor {

@@ -29,7 +29,7 @@ export class WasmKernels extends PortableKernels {
     if (step.stride > 1) return super.conv2dInputGradient(dy, kernel, inputShape, step);
     // tfjs' own has no SIMD; with stride 1 the gradient is a convolution of dy with the turned kernel, and that has.
     return tidy(() => {
-      const size = kernel.shape[0]!;
+      const size = kernel.shape[0];
       const pads = (side: number): [number, number] => {
         const { padBefore, padAfter } = extent(side, { kernel: size, ...step, dilation: 1 });
         return [size - 1 - padBefore, size - 1 - padAfter];
