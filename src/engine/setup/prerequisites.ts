@@ -4,6 +4,7 @@ import { bindingPackageFolder, bindingPackageName } from '../binding-package.ts'
 import type { NativeEngineName } from '../engine-folders.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { findCompiler } from './compile-binding.ts';
+import { installBindingPackage } from './install-package.ts';
 import { nodeHeadersFolder } from './node-headers.ts';
 
 /** Wheel and unpacked library together: 0.27 + 0.85 GB; with CUDA, its packages take about 2.5 GB packed and 5 GB unpacked. */
@@ -17,10 +18,7 @@ export interface Prerequisites {
 
 /** Everything that must be there before a quarter of a gigabyte is downloaded. @throws StudioError that names what is missing. */
 export async function checkPrerequisites(name: NativeEngineName, enginesDir: string, signal: AbortSignal | undefined): Promise<Prerequisites> {
-  const packageFolder = bindingPackageFolder();
-  if (packageFolder === undefined) {
-    throw engineUnavailable(name, `the optional npm package ${bindingPackageName} is not installed`, 'Run `npm install --include=optional`.');
-  }
+  const packageFolder = bindingPackageFolder() ?? (await installedNow(name, signal));
   const compiler = await findCompiler(signal);
   if (compiler === undefined) {
     const remedy = 'Install one (Debian: `apt-get install g++`), then run `npm run engine:setup`.';
@@ -28,6 +26,14 @@ export async function checkPrerequisites(name: NativeEngineName, enginesDir: str
   }
   checkDiskSpace(enginesDir, neededBytes[name]);
   return { packageFolder, compiler, nodeHeaders: nodeHeadersFolder() };
+}
+
+async function installedNow(name: NativeEngineName, signal: AbortSignal | undefined): Promise<string> {
+  const problem = await installBindingPackage(signal);
+  const folder = bindingPackageFolder();
+  if (folder !== undefined) return folder;
+  const why = `the optional npm package ${bindingPackageName} is not installed${problem === undefined ? '' : ` and npm could not install it: ${problem}`}`;
+  throw engineUnavailable(name, why, 'Run `npm install --include=optional`, then `npm run engine:setup`.');
 }
 
 /** @throws StudioError STORAGE_FULL when less than `bytes` are free for this user. */
