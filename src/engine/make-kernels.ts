@@ -4,7 +4,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { EngineName } from '../contract/engines.ts';
 import type { Kernels } from './kernels.ts';
 import { PortableKernels } from './portable-kernels.ts';
-import { TensorFlowKernels } from './tensorflow-kernels.ts';
+import { TensorFlowKernels } from './tensorflow/tensorflow-kernels.ts';
 import { WasmKernels } from './wasm/wasm-kernels.ts';
 
 /** The kernels of the backend that this process has loaded. */

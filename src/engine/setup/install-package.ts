@@ -18,6 +18,6 @@ export async function installBindingPackage(signal: AbortSignal | undefined): Pr
   const running = process.env['npm_execpath'];
   const [program, ...npm] = running === undefined ? ['npm'] : [process.execPath, running];
   const args = [...npm, 'install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', wanted];
-  const { exitCode, output } = await runCommand(program!, args, { signal, cwd: root });
+  const { exitCode, output } = await runCommand(program, args, { signal, cwd: root });
   return exitCode === 0 ? undefined : output.trim().slice(-300);
 }

@@ -1,9 +1,11 @@
 import { keep, reshape, tensor, tensor1d, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
-import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
-import type { Activation } from '../contract/network.ts';
-import { finish, plain, type Finish } from './finish.ts';
-import type { AdamStep, Kernels, Margins, MomentumStep, NormalisedBatch, PoolWindow, RmsPropStep, Variable, WindowStep } from './kernels.ts';
+import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
+import type { Activation } from '../../contract/network.ts';
+import { finish, plain, type Finish } from '../finish.ts';
+import type { AdamStep, Kernels, Margins, MomentumStep, NormalisedBatch, PoolWindow, RmsPropStep, Variable, WindowStep } from '../kernels.ts';
+import { OpAttributes } from './op-attributes.ts';
+import { ResourceVariable } from './resource-variable.ts';
 
 /** More than one step of any optimiser needs. */
 const scalarsKept = 16;
@@ -16,7 +18,7 @@ const opNames = { relu: ['Relu', 'ReluGrad'], sigmoid: ['Sigmoid', 'SigmoidGrad'
  */
 export class TensorFlowKernels implements Kernels {
   readonly #backend: NodeJSKernelBackend;
-  readonly #attributes: Attributes;
+  readonly #attributes: OpAttributes;
   /** Small constant inputs (shapes, paddings, rates), made once and kept for the life of the process. */
   readonly #constants = new Map<string, Tensor>();
 
@@ -26,7 +28,7 @@ export class TensorFlowKernels implements Kernels {
 
   constructor(backend: NodeJSKernelBackend) {
     this.#backend = backend;
-    this.#attributes = new Attributes(backend.binding);
+    this.#attributes = new OpAttributes(backend.binding);
     this.#fuses = this.#tryFusing();
   }
 
@@ -259,171 +261,4 @@ function reshaped(y: Tensor, shape: number[], image: Tensor, original: Tensor): 
   y.dispose();
   image.dispose();
   return result;
-}
-
-/** A TensorFlow resource variable: optimiser ops change it in place instead of making new tensors. */
-class ResourceVariable implements Variable {
-  static #count = 0;
-  readonly shape: readonly number[];
-  readonly handle: Tensor;
-  readonly #backend: NodeJSKernelBackend;
-  readonly #attributes: Attributes;
-
-  constructor(backend: NodeJSKernelBackend, attributes: Attributes, initial: Tensor) {
-    this.#backend = backend;
-    this.#attributes = attributes;
-    this.shape = initial.shape;
-    const name = `dsdc-variable-${ResourceVariable.#count++}`;
-    this.handle = backend.executeSingleOutput('VarHandleOp', attributes.variable(name, initial.shape), []);
-    this.assign(initial);
-  }
-
-  read(): Tensor {
-    return this.#backend.executeSingleOutput('ReadVariableOp', this.#attributes.dtype, [this.handle]);
-  }
-
-  assign(values: Tensor): void {
-    this.#backend.executeMultipleOutputs('AssignVariableOp', this.#attributes.dtype, [this.handle, values], 0);
-  }
-
-  dispose(): void {
-    this.#backend.executeMultipleOutputs('DestroyResourceOp', this.#attributes.ignoreLost, [this.handle], 0);
-    this.handle.dispose();
-  }
-}
-
-/** Op attributes in the binding's form, each list made once: they are the same at every step. */
-class Attributes {
-  readonly #binding: TFJSBinding;
-  readonly #cache = new Map<string, TFEOpAttr[]>();
-  readonly float: TFEOpAttr[];
-  readonly dtype: TFEOpAttr[];
-  readonly imageFormat: TFEOpAttr[];
-  readonly spaceToBatch: TFEOpAttr[];
-  readonly batchToSpace: TFEOpAttr[];
-  readonly applyAdam: TFEOpAttr[];
-  readonly applyAdamLike: TFEOpAttr[];
-  readonly ignoreLost: TFEOpAttr[];
-
-  constructor(binding: TFJSBinding) {
-    this.#binding = binding;
-    this.float = [this.#type('T', binding.TF_FLOAT)];
-    this.dtype = [this.#type('dtype', binding.TF_FLOAT)];
-    this.imageFormat = [...this.float, this.#string('data_format', 'NHWC')];
-    const block = this.#type('Tblock_shape', binding.TF_INT32);
-    this.spaceToBatch = [...this.float, block, this.#type('Tpaddings', binding.TF_INT32)];
-    this.batchToSpace = [...this.float, block, this.#type('Tcrops', binding.TF_INT32)];
-    this.applyAdamLike = [...this.float, this.#flag('use_locking', false)];
-    this.applyAdam = [...this.applyAdamLike, this.#flag('use_nesterov', false)];
-    this.ignoreLost = [this.#flag('ignore_lookup_error', true)];
-  }
-
-  window({ stride, padding }: WindowStep): TFEOpAttr[] {
-    return this.#once(`window ${stride} ${padding}`, () => [
-      ...this.float, this.#integers('strides', [1, stride, stride, 1]), this.#string('padding', padding.toUpperCase()),
-      this.#string('data_format', 'NHWC'), this.#integers('dilations', [1, 1, 1, 1])
-    ]);
-  }
-
-  pool({ size, stride, padding }: PoolWindow): TFEOpAttr[] {
-    return this.#once(`pool ${size} ${stride} ${padding}`, () => [
-      ...this.float, this.#integers('ksize', [1, size, size, 1]), this.#integers('strides', [1, stride, stride, 1]),
-      this.#string('padding', padding.toUpperCase()), this.#string('data_format', 'NHWC')
-    ]);
-  }
-
-  fusedWindow(step: WindowStep, finishing: Finish, full: boolean): TFEOpAttr[] {
-    return this.#once(`fusedWindow ${step.stride} ${step.padding} ${finishing.activation} ${full}`, () => [
-      ...this.window(step), ...this.#fusion(finishing),
-      ...(full ? [this.#types('TArgs', [this.#binding.TF_FLOAT])] : [])
-    ]);
-  }
-
-  fusedMatMul(transposeA: boolean, transposeB: boolean, finishing: Finish): TFEOpAttr[] {
-    return this.#once(`fusedMatMul ${transposeA} ${transposeB} ${finishing.activation}`, () => [
-      ...this.matMul(transposeA, transposeB), ...this.#fusion(finishing)
-    ]);
-  }
-
-  batchNormRelu(epsilon: number, training: boolean): TFEOpAttr[] {
-    return this.#once(`batchNormRelu ${epsilon} ${training}`, () => [
-      ...this.batchNorm(epsilon, training), this.#integer('num_side_inputs', 0), this.#string('activation_mode', 'Relu'), this.#oneDnn()
-    ]);
-  }
-
-  #fusion({ activation }: Finish): TFEOpAttr[] {
-    return [
-      this.#integer('num_args', 1), this.#strings('fused_ops', activation === 'relu' ? ['BiasAdd', 'Relu'] : ['BiasAdd']),
-      this.#number('epsilon', 0), this.#flag('is_filter_const', false), this.#oneDnn()
-    ];
-  }
-
-  /** oneDNN's kernels are registered under a label that TensorFlow's graph rewriter writes; called directly, the label is ours to write. */
-  #oneDnn(): TFEOpAttr {
-    return this.#string('_kernel', 'MklNameChangeOp');
-  }
-
-  matMul(transposeA: boolean, transposeB: boolean): TFEOpAttr[] {
-    return this.#once(`matMul ${transposeA} ${transposeB}`, () => [...this.float, this.#flag('transpose_a', transposeA), this.#flag('transpose_b', transposeB)]);
-  }
-
-  batchNorm(epsilon: number, training: boolean): TFEOpAttr[] {
-    return this.#once(`batchNorm ${epsilon} ${training}`, () => [...this.batchNormGradient(epsilon, training), this.#number('exponential_avg_factor', 1)]);
-  }
-
-  batchNormGradient(epsilon: number, training = true): TFEOpAttr[] {
-    return this.#once(`batchNormGradient ${epsilon} ${training}`, () => [
-      ...this.float, this.#type('U', this.#binding.TF_FLOAT), this.#number('epsilon', epsilon), this.#string('data_format', 'NHWC'),
-      this.#flag('is_training', training)
-    ]);
-  }
-
-  applyMomentum(nesterov: boolean): TFEOpAttr[] {
-    return this.#once(`applyMomentum ${nesterov}`, () => [...this.applyAdamLike, this.#flag('use_nesterov', nesterov)]);
-  }
-
-  variable(name: string, shape: readonly number[]): TFEOpAttr[] {
-    return [
-      ...this.dtype, this.#string('container', ''), this.#string('shared_name', name),
-      { name: 'shape', type: this.#binding.TF_ATTR_SHAPE, value: [...shape] }
-    ];
-  }
-
-  #once(key: string, make: () => TFEOpAttr[]): TFEOpAttr[] {
-    let attributes = this.#cache.get(key);
-    if (!attributes) this.#cache.set(key, (attributes = make()));
-    return attributes;
-  }
-
-  #type(name: string, value: number): TFEOpAttr {
-    return { name, type: this.#binding.TF_ATTR_TYPE, value };
-  }
-
-  #string(name: string, value: string): TFEOpAttr {
-    return { name, type: this.#binding.TF_ATTR_STRING, value };
-  }
-
-  #integers(name: string, value: number[]): TFEOpAttr {
-    return { name, type: this.#binding.TF_ATTR_INT, value };
-  }
-
-  #integer(name: string, value: number): TFEOpAttr {
-    return { name, type: this.#binding.TF_ATTR_INT, value };
-  }
-
-  #strings(name: string, value: string[]): TFEOpAttr {
-    return { name, type: this.#binding.TF_ATTR_STRING, value };
-  }
-
-  #types(name: string, value: number[]): TFEOpAttr {
-    return { name, type: this.#binding.TF_ATTR_TYPE, value };
-  }
-
-  #flag(name: string, value: boolean): TFEOpAttr {
-    return { name, type: this.#binding.TF_ATTR_BOOL, value };
-  }
-
-  #number(name: string, value: number): TFEOpAttr {
-    return { name, type: this.#binding.TF_ATTR_FLOAT, value };
-  }
 }
