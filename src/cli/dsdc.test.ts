@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeGreyPng } from './start/png.ts';
@@ -70,6 +71,24 @@ describe('the way of a model', () => {
     expect((await dsdc('models', 'list')).lines.map((model) => model['name'])).toEqual(['third', 'second', 'first']);
   }, 120_000);
 
+  it('is fine-tuned beside its old data, and without a test split says what is not measured', async () => {
+    await dsdc('datasets', 'synthesize', '--name', 'others', '--count', '120', '--seed', '8');
+    await dsdc('datasets', 'synthesize', '--name', 'untested', '--count', '60', '--seed', '9', '--test-share', '0');
+    const tune = (dataset: string): Promise<Answer> =>
+      dsdc('finetune', '--model', 'first', '--dataset', dataset, '--replay', '0.2', '--epochs', '1', '--validation-share', '0');
+
+    const tuned = await tune('others');
+    expect(tuned).toMatchObject({ status: 0, stderr: '' });
+    expect(tuned.lines[0]).toMatchObject({ event: 'epoch', valLoss: null, valAccuracy: null });
+    const { lines: [base] } = await dsdc('evaluate', '--model', 'first', '--dataset', 'tiny');
+    expect(tuned.lines[1]).toMatchObject({ before: { n: 20 }, old: { dataset: 'tiny', before: { accuracy: base?.['accuracy'], n: 40 }, after: { n: 40 } } });
+    expect((await dsdc('runs', 'show', 'first-others')).lines).toMatchObject([{ replay: { share: 0.2, dataset: { name: 'tiny' } } }]);
+
+    const untested = await tune('untested');
+    expect(untested).toMatchObject({ status: 0, stderr: expect.stringMatching(/no test split: .*“untested”.* datasets split untested --test-share/) });
+    expect(untested.lines[1]).toMatchObject({ testAccuracy: null, before: null, after: null, old: null, flipped: null });
+  }, 120_000);
+
   /** A stored sample as anyone would have it: dark on white, in a file. */
   async function firstTestPicture(): Promise<string> {
     await dsdc('datasets', 'export', 'tiny', '--to', path.join(folder, 'idx'));
@@ -116,6 +135,17 @@ describe('interruptions', () => {
     return (await dsdc('runs', 'show', run)).lines[0]?.['status'];
   }
 
+  it('leave nothing of digits that were being made', async () => {
+    const studio = path.join(folder, 'interrupted');
+    const child = spawn(process.execPath, [launcher, '--data-dir', studio, 'datasets', 'synthesize', '--count', '1000000'], { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    await expect.poll(() => existsSync(path.join(studio, 'studio.db')), { timeout: 20_000 }).toBe(true);
+    child.kill('SIGINT');
+    expect(await ended).toEqual([130, null]);
+    const { stdout } = await promisify(execFile)(process.execPath, [launcher, '--data-dir', studio, '--json', 'datasets', 'list']);
+    expect(stdout).toBe('');
+  }, 60_000);
+
   it('save the state, and the run can be resumed and stopped from elsewhere', async () => {
     const { child, ended } = await longTraining(process.execPath, 'interrupted');
     child.kill('SIGINT');
@@ -124,6 +154,8 @@ describe('interruptions', () => {
 
     const resumed = dsdc('runs', 'resume', 'interrupted');
     await expect.poll(() => statusOf('interrupted'), { timeout: 20_000, interval: 200 }).toBe('running');
+    const again = await dsdc('runs', 'resume', 'interrupted');
+    expect(again).toMatchObject({ status: 3, lines: [], stderr: expect.stringMatching(/The run interrupted .* is running in process \d+ already/) });
     expect((await dsdc('runs', 'stop', 'interrupted')).status).toBe(0);
     expect(await resumed).toMatchObject({ status: 0, stderr: expect.stringContaining('Going on') });
     expect(await statusOf('interrupted')).toBe('stopped');

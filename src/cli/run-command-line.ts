@@ -45,7 +45,9 @@ async function answer(
     return 0;
   }
   if (global.help) {
-    for (const text of command ? commandHelp(command, output.paint) : commandList(allCommands, words[0], output.paint)) output.line(text);
+    const help = command ? commandHelp(command, output.paint) : commandList(allCommands, words[0], output.paint);
+    output.item({ help: help.join('\n') });
+    for (const text of help) output.line(text);
     return 0;
   }
   const dataDir = dataFolder(global['data-dir'], environment);

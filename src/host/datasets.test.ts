@@ -36,6 +36,22 @@ test('the same seed splits the same way, whatever the split was before', async (
   await expect(studio.datasets.splitDataset({ name: 'digits', testShare: 1, seed: 4 })).rejects.toMatchObject({ code: 'USAGE_INVALID' });
 });
 
+test('a dataset can be divided while it is imported: the same as divided afterwards', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.openWithDigits();
+  const folder = join(data.folder, 'files');
+  await studio.datasets.exportDataset({ name: 'digits', folder, format: 'idx' });
+  const { dataset, notes } = await studio.datasets.importDataset({ path: folder, name: 'divided', split: { testShare: 0.2, seed: 6 } });
+  expect(dataset.splits).toEqual({ train: 320, test: 80 });
+  expect(notes).toContain('The 100 test samples of the files were dealt anew together with the others.');
+  const { byClass } = await studio.datasets.show('divided');
+  expect(byClass.test).toEqual(Array(10).fill(8));
+  await studio.datasets.importDataset({ path: folder, name: 'afterwards' });
+  expect((await studio.datasets.splitDataset({ name: 'afterwards', testShare: 0.2, seed: 6 })).hash).toBe(dataset.hash);
+  const unreadable = studio.datasets.importDataset({ path: join(data.folder, 'none'), split: { testShare: 1, seed: 6 } });
+  await expect(unreadable).rejects.toMatchObject({ code: 'USAGE_INVALID' });
+});
+
 test.each(['idx', 'csv'])('what is exported as %s comes back the same', async (format) => {
   await using data = new TemporaryData();
   const studio = await data.openWithDigits();

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { examineStudio } from './doctor.ts';
 import { gitVersion } from './git-version.ts';
+import { createStudio } from './studio.ts';
 import { TemporaryData } from './testing/temporary-studio.ts';
 
 test('a healthy folder is in order, and every engine that works is named', async () => {
@@ -23,7 +24,17 @@ test('a folder that cannot be opened is examined all the same', async () => {
   writeFileSync(join(dataDir, 'studio.db'), 'this was a database');
   await expect(data.open()).rejects.toMatchObject({ code: 'STORAGE_CORRUPT' });
   const findings = await examineStudio({ dataDir });
-  expect(findings).toContainEqual(expect.objectContaining({ level: 'error', message: expect.stringContaining('studio.db') }));
+  expect(findings).toContainEqual({ level: 'error', message: expect.stringContaining('studio.db'), remedy: expect.stringContaining('no backup') });
+});
+
+test('a folder that is not there is not called in order, and one that cannot be is an error', async () => {
+  await using data = new TemporaryData();
+  const dataDir = join(data.folder, 'new');
+  expect(await examineStudio({ dataDir })).toContainEqual({ level: 'ok', message: `The data folder ${dataDir} is made at its first use.` });
+  writeFileSync(dataDir, 'a file');
+  const invalid = { level: 'error', message: expect.stringContaining(`${dataDir} is a file`), remedy: expect.stringContaining('--data-dir') };
+  expect(await examineStudio({ dataDir, repair: true })).toContainEqual(invalid);
+  await expect(createStudio({ dataDir })).rejects.toMatchObject({ code: 'STORAGE_FOLDER_INVALID' });
 });
 
 test('a checkout tells its commit and whether it was changed, another folder nothing', () => {

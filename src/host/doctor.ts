@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineName, EngineStatus } from '../contract/engines.ts';
 import { probeEngines } from '../engine/availability.ts';
@@ -42,12 +43,13 @@ function examineStorage(dataDir: string, repair: boolean): Finding[] {
 }
 
 function storageFindings(dataDir: string, findings: readonly StorageFinding[]): Finding[] {
-  if (findings.length === 0) return [{ level: 'ok', message: `The data folder ${dataDir} is in order.` }];
-  return findings.map(({ severity, what, where, repair }) => ({
-    level: severity === 'info' ? 'ok' : severity,
-    message: `${what} (${where})`,
-    ...(repair !== undefined && { remedy: `dsdc doctor --repair: ${repair}` })
-  }));
+  if (findings.length === 0) {
+    return [{ level: 'ok', message: existsSync(dataDir) ? `The data folder ${dataDir} is in order.` : `The data folder ${dataDir} is made at its first use.` }];
+  }
+  return findings.map(({ severity, what, where, repair, remedy }) => {
+    const next = repair === undefined ? remedy : `dsdc doctor --repair: ${repair}`;
+    return { level: severity === 'info' ? 'ok' : severity, message: `${what} (${where})`, ...(next !== undefined && { remedy: next }) };
+  });
 }
 
 async function examineEngines(): Promise<Finding[]> {

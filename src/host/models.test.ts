@@ -29,8 +29,11 @@ test('the active model is meant where none is named, else the newest', async () 
   await using data = new TemporaryData();
   const studio = await data.openWithDigits();
   await expect(studio.models.show()).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND', remedy: expect.stringContaining('dsdc train') });
+  const bundled = { code: 'MODEL_NOT_FOUND', message: expect.stringContaining('none comes with this version') };
+  await expect(studio.models.show('bundled')).rejects.toMatchObject({ ...bundled, remedy: expect.stringContaining('dsdc train') });
   await train(studio, 'one');
   await train(studio, 'two');
+  await expect(studio.models.show('bundled')).rejects.toMatchObject({ ...bundled, remedy: expect.stringContaining('dsdc models list') });
   expect((await studio.models.show()).name).toBe('two');
   await studio.models.promoteModel('one');
   expect((await studio.models.show()).name).toBe('one');
@@ -108,6 +111,7 @@ test('an exported model comes back the same', async () => {
   expect(imported).toMatchObject({ name: 'copy', runId: null, network, classes, calibration, lineage });
   const evaluation = await studio.models.evaluateModel({ model: name, dataset: 'digits' });
   expect(await studio.models.evaluateModel({ model: 'copy', dataset: 'digits' })).toEqual({ ...evaluation, model: 'copy' });
+  await expect(studio.models.importModel({ path, name: 'bundled' })).rejects.toMatchObject({ code: 'USAGE_INVALID' });
   await expect(studio.models.importModel({ path: join(data.folder, 'none') })).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
   const asOnnx = studio.models.exportModel({ format: 'onnx', path });
   await expect(asOnnx).rejects.toMatchObject({ code: 'USAGE_INVALID', remedy: expect.stringContaining('safetensors, tfjs') });
@@ -157,7 +161,7 @@ test.skipIf(!isInstalled('@tensorflow/tfjs-layers'))('TensorFlow.js gives the ex
   const path = join(data.folder, 'every.safetensors');
   await studio.models.exportModel({ model: 'every', format: 'safetensors', path });
   const reader = new ReaderProcess({ engines: () => ['cpu'], log: () => undefined });
-  const logits = await reader.predict({ key: 'every', network: model.network, weights: readFileSync(path) }, pixels);
+  const logits = await reader.predict({ key: 'every', network: model.network, readWeights: () => readFileSync(path) }, pixels);
   await reader.close();
   const ours = Array.from({ length: 8 }, (_, i) => softmax([...logits.subarray(i * 10, (i + 1) * 10)])).flat();
   ours.forEach((value, i) => expect(theirs[i]).toBeCloseTo(value, 5));

@@ -1,21 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import type { EngineName } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
-import type { ReaderModel, ReaderRequest, ReaderResponse } from '../contract/reader.ts';
-import type { DigitReader } from '../core/models/reader.ts';
+import type { ReaderRequest, ReaderResponse } from '../contract/reader.ts';
+import type { AskedModel, DigitReader } from '../core/models/reader.ts';
 import type { EngineCandidates } from '../core/runs/launcher.ts';
 import { engineEnvironment } from '../engine/engine-environment.ts';
 import { forkProgram } from './forked-process.ts';
 import type { ForkedProcess } from './forked-process.ts';
 
 interface Question {
-  readonly resolve: (logits: Float32Array) => void;
+  /** Null: the reader has to be given the weights. */
+  readonly resolve: (logits: Float32Array | null) => void;
   readonly reject: (error: Error) => void;
 }
 
 interface Connection {
   readonly process: ForkedProcess<ReaderRequest>;
   readonly questions: Map<number, Question>;
+  /** Keys of the models whose weights this process was sent. Questions are answered in order: the next one may do without them at once. */
+  readonly sent: Set<string>;
 }
 
 /** The process ended before it had answered. */
@@ -38,7 +41,7 @@ export class ReaderProcess implements DigitReader {
     this.parts = parts;
   }
 
-  async predict(model: ReaderModel, pixels: Uint8Array): Promise<Float32Array> {
+  async predict(model: AskedModel, pixels: Uint8Array): Promise<Float32Array> {
     try {
       return await this.ask(model, pixels);
     } catch (error) {
@@ -61,13 +64,23 @@ export class ReaderProcess implements DigitReader {
     }));
   }
 
-  private async ask(model: ReaderModel, pixels: Uint8Array): Promise<Float32Array> {
+  private async ask(model: AskedModel, pixels: Uint8Array): Promise<Float32Array> {
     this.connection ??= this.connect();
-    const { process, questions } = await this.connection;
+    const connection = await this.connection;
+    const logits = connection.sent.has(model.key) ? await this.exchange(connection, model, null, pixels) : null;
+    // Given the weights, it knows the model.
+    return logits ?? (await this.exchange(connection, model, model.readWeights(), pixels))!;
+  }
+
+  /** Null: the reader does not know the model. */
+  private exchange(
+    { process, questions, sent }: Connection, { key, network }: AskedModel, weights: Uint8Array | null, pixels: Uint8Array
+  ): Promise<Float32Array | null> {
     return new Promise((resolve, reject) => {
       const id = ++this.lastId;
       questions.set(id, { resolve, reject });
-      process.send({ id, type: 'predict', model, pixels });
+      process.send({ id, type: 'predict', model: { key, network, weights }, pixels });
+      sent.add(key);
     });
   }
 
@@ -92,6 +105,7 @@ export class ReaderProcess implements DigitReader {
   /** A connection, or why there is none. */
   private start(engine: EngineName): Promise<Connection | string> {
     const questions = new Map<number, Question>();
+    const sent = new Set<string>();
     return new Promise((resolve) => {
       const process = forkProgram<ReaderRequest, ReaderResponse>({
         path: fileURLToPath(import.meta.resolve('../engine/reader/main.ts')),
@@ -100,7 +114,7 @@ export class ReaderProcess implements DigitReader {
       }, (response) => {
         if (response.type === 'ready') {
           this.ready = process;
-          resolve({ process, questions });
+          resolve({ process, questions, sent });
         } else if (response.type === 'unavailable') {
           resolve(response.message);
           process.kill();
@@ -125,8 +139,8 @@ export class ReaderProcess implements DigitReader {
 function settle(questions: Map<number, Question>, response: Extract<ReaderResponse, { id: number }>): void {
   const question = questions.get(response.id);
   questions.delete(response.id);
-  if (response.type === 'answer') {
-    question?.resolve(response.logits);
+  if (response.type !== 'error') {
+    question?.resolve(response.type === 'answer' ? response.logits : null);
     return;
   }
   const { code, message, remedy } = response;

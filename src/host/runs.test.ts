@@ -1,6 +1,8 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { RunEvent } from '../core/runs/requests.ts';
-import { ended, TemporaryData, tinyNetwork } from './testing/temporary-studio.ts';
+import { ended, epochStored, reached, TemporaryData, tinyNetwork } from './testing/temporary-studio.ts';
 
 const request = { network: tinyNetwork, dataset: 'digits', engine: 'cpu' } as const;
 
@@ -43,4 +45,55 @@ test('a removed run leaves its model', async () => {
   expect(await studio.runs.listRuns()).toEqual([]);
   expect((await studio.models.show(run.modelId!)).name).toBe(run.name);
   await expect(studio.runs.showRun(run.id)).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
+});
+
+/** Bytes of files in the data folder besides the database. */
+function filesSize({ folder }: TemporaryData): number {
+  const blobs = join(folder, 'data', 'blobs');
+  if (!existsSync(blobs)) return 0;
+  const entries = readdirSync(blobs, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return entries.reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
+test('removing runs gives the disk back at once, but for what another run refers to', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.openWithDigits();
+  const completed = await ended(studio, await studio.runs.startTraining({ ...request, training: { epochs: 1 } }));
+  const snapshotOnly = filesSize(data);
+  expect(snapshotOnly).toBeGreaterThan(400 * 784);
+  const stopped = await studio.runs.startTraining({ ...request, training: { epochs: 10_000 } });
+  await epochStored(studio, stopped);
+  await studio.runs.stopRun(stopped.id);
+  await ended(studio, stopped);
+  const withCheckpoint = filesSize(data);
+  expect(withCheckpoint).toBeGreaterThan(snapshotOnly);
+
+  await studio.runs.removeRun(completed.id);
+  expect(filesSize(data)).toBe(withCheckpoint);
+  await studio.runs.removeRun(stopped.id);
+  expect(filesSize(data)).toBe(0);
+});
+
+test('the run of the base model can be removed while its old data is still needed', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.openWithDigits();
+  await studio.datasets.synthesiseDataset({ name: 'others', count: 200, seed: 8, testShare: 0.25 });
+  const base = await ended(studio, await studio.runs.startTraining({ ...request, name: 'base', training: { epochs: 1 } }));
+  const tuning = { model: 'base', dataset: 'others', engine: 'cpu', training: { epochs: 1 } } as const;
+  const run = await studio.runs.startFinetuning(tuning);
+  // The trainer has been launched, but has read nothing yet.
+  await studio.runs.removeRun(base.id);
+  expect((await ended(studio, run)).summary!.finetune!.old).toMatchObject({ dataset: 'digits', before: base.summary!.test });
+});
+
+test('a run that is busy elsewhere is named when it is resumed', async () => {
+  await using data = new TemporaryData();
+  const owner = await data.openWithDigits();
+  const other = await data.open();
+  const run = await owner.runs.startTraining({ ...request, name: 'busy', training: { epochs: 10_000 } });
+  await reached(owner, run, 'running');
+  const message = `The run busy (${run.id}) is running in process ${process.pid} already.`;
+  const refused = { code: 'RUN_ACTIVE', message, remedy: expect.stringContaining(`dsdc runs stop ${run.id}`) };
+  for (const studio of [owner, other]) await expect(studio.runs.resumeRun('busy')).rejects.toMatchObject(refused);
+  await expect(other.runs.resumeRun('nobody')).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
 });

@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3';
+import type Sqlite from 'better-sqlite3';
 import { datasetSchema, samplePixels, splitNames } from '../contract/datasets.ts';
 import type { Dataset, LabelledImages, SplitName } from '../contract/datasets.ts';
 import { StudioError } from '../contract/errors.ts';

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
+import { newestBackup } from './backup.ts';
 import { Blobs } from './blobs.ts';
 import type { Database } from './database.ts';
 import { SqliteDatasetRepository } from './dataset-repository.ts';
@@ -19,6 +20,8 @@ export interface Finding {
   readonly where: string;
   /** What a repair would do; left out where none is safe. */
   readonly repair?: string;
+  /** What a person can do where there is no safe repair. */
+  readonly remedy?: string;
 }
 
 export interface Problem extends Omit<Finding, 'repair'> {
@@ -30,6 +33,14 @@ const leftoverAgeMs = 60 * 60 * 1000;
 
 /** How SQLite's integrity check words damage that is in an index alone (pragma integrity_check, messages of `sqlite3.c`). */
 const indexDamage = /index|out of order/i;
+
+/** From a database that cannot be trusted any more to one that can. The write-ahead log belongs to the damaged file and would damage the other. */
+export function wayBack(dataDir: string): string {
+  const backup = newestBackup(dataDir);
+  const aside = `Close the studio and move studio.db, studio.db-wal and studio.db-shm from ${dataDir} to a safe place`;
+  if (backup !== undefined) return `${aside}, then copy ${backup} to ${join(dataDir, 'studio.db')}.`;
+  return `${aside}: the studio then begins with an empty database. There is no backup; “sqlite3 studio.db .recover” saves what can still be read.`;
+}
 
 interface ForeignKey {
   readonly table: string;
@@ -68,16 +79,16 @@ export function databaseProblems(database: Database): Problem[] {
       severity: 'error',
       what: `The database is damaged: ${message}.`,
       where,
-      ...(inIndexOnly ? { repair: reindex } : {})
+      ...(inIndexOnly ? { repair: reindex } : { remedy: wayBack(database.dataDir) })
     }));
   }
   const orphans = database.read(() => database.connection.pragma('foreign_key_check')) as { table: string }[];
   return [...new Set(orphans.map((row) => row.table))].map((table) => orphanedRows(database, table, where));
 }
 
-function unreadable(error: unknown, where: string): Problem {
+function unreadable(error: unknown, where: string, remedy: string): Problem {
   if (!(error instanceof StudioError)) throw error;
-  return { severity: 'error', what: error.message, where };
+  return { severity: 'error', what: error.message, where, remedy };
 }
 
 /** Meaning: records that cannot be read, content that is not what its hash says, runs that nobody is busy with. */
@@ -89,7 +100,7 @@ export function recordProblems(database: Database): Problem[] {
       try {
         read(id);
       } catch (error) {
-        problems.push(unreadable(error, where));
+        problems.push(unreadable(error, where, wayBack(database.dataDir)));
       }
     }
   };
@@ -98,15 +109,21 @@ export function recordProblems(database: Database): Problem[] {
   readEach('datasets', (id) => {
     const dataset = datasets.find(id);
     if (dataset !== undefined && database.read(() => datasets.computeHash(dataset.id, dataset.classes)) !== dataset.hash) {
-      const what = `The samples of dataset ${dataset.name} are not those that its hash was made of: its results cannot be compared any more. Import it again.`;
-      problems.push({ severity: 'error', what, where });
+      const what = `The samples of dataset ${dataset.name} are not those that its hash was made of: its results cannot be compared any more.`;
+      const remedy = `Remove it with "dsdc datasets remove ${dataset.name}" and import it again.`;
+      problems.push({ severity: 'error', what, where, remedy });
     }
   });
 
   const models = new SqliteModelRepository(database);
   readEach('models', (id) => {
     const model = models.find(id);
-    if (model !== undefined) models.readWeights(model.id);
+    if (model === undefined) return;
+    try {
+      models.readWeights(model.id);
+    } catch (error) {
+      problems.push(unreadable(error, where, `Remove the model with "dsdc models remove ${model.id}", and import or train it again.`));
+    }
   });
 
   const runs = new SqliteRunRepository(database, new MetricStore(database));
@@ -136,7 +153,10 @@ function setAside(database: Database, file: string): void {
 function lostBlob(database: Database, blobs: Blobs, sha256: string, what: 'is missing' | 'is damaged'): Problem {
   const where = blobs.path(sha256);
   const checkpoints = database.read(() => database.prepare('SELECT run_id FROM checkpoints WHERE blob = ?').pluck().all(sha256) as string[]);
-  if (checkpoints.length === 0) return { severity: 'error', what: `The data of a run ${what}: it cannot be resumed or tested again.`, where };
+  if (checkpoints.length === 0) {
+    const remedy = 'Start a new run where that one had not ended; its curves and its model are not concerned.';
+    return { severity: 'error', what: `The data of a run ${what}: it cannot be resumed or tested again.`, where, remedy };
+  }
   const run = (): void => {
     setAside(database, where);
     database.write(() => database.prepare('DELETE FROM checkpoints WHERE blob = ?').run(sha256));

@@ -111,7 +111,7 @@ describe('the doctor', () => {
       UPDATE runs SET training = '{"epochs":"many"}';`);
     rmSync(storage.blobs.path(blob));
     const found = examine(storage.dataDir);
-    expect(found.every((finding) => finding.severity === 'error' && finding.repair === undefined)).toBe(true);
+    expect(found.every((finding) => finding.severity === 'error' && finding.repair === undefined && finding.remedy !== undefined)).toBe(true);
     const words = found.map((finding) => finding.what).join('\n');
     for (const part of ['dataset mine', 'weights of model digits', run.id, 'training.epochs', 'data of a run is missing']) expect(words).toContain(part);
     expect(repair(storage.dataDir)).toEqual({ backup: null, repaired: [], left: found });
@@ -150,18 +150,30 @@ describe('the doctor', () => {
     expect(report.left.map((finding) => finding.what)).toEqual([expect.stringContaining('samples of dataset mine')]);
   });
 
-  test('a file that is no database: names the newest backup', () => {
+  test('a file that is no database: tells the way back, with the newest backup or without one', () => {
     const dataDir = temporaryFolder();
-    const storage = openTestStorage(dataDir);
-    storage.close();
-    mkdirSync(join(dataDir, 'backups'));
-    writeFileSync(join(dataDir, 'backups', 'studio-2026-01-01-before-x.db'), 'x');
+    openTestStorage(dataDir).close();
     for (const suffix of ['', '-wal', '-shm']) rmSync(join(dataDir, `studio.db${suffix}`), { force: true });
     writeFileSync(join(dataDir, 'studio.db'), 'not a database '.repeat(1000));
+    const [alone] = examine(dataDir);
+    const remedy = expect.stringMatching(/empty database\. There is no backup.*\.recover/);
+    expect(alone).toMatchObject({ severity: 'error', where: join(dataDir, 'studio.db'), remedy });
+
+    mkdirSync(join(dataDir, 'backups'));
+    for (const year of [2025, 2026]) writeFileSync(join(dataDir, 'backups', `studio-${year}-01-01-before-x.db`), 'x');
+    writeFileSync(join(dataDir, 'backups', 'zz-of-my-own.db'), 'x');
     const [finding] = examine(dataDir);
-    expect(finding).toMatchObject({ severity: 'error', where: join(dataDir, 'studio.db') });
-    expect(finding!.what).toContain('studio-2026-01-01-before-x.db');
+    expect(finding).toMatchObject({ remedy: expect.stringContaining(`copy ${join(dataDir, 'backups', 'studio-2026-01-01-before-x.db')} to`) });
     expect(repair(dataDir).left).toEqual([finding]);
+  });
+
+  test('a place that cannot be a data folder is told apart from one that is not there yet', () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, 'x');
+    for (const dataDir of [file, join(file, 'deeper', 'still')]) {
+      const what = `${dataDir} cannot be the data folder: ${file} is a file.`;
+      expect(examine(dataDir)).toEqual([{ severity: 'error', what, where: dataDir, remedy: expect.any(String) }]);
+    }
   });
 
   test('pages overwritten in the middle are reported, with nothing changed', () => {
@@ -173,7 +185,9 @@ describe('the doctor', () => {
     const bytes = readFileSync(file);
     bytes.fill(0xa5, bytes.length - 3 * 8192, bytes.length - 8192);
     writeFileSync(file, bytes);
-    expect(examine(dataDir).some((finding) => finding.severity === 'error')).toBe(true);
+    const found = examine(dataDir);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.every(({ severity, remedy }) => severity === 'error' && remedy?.includes('no backup'))).toBe(true);
     expect(readFileSync(file).equals(bytes)).toBe(true);
   });
 });

@@ -1,10 +1,10 @@
-import { copyFileSync, existsSync, readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
-import { backUp } from './backup.ts';
-import { databaseProblems, fileProblems, recordProblems } from './doctor-checks.ts';
+import { backUp, backUpFiles } from './backup.ts';
+import { checkDataFolder } from './data-folder.ts';
+import { databaseProblems, fileProblems, recordProblems, wayBack } from './doctor-checks.ts';
 import type { Finding, Problem } from './doctor-checks.ts';
-import { makeFolder } from './durable-files.ts';
 import { openDatabase } from './open.ts';
 import type { StorageOptions } from './open.ts';
 import type { Database } from './database.ts';
@@ -18,28 +18,20 @@ export interface RepairReport {
   readonly left: readonly Finding[];
 }
 
-function newestBackup(dataDir: string): string | undefined {
-  const folder = join(dataDir, 'backups');
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.db')).sort() : [];
-  const name = names.at(-1);
-  return name === undefined ? undefined : join(folder, name);
-}
-
 function cannotOpen(error: unknown, dataDir: string): Finding {
   const mapped = asStorageError(error, dataDir);
   if (!(mapped instanceof StudioError)) throw mapped;
-  const backup = newestBackup(dataDir);
-  const advice = mapped.code === 'STORAGE_CORRUPT'
-    ? backup === undefined ? ' There is no backup to go back to.' : ` The newest backup is ${backup}: copy it over studio.db.`
-    : ` ${mapped.remedy ?? ''}`;
-  return { severity: 'error', what: `${mapped.message}${advice}`, where: join(dataDir, 'studio.db') };
+  const remedy = mapped.code === 'STORAGE_CORRUPT' ? wayBack(dataDir) : mapped.remedy;
+  const where = mapped.code === 'STORAGE_FOLDER_INVALID' ? dataDir : join(dataDir, 'studio.db');
+  return { severity: 'error', what: mapped.message, where, ...(remedy !== undefined && { remedy }) };
 }
 
 /** Opens the folder's database and hands it to `work`; a folder without one is healthy, one that cannot be opened is a finding of its own. */
 function withDatabase<T>(options: StorageOptions, work: (database: Database) => T, otherwise: (findings: Finding[]) => T): T {
-  if (!existsSync(join(options.dataDir, 'studio.db'))) return otherwise([]);
   let database: Database;
   try {
+    checkDataFolder(options.dataDir);
+    if (!existsSync(join(options.dataDir, 'studio.db'))) return otherwise([]);
     database = openDatabase(options);
   } catch (error) {
     return otherwise([cannotOpen(error, options.dataDir)]);
@@ -58,8 +50,8 @@ function listProblems(database: Database): Problem[] {
   return [...inDatabase, ...recordProblems(database), ...fileProblems(database)];
 }
 
-function toFinding({ severity, what, where, repair }: Problem): Finding {
-  return repair === undefined ? { severity, what, where } : { severity, what, where, repair: repair.does };
+function toFinding({ repair, ...finding }: Problem): Finding {
+  return repair === undefined ? finding : { ...finding, repair: repair.does };
 }
 
 /** Copies the database as SQLite understands it or, where it is too damaged for that, file by file. */
@@ -70,12 +62,7 @@ function backUpAnyhow(database: Database): string {
   } catch (error) {
     const mapped = asStorageError(error, database.dataDir);
     if (!(mapped instanceof StudioError) || mapped.code !== 'STORAGE_CORRUPT') throw mapped;
-    const folder = join(database.dataDir, 'backups', `damaged-${new Date().toISOString().replaceAll(':', '')}`);
-    return mapStorageErrors(database.dataDir, () => {
-      makeFolder(folder);
-      for (const file of [place.databaseFile, `${place.databaseFile}-wal`]) if (existsSync(file)) copyFileSync(file, join(folder, basename(file)));
-      return folder;
-    });
+    return mapStorageErrors(database.dataDir, () => backUpFiles(database.dataDir));
   }
 }
 
@@ -102,7 +89,9 @@ export function repairDataFolder(options: StorageOptions): RepairReport {
             problem.repair?.run();
             repaired.push(toFinding(problem));
           } catch (error) {
-            failed.push({ severity: 'error', what: `${problem.what} Mending it failed: ${(error as Error).message}`, where: problem.where });
+            const what = `${problem.what} Mending it failed: ${(error as Error).message}`;
+            const remedy = 'Close every studio that uses this folder, then run "dsdc doctor --repair" again.';
+            failed.push({ severity: 'error', what, where: problem.where, remedy });
           }
         }
         if (failed.length > 0) break;

@@ -1,13 +1,13 @@
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { DatasetRepository, SnapshotStore } from '../core/datasets/ports.ts';
 import type { ModelRepository } from '../core/models/ports.ts';
-import type { BlobStore, CheckpointRepository, RunRepository, Transaction } from '../core/runs/ports.ts';
+import type { BlobStore, CheckpointRepository, ReleaseBlobs, RunRepository, Transaction } from '../core/runs/ports.ts';
 import type { ProcessIdentity } from '../contract/runs.ts';
 import { Blobs } from './blobs.ts';
 import { SqliteCheckpointRepository } from './checkpoint-repository.ts';
+import { makeDataFolder } from './data-folder.ts';
 import { connect, Database } from './database.ts';
 import { SqliteDatasetRepository } from './dataset-repository.ts';
-import { makeFolder } from './durable-files.ts';
 import { StudioLock } from './lock.ts';
 import { MetricStore } from './metric-store.ts';
 import { migrate } from './migrate.ts';
@@ -33,6 +33,7 @@ export interface Storage {
   readonly models: ModelRepository;
   readonly blobs: BlobStore;
   readonly transaction: Transaction;
+  readonly releaseBlobs: ReleaseBlobs;
   readonly lock: StudioLock;
   /** This process, as the owner of runs. */
   readonly self: ProcessIdentity;
@@ -43,8 +44,8 @@ export interface Storage {
 
 /** Opens, and where needed creates or migrates, the database of a data folder. */
 export function openDatabase({ dataDir, migrationsDir }: StorageOptions): Database {
+  makeDataFolder(dataDir);
   return mapStorageErrors(dataDir, () => {
-    makeFolder(resolve(dataDir));
     const databaseFile = join(dataDir, 'studio.db');
     const connection = connect(databaseFile);
     try {
@@ -73,6 +74,10 @@ export function openStorage(options: StorageOptions): Storage {
     models: new SqliteModelRepository(database),
     blobs,
     transaction: (work) => database.write(work),
+    releaseBlobs: (candidates) => database.write(() => {
+      const referenced = listReferencedBlobs(database);
+      blobs.remove(candidates.filter((sha256) => !referenced.has(sha256)));
+    }),
     lock: new StudioLock(database),
     self: identifyProcess(process.pid),
     collectGarbage: () => blobs.collectGarbage(listReferencedBlobs(database)).length,

@@ -93,9 +93,16 @@ describe('a run', () => {
     const checkpoint = storage.checkpoints.record({ runId: id, epoch: 1, step: 1, kind: 'last', blob: sha256, sizeBytes, valMetric: null });
     expect(() => storage.runs.remove(id)).toThrow(coded('RUN_ACTIVE'));
     storage.runs.update(id, { status: 'stopped' });
-    storage.runs.remove(id);
+    const [data, replayed] = ['data', 'replayed'].map((text) => storage.blobs.put(Buffer.from(text)).sha256) as [string, string];
+    const run = storage.runs.find(id)!;
+    storage.runs.update(id, { snapshot: data, replay: { dataset: run.dataset, share: 0.5, snapshot: replayed } });
+    storage.runs.update(startOne(storage), { snapshot: data });
+    const freed = storage.runs.remove(id);
+    expect(freed).toEqual([data, replayed, sha256]);
     expect(storage.runs.find(id)).toBeUndefined();
     expect(storage.checkpoints.find(checkpoint.id)).toBeUndefined();
+    storage.releaseBlobs(freed);
+    expect(freed.map((blob) => storage.blobs.has(blob))).toEqual([true, false, false]);
   });
 
   test('an unknown id is named', () => {

@@ -202,15 +202,17 @@ export class SqliteRunRepository implements RunRepository {
     });
   }
 
-  remove(id: RunId): void {
-    this.database.write(() => {
+  remove(id: RunId): string[] {
+    return this.database.write(() => {
       const run = this.get(id);
       if (isActive(run.status)) {
         throw new StudioError('RUN_ACTIVE', `The run ${run.name} (${id}) is ${run.status} and cannot be removed.`, {
           remedy: `Stop it first with "dsdc runs stop ${id}".`
         });
       }
+      const checkpoints = this.database.prepare('SELECT blob FROM checkpoints WHERE run_id = ?').pluck().all(id) as string[];
       this.database.prepare('DELETE FROM runs WHERE id = ?').run(id);
+      return [run.snapshot, run.replay?.snapshot ?? null, ...checkpoints].filter((blob) => blob !== null);
     });
   }
 

@@ -28,6 +28,6 @@ describe('help', () => {
     const usages = allCommands.map(usageText);
     expect(usages).toContain('dsdc finetune --dataset DATASET [options]');
     expect(usages).toContain('dsdc predict [options] PICTURE…');
-    expect(usages).toContain('dsdc bench [NAME]');
+    expect(usages).toContain('dsdc bench [options] [NAME]');
   });
 });

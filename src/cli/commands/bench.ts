@@ -2,22 +2,45 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StudioError } from '../../contract/errors.ts';
+import type { OptionTable } from '../args/spec.ts';
 import { command } from './command.ts';
 
 const benchNames = ['training', 'inference', 'start'] as const;
+
+/** Shared with the programs in bench/, which read them themselves. */
+export const benchOptions = {
+  rounds: { type: 'integer', value: 'N', min: 1, max: 100, help: 'how often each side has its turn (default 5)' },
+  steps: { type: 'integer', value: 'N', min: 1, max: 1000, help: 'training and inference: measured batches of 128 a turn (default 40)' },
+  epochs: { type: 'integer', value: 'N', min: 4, max: 100, help: 'training: short epochs over which memory is watched (default 20)' },
+  threads: { type: 'integer', value: 'N', min: 1, max: 256, help: 'training: threads of every side (default: all the machine has)' }
+} as const satisfies OptionTable;
+
+export const benchNotes = [
+  'Peers are Keras and PyTorch where a Python has them: the one that DSDC_BENCH_PYTHON names, python3 or python. Where none has, the line says so.',
+  'Sides take turns in long-lived processes, each turn after a warm-up. Figures are medians over the rounds with their range; ratios are taken '
+    + 'round by round and say how many times as fast ours is. Processor time counts all threads of a process and holds on a busy machine too, '
+    + 'but for PyTorch, whose threads wait for each other by spinning.',
+  'The digits are MNIST’s from DSDC_DATA, ../shared/data beside the repository or the studio’s downloads, else synthetic ones.'
+];
 
 export const benchCommand = command({
   name: 'bench',
   summary: 'Measure this machine beside other programs',
   positionals: [{ name: 'NAME', help: `one of ${benchNames.join(', ')}; left out: all of them`, count: 'optional' }],
-  options: {},
-  async run({ output, interrupts, dataDir }, { positionals: [name] }) {
+  options: benchOptions,
+  notes: benchNotes,
+  async run({ output, interrupts, dataDir }, { options, positionals: [name] }) {
     const known: readonly string[] = benchNames;
     if (name !== undefined && !known.includes(name)) {
       throw new StudioError('USAGE_INVALID', `there is no bench “${name}”`, { remedy: `Choose one of: ${benchNames.join(', ')}.` });
     }
+    const given = Object.keys(benchOptions).flatMap((option) => {
+      const value = options[option as keyof typeof benchOptions];
+      return value === undefined ? [] : [`--${option}`, String(value)];
+    });
     for (const bench of name === undefined ? known : [name]) {
-      const status = await runBench(bench, [...(output.json ? ['--json'] : []), '--data-dir', dataDir], interrupts.during.bind(interrupts));
+      const args = [...given, ...(output.json ? ['--json'] : []), '--data-dir', dataDir];
+      const status = await runBench(bench, args, interrupts.during.bind(interrupts));
       if (status !== 0) return status;
     }
     return 0;

@@ -1,7 +1,9 @@
 import type { Dataset } from '../../contract/datasets.ts';
+import { usageError } from '../args/usage-error.ts';
 import { jobProgress } from '../job-progress.ts';
 import { count } from '../output/format.ts';
 import type { Column } from '../output/table.ts';
+import { defaultTestShare, splitCommand } from '../split-command.ts';
 import { command } from './command.ts';
 import type { Command, Context } from './command.ts';
 
@@ -19,6 +21,7 @@ function answerStored({ output, typed }: Context, done: string, dataset: Dataset
   for (const note of notes) output.note(note);
   output.item({ ...datasetItem(dataset), notes });
   output.line(`${done} “${dataset.name}”: ${splitsText(dataset)}, ${classesText(dataset)}`, 'good');
+  if (!dataset.splits.test) output.hint(`It has no test split to measure accuracy on; set one aside: ${typed(splitCommand(dataset.name))}`);
   if (dataset.splits.train) output.hint(`Train on it: ${typed(`train --dataset ${dataset.name}`)}`);
 }
 
@@ -74,17 +77,27 @@ const show = command({
   }
 });
 
+const testShare = { type: 'number', value: 'SHARE', min: 0, max: 0.9 } as const;
+const splitSeed = { type: 'integer', value: 'N', min: 0, max: 0xffff_ffff } as const;
+const defaultSplitSeed = 1;
+
 const importFiles = command({
   name: 'datasets import',
   summary: 'Store a dataset from files: an IDX pair (.gz or not), a folder a class, a folder with labels.csv (file,digit), a Kaggle CSV, an .npz, '
     + 'or a .zip of any',
   positionals: [{ name: 'PATH', help: 'a file or folder', count: 'one' }],
-  options: { name: { type: 'text', value: 'NAME', help: 'how to call it; left out: made from the path' } },
-  examples: ['dsdc datasets import ~/mnist --name mnist', 'dsdc datasets import digits.zip'],
-  async run(context, { options, positionals: [path = ''] }) {
+  options: {
+    name: { type: 'text', value: 'NAME', help: 'how to call it; left out: made from the path' },
+    'test-share': { ...testShare, help: 'deal all samples anew, with this share of each class as test split; left out: train and test as in the files' },
+    seed: { ...splitSeed, help: `with --test-share: the same seed divides the same way; default ${defaultSplitSeed}` }
+  },
+  examples: ['dsdc datasets import ~/mnist --name mnist', 'dsdc datasets import ~/usps --name usps --test-share 0.2', 'dsdc datasets import digits.zip'],
+  async run(context, { options: { name, seed, 'test-share': share }, positionals: [path = ''] }) {
+    if (seed !== undefined && share === undefined) throw usageError('--seed divides nothing without --test-share', 'Give both, or neither.');
     const { datasets } = await context.openStudio();
+    const split = share === undefined ? undefined : { testShare: share, seed: seed ?? defaultSplitSeed };
     const { dataset, notes } = await context.interrupts.abortable((signal) =>
-      datasets.importDataset({ path, name: options.name, signal, onProgress: jobProgress(context.output) }));
+      datasets.importDataset({ path, name, split, signal, onProgress: jobProgress(context.output) }));
     answerStored(context, 'Imported', dataset, notes);
   }
 });
@@ -110,8 +123,8 @@ const synthesize = command({
   options: {
     name: { type: 'text', value: 'NAME', help: 'how to call it (default: synthetic)' },
     count: { type: 'integer', value: 'N', min: 20, max: 1_000_000, help: 'how many, test split included; default 12,000' },
-    seed: { type: 'integer', value: 'N', min: 0, max: 0xffff_ffff, help: 'the same seed makes the same digits; default 1' },
-    'test-share': { type: 'number', value: 'SHARE', min: 0, max: 0.9, help: 'share set aside as test split; default a sixth' }
+    seed: { ...splitSeed, help: 'the same seed makes the same digits; default 1' },
+    'test-share': { ...testShare, help: 'share set aside as test split; default a sixth' }
   },
   async run(context, { options }) {
     const { datasets } = await context.openStudio();
@@ -132,13 +145,14 @@ const split = command({
   summary: 'Divide a dataset anew into train and test, stratified by class',
   positionals: [{ name: 'DATASET', help: 'its name', count: 'one' }],
   options: {
-    'test-share': { type: 'number', value: 'SHARE', min: 0, max: 0.9, help: 'share of each class for the test split; default 0.2' },
-    seed: { type: 'integer', value: 'N', min: 0, max: 0xffff_ffff, help: 'the same seed divides the same way; default 1' }
+    'test-share': { ...testShare, help: `share of each class for the test split; default ${defaultTestShare}` },
+    seed: { ...splitSeed, help: `the same seed divides the same way; default ${defaultSplitSeed}` }
   },
   notes: ['A test split that a run was tested on is locked and stays as it is.'],
   async run(context, { options, positionals: [name = ''] }) {
     const { datasets } = await context.openStudio();
-    answerStored(context, 'Divided', await datasets.splitDataset({ name, testShare: options['test-share'] ?? 0.2, seed: options.seed ?? 1 }), []);
+    const dataset = await datasets.splitDataset({ name, testShare: options['test-share'] ?? defaultTestShare, seed: options.seed ?? defaultSplitSeed });
+    answerStored(context, 'Divided', dataset, []);
   }
 });
 

@@ -16,7 +16,10 @@ export async function chooseDataset({ output, interrupts }: Context, studio: Stu
   }
   if (!stored.includes('synthetic')) {
     output.note('No data is stored yet: making 12,000 handwritten-looking digits.');
-    await studio.datasets.synthesiseDataset({ name: 'synthetic', count: 12_000, seed: 1 });
+    await interrupts.abortable((signal) => studio.datasets.synthesiseDataset({
+      name: 'synthetic', count: 12_000, seed: 1, signal, onProgress: jobProgress(output)
+    }));
+    output.endProgress();
   }
   return 'synthetic';
 }

@@ -3,6 +3,7 @@ import type { Model } from '../../contract/models.ts';
 import type { EpochMetric, Run, StoredMetric } from '../../contract/runs.ts';
 import type { Studio } from '../../host/studio.ts';
 import type { Context } from '../commands/command.ts';
+import { splitCommand } from '../split-command.ts';
 import { epochLine, epochTitles, modelOf, reportEnd, runHeader } from './run-report.ts';
 import { doneItem, epochItem } from './run-items.ts';
 import { RunProgress } from './run-progress.ts';
@@ -13,7 +14,13 @@ import { RunProgress } from './run-progress.ts';
  */
 export async function followRun(context: Context, studio: Studio, started: Run, afterSeq = 0): Promise<Model | undefined> {
   const { output, interrupts } = context;
-  const view = new RunView(context, started, afterSeq, await trainSamples(studio, started));
+  const dataset = (await studio.datasets.list()).find(({ id }) => id === started.dataset.id);
+  // A resumed run goes on with the data that it was started on, whatever has become of the dataset since.
+  const isSame = dataset?.hash === started.dataset.hash;
+  if (isSame && !dataset.splits.test) {
+    output.note(`no test split: ${whatIsMissed(started)}; to have one: ${context.typed(splitCommand(dataset.name))}`, 'doubtful');
+  }
+  const view = new RunView(context, started, afterSeq, dataset?.splits.train);
   let closing: Promise<void> | undefined;
   const save = (): void => {
     view.saving();
@@ -46,10 +53,8 @@ export async function followToModel(context: Context, studio: Studio, started: R
   context.output.hint(`Read digits with it: ${context.typed(`predict --model ${model.name} PICTURE…`)}`);
 }
 
-/** The size of the training split, for the bar; undefined where the dataset is gone since. */
-async function trainSamples(studio: Studio, { dataset: { id } }: Run): Promise<number | undefined> {
-  const datasets = await studio.datasets.list();
-  return datasets.find((dataset) => dataset.id === id)?.splits.train;
+function whatIsMissed({ kind, dataset }: Run): string {
+  return kind === 'train' ? `the accuracy on “${dataset.name}” is not measured` : `“${dataset.name}” is not measured before and after`;
 }
 
 function interrupted({ typed }: Context, { id, name }: Run): StudioError {

@@ -5,8 +5,8 @@ export function epochItem({ epoch, loss, accuracy, valLoss, valAccuracy, imagesP
   return { event: 'epoch', epoch, loss, accuracy, valLoss, valAccuracy, imagesPerSecond, seconds };
 }
 
-export function doneItem({ id, modelId, status, summary, engine, device, parameters }: Run): Record<string, unknown> {
-  const finetune = summary?.finetune;
+export function doneItem({ id, kind, modelId, status, summary, engine, device, parameters }: Run): Record<string, unknown> {
+  const report = summary?.finetune;
   return {
     event: 'done',
     runId: id,
@@ -19,6 +19,7 @@ export function doneItem({ id, modelId, status, summary, engine, device, paramet
     engine,
     device,
     parameters,
-    ...(finetune ? { before: finetune.before, after: finetune.after, old: finetune.old, flipped: finetune.flipped } : {})
+    // Null without a test split, and for a run that did not come to its test.
+    ...(kind === 'finetune' && { before: report?.before ?? null, after: report?.after ?? null, old: report?.old ?? null, flipped: report?.flipped ?? null })
   };
 }

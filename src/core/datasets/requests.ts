@@ -5,6 +5,8 @@ export interface ImportRequest extends JobOptions {
   readonly path: string;
   /** Left out: made from the file's or folder's name. */
   readonly name?: string | undefined;
+  /** Deals all samples anew, as `splitDataset` does; left out: train and test as in the files. */
+  readonly split?: { readonly testShare: number; readonly seed: number } | undefined;
 }
 
 export interface DownloadRequest extends JobOptions {

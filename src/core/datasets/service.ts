@@ -10,7 +10,7 @@ import type {
   DownloadRequest, ExportRequest, ImportRequest, SamplesForEvaluation, ShownDataset, SplitRequest, StoredDataset, SynthesiseRequest
 } from './requests.ts';
 import type { DatasetSources, SampleSetHash } from './sources.ts';
-import { splitSamples, testSplitStream } from './split-samples.ts';
+import { dealAnew, splitSamples, testSplitStream } from './split-samples.ts';
 import { synthesiseInTurns } from './synthesise-in-turns.ts';
 
 /** The dataset that everything uses when none is named: MNIST once it is there, until then digits that need no data at all. */
@@ -46,11 +46,12 @@ export class DatasetService {
     return { dataset, byClass: this.datasets.countByClass(dataset.id) };
   }
 
-  /** The name is checked before anything is read: reading may take minutes. */
-  async importDataset({ path, name, ...options }: ImportRequest): Promise<StoredDataset> {
+  /** Name and share are checked before anything is read: reading may take minutes. */
+  async importDataset({ path, name, split, ...options }: ImportRequest): Promise<StoredDataset> {
     if (name !== undefined) this.checkFreeName(name);
+    if (split !== undefined) checkShare(split.testShare);
     const samples = await this.sources.read(path, options);
-    return this.store(name ?? nameFromPath(samples.source), samples);
+    return this.store(name ?? nameFromPath(samples.source), split === undefined ? samples : dealAnew(samples, split.testShare, split.seed));
   }
 
   async downloadDataset({ name, ...options }: DownloadRequest): Promise<StoredDataset> {

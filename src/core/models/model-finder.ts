@@ -1,9 +1,7 @@
 import { StudioError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
+import { bundledName } from './model-name.ts';
 import type { ModelRepository } from './ports.ts';
-
-/** Stands for the model that comes with the studio. */
-const bundledName = 'bundled';
 
 /** Finds the model that a person means. */
 export class ModelFinder {
@@ -19,13 +17,20 @@ export class ModelFinder {
    */
   find(idOrName?: string): Model {
     const model = idOrName === undefined ? (this.models.findActive() ?? this.models.list()[0]) : this.models.find(idOrName);
-    if (model !== undefined) return model;
-    if (idOrName === undefined) throw notFound('No model is stored yet.');
-    if (idOrName === bundledName) throw notFound('No model comes with this version of the studio.');
-    throw new StudioError('MODEL_NOT_FOUND', `There is no model “${idOrName}”.`, { remedy: 'See “dsdc models list” for those there are.' });
+    if (model === undefined) throw this.notFound(idOrName);
+    return model;
+  }
+
+  private notFound(idOrName: string | undefined): StudioError {
+    const remedy = this.models.list().length === 0
+      ? 'Train one first with “dsdc train”, or import one with “dsdc models import FILE”.'
+      : 'Name one of those that “dsdc models list” shows.';
+    return new StudioError('MODEL_NOT_FOUND', whatIsMissing(idOrName), { remedy });
   }
 }
 
-function notFound(message: string): StudioError {
-  return new StudioError('MODEL_NOT_FOUND', message, { remedy: 'Train one first: “dsdc train”.' });
+function whatIsMissing(idOrName: string | undefined): string {
+  if (idOrName === undefined) return 'No model is stored yet.';
+  if (idOrName === bundledName) return `“${bundledName}” means the model that comes with the studio, and none comes with this version.`;
+  return `There is no model “${idOrName}”.`;
 }

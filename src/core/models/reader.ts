@@ -1,10 +1,19 @@
-import type { ReaderModel } from '../../contract/reader.ts';
+import type { NetworkSpec } from '../../contract/network.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
+
+/** A model to be asked. */
+export interface AskedModel {
+  /** Tells models apart: the hash of the weights. */
+  readonly key: string;
+  readonly network: NetworkSpec;
+  /** The safetensors bytes; called only where they are not at hand any more. */
+  readonly readWeights: () => Uint8Array;
+}
 
 /** Asks a network. Runs elsewhere: computing blocks the process that does it. */
 export interface DigitReader {
   /** Logits `[n, classes]` for `[n, 28, 28]` bytes, 0 paper to 255 ink. */
-  predict(model: ReaderModel, pixels: Uint8Array): Promise<Float32Array>;
+  predict(model: AskedModel, pixels: Uint8Array): Promise<Float32Array>;
 }
 
 /** A picture file as grey values, upright. Throws FILE_NOT_FOUND, PICTURE_INVALID, PICTURE_TOO_LARGE naming the file. */

@@ -1,8 +1,6 @@
 import { samplePixels } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
-import { modelNameSchema } from '../../contract/models.ts';
 import type { Model } from '../../contract/models.ts';
-import type { ReaderModel } from '../../contract/reader.ts';
 import { normaliseInk } from '../../domain/digits/normalise.ts';
 import { toInk } from '../../domain/digits/to-ink.ts';
 import { evaluateClassifier } from '../../domain/metrics/evaluate-classifier.ts';
@@ -11,14 +9,15 @@ import type { DatasetService } from '../datasets/service.ts';
 import { labelsForModel } from './class-mapping.ts';
 import { decodeModelFile, encodeModelFile } from './model-file.ts';
 import type { ModelFinder } from './model-finder.ts';
+import { checkModelName } from './model-name.ts';
 import type { ModelRepository } from './ports.ts';
-import type { DigitReader, ModelFiles, PictureReader } from './reader.ts';
+import type { AskedModel, DigitReader, ModelFiles, PictureReader } from './reader.ts';
 import { modelFormats } from './requests.ts';
 import type { EvaluationRequest, ExportedModel, ModelEvaluation, ModelExportRequest, ModelFormat, Prediction, PredictionRequest } from './requests.ts';
 import { encodeTfjsModel } from './tfjs-export.ts';
 
-/** The weights travel with every question: few large ones, but none so large that stopping takes long. */
-const samplesPerQuestion = 5000;
+/** Between two questions a job can be stopped: the largest preset answers this many in a second. */
+const samplesPerQuestion = 2500;
 const picturesPerQuestion = 32;
 
 export interface ModelServiceParts {
@@ -83,10 +82,9 @@ export class ModelService {
 
   async importModel({ path, name }: { readonly path: string; readonly name?: string | undefined }): Promise<Model> {
     const { files, models } = this.parts;
-    if (name !== undefined) checkName(name);
     const model = decodeModelFile(await files.read(path), path);
     // The run and the base model it speaks of belong to another studio.
-    return models.create({ ...model, name: name ?? model.name, runId: null });
+    return models.create({ ...model, name: checkModelName(name ?? model.name, 'USAGE_INVALID'), runId: null });
   }
 
   async promoteModel(model: string): Promise<Model> {
@@ -119,13 +117,13 @@ export class ModelService {
   /** Calibrated, `[n, classes]`. */
   private async probabilities(model: Model, pixels: Uint8Array, signal: AbortSignal | undefined): Promise<Float32Array> {
     const { models, reader } = this.parts;
-    const question: ReaderModel = { key: model.weightsHash, network: model.network, weights: models.readWeights(model.id) };
+    const asked: AskedModel = { key: model.weightsHash, network: model.network, readWeights: () => models.readWeights(model.id) };
     const classes = model.classes.length;
     const logits = new Float32Array((pixels.length / samplePixels) * classes);
     for (let from = 0; from * samplePixels < pixels.length; from += samplesPerQuestion) {
       if (signal?.aborted === true) throw new StudioError('INTERRUPTED', 'Stopped before all samples were answered.');
       const part = pixels.subarray(from * samplePixels, (from + samplesPerQuestion) * samplePixels);
-      logits.set(await reader.predict(question, part), from * classes);
+      logits.set(await reader.predict(asked, part), from * classes);
     }
     return applyTemperature(logits, classes, model.calibration?.temperature ?? 1);
   }
@@ -157,9 +155,4 @@ function checkFormat(format: string): ModelFormat {
   const known = modelFormats.find((name) => name === format);
   if (known !== undefined) return known;
   throw new StudioError('USAGE_INVALID', `Models cannot be written as “${format}” by this version.`, { remedy: `Choose one of: ${modelFormats.join(', ')}.` });
-}
-
-function checkName(name: string): void {
-  const parsed = modelNameSchema.safeParse(name);
-  if (!parsed.success) throw new StudioError('USAGE_INVALID', `“${name}”: ${parsed.error.issues[0]!.message}.`, { remedy: 'Choose another name.' });
 }

@@ -37,7 +37,7 @@ export class JobFiles {
       engine,
       snapshotPath: this.snapshotPath(run, run.snapshot),
       replay: run.replay === null ? null : { snapshotPath: this.snapshotPath(run, run.replay.snapshot), share: run.replay.share },
-      oldSnapshotPath: base === null ? null : this.oldSnapshotPath(run, base),
+      oldSnapshotPath: base === null ? null : this.oldSnapshotPath(run, base, outputFolder),
       weightsPath: base === null ? null : folders.write(outputFolder, 'base.safetensors', models.readWeights(base.id)),
       checkpointPath: this.checkpointPath(run),
       outputFolder
@@ -63,14 +63,21 @@ export class JobFiles {
     return checkpoint === undefined ? null : blobs.path(checkpoint.blob);
   }
 
-  /** What the base model learned from, to see what it forgets: its run's own snapshot, else a dataset that is still the same. */
-  private oldSnapshotPath(run: Run, base: Model): string | null {
+  /** What the base model learned from, to see what it forgets. No record of this run refers to it: its base's run may be removed meanwhile. */
+  private oldSnapshotPath(run: Run, base: Model, outputFolder: string): string | null {
+    const { blobs, folders } = this.parts;
+    const blob = this.oldSnapshot(run, base);
+    return blob === null ? null : folders.keep(outputFolder, 'old.safetensors', blobs.path(blob));
+  }
+
+  /** The base model's run's own snapshot, else one of a dataset that is still the same. */
+  private oldSnapshot(run: Run, base: Model): string | null {
     const { blobs, datasets, runs, snapshots } = this.parts;
     const old = base.lineage.dataset;
     if (old === null || old.hash === run.dataset.hash) return null;
     const snapshot = base.runId === null ? null : (runs.find(base.runId)?.snapshot ?? null);
-    if (snapshot !== null && blobs.has(snapshot)) return blobs.path(snapshot);
+    if (snapshot !== null && blobs.has(snapshot)) return snapshot;
     const stored = datasets.list().find((dataset) => dataset.hash === old.hash);
-    return stored === undefined ? null : blobs.path(snapshots.write(stored.id).blob);
+    return stored === undefined ? null : snapshots.write(stored.id).blob;
   }
 }

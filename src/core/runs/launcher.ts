@@ -28,6 +28,8 @@ export interface RunFolders {
   read(path: string): Uint8Array;
   /** Answers the path. */
   write(folder: string, name: string, bytes: Uint8Array): string;
+  /** The same for a file that may be removed elsewhere meanwhile; takes no room of its own where the file system has links. */
+  keep(folder: string, name: string, file: string): string;
   remove(runId: string): void;
   /** What runs of processes that were killed left behind; only while no other process trains. */
   removeAll(): void;

@@ -42,8 +42,8 @@ export interface RunRepository {
   requestAction(id: RunId, action: RunAction): void;
   /** The wish left for the owner, if any; it is there once only. */
   takeRequestedAction(id: RunId): RunAction | null;
-  /** Removes the run with its metrics and checkpoint records (their blobs at the next garbage collection); its model stays. Throws RUN_ACTIVE. */
-  remove(id: RunId): void;
+  /** Removes the run with its metrics and checkpoint records; its model stays. Answers the blobs that it referred to, to be released. Throws RUN_ACTIVE. */
+  remove(id: RunId): string[];
   /** Runs that are active by their status but whose owner is no longer alive become `interrupted`; answers which. */
   markInterrupted(): RunId[];
 
@@ -96,6 +96,12 @@ export interface BlobStore {
   /** Removes at once: only for blobs that `CheckpointRepository.prune` answered. */
   remove(blobs: readonly string[]): void;
 }
+
+/**
+ * Removes those of the blobs that no record refers to any more, at once. Nobody can begin to refer to one meanwhile who stores
+ * the blob and its record in one transaction.
+ */
+export type ReleaseBlobs = (blobs: readonly string[]) => void;
 
 /** Groups writes of several repositories: all or none. Not for asynchronous work. */
 export type Transaction = <T>(work: () => T) => T;

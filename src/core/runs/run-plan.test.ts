@@ -56,3 +56,9 @@ test('networks that do not take samples are refused', () => {
   const network = { ...presetNamed('reference').network, input: [32, 32, 1] as [number, number, number] };
   expect(() => planTraining({ network }, dataset('mnist', digits))).toThrow(/takes 32×32×1/);
 });
+
+test('the name of the model that comes with the studio is taken', () => {
+  const refused = expect.objectContaining({ code: 'RUN_SPEC_INVALID', remedy: 'Choose another name.' });
+  expect(() => planTraining({ name: 'bundled' }, dataset('mnist', digits))).toThrow(refused);
+  expect(planTraining({ name: 'bundled-2' }, dataset('mnist', digits)).name).toBe('bundled-2');
+});

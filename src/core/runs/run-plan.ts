@@ -1,12 +1,12 @@
 import { sampleSide } from '../../contract/datasets.ts';
 import type { Dataset } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
-import { modelNameSchema } from '../../contract/models.ts';
 import type { Model } from '../../contract/models.ts';
 import { networkSchema } from '../../contract/network.ts';
 import type { NetworkSpec } from '../../contract/network.ts';
 import { describeNetwork } from '../../domain/network/describe.ts';
 import { presetNamed, withClasses } from '../../domain/network/presets.ts';
+import { checkModelName } from '../models/model-name.ts';
 import type { NewRun } from './ports.ts';
 import type { FinetuningRequest, TrainingRequest } from './requests.ts';
 import { checkFreeze, finetuningRecipe, recipeWith, specInvalid } from './training-recipe.ts';
@@ -62,7 +62,7 @@ function checked(network: NetworkSpec, name: string, request: TrainingRequest | 
     });
   }
   return {
-    name: request.name === undefined ? shortened(name) : checkName(name),
+    name: request.name === undefined ? shortened(name) : checkModelName(name, 'RUN_SPEC_INVALID'),
     network,
     parameters: describeNetwork(network).parameterCount,
     requestedEngine: request.engine ?? null
@@ -77,12 +77,6 @@ function trainingFor(network: NetworkSpec, training: RunPlan['training']): RunPl
 function parseNetwork(input: TrainingRequest['network']): NetworkSpec {
   const parsed = networkSchema.safeParse(input);
   if (!parsed.success) throw specInvalid(parsed.error, 'network');
-  return parsed.data;
-}
-
-function checkName(name: string): string {
-  const parsed = modelNameSchema.safeParse(name);
-  if (!parsed.success) throw new StudioError('RUN_SPEC_INVALID', `“${name}”: ${parsed.error.issues[0]!.message}.`, { remedy: 'Choose another name.' });
   return parsed.data;
 }
 

@@ -7,17 +7,18 @@ import type { DatasetService } from '../datasets/service.ts';
 import type { ModelFinder } from '../models/model-finder.ts';
 import type { JobOptions } from '../progress.ts';
 import { compareRuns } from './compare-runs.ts';
-import type { RunRepository, Transaction } from './ports.ts';
+import type { ReleaseBlobs, RunRepository, Transaction } from './ports.ts';
 import type { FinetuningRequest, RunComparison, RunEvent, ShownRun, TrainingRequest } from './requests.ts';
 import { planFinetuning, planTraining } from './run-plan.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { RunQueue } from './run-queue.ts';
-import { watchRun } from './watch-run.ts';
+import { isActive, watchRun } from './watch-run.ts';
 
 export interface RunServiceParts {
   readonly runs: RunRepository;
   readonly snapshots: SnapshotStore;
   readonly transaction: Transaction;
+  readonly releaseBlobs: ReleaseBlobs;
   readonly datasets: DatasetService;
   readonly models: ModelFinder;
   readonly queue: RunQueue;
@@ -70,6 +71,7 @@ export class RunService {
     const { runs, queue, self } = this.parts;
     const found = this.get(run);
     if (found.status === 'paused') return this.request(found, 'resume');
+    if (isActive(found.status)) throw runActive(found);
     return queue.admit(() => runs.claim(found.id, self));
   }
 
@@ -88,8 +90,10 @@ export class RunService {
   }
 
   async removeRun(run: string): Promise<Run> {
+    const { runs, releaseBlobs } = this.parts;
     const found = this.get(run);
-    this.parts.runs.remove(found.id);
+    // The records first: a crash in between leaves files that the next garbage collection finds, not records without files.
+    releaseBlobs(runs.remove(found.id));
     return found;
   }
 
@@ -102,11 +106,12 @@ export class RunService {
   private enqueue(plan: RunPlan, dataset: Dataset, base: Model | null, replay: Pick<Replay, 'dataset' | 'share'> | null): Run {
     const { runs, snapshots, transaction, queue, self, versions } = this.parts;
     return queue.admit(() => {
-      // Fixed now, not when its turn comes: what a person started is what is trained.
-      const snapshot = snapshots.write(dataset.id);
-      const replayed = replay === null ? null : snapshots.write(replay.dataset.id);
       const { app, git } = versions();
       return transaction(() => {
+        // Fixed now, not when its turn comes: what a person started is what is trained. In one transaction with the record:
+        // whoever removes another run on the same data meanwhile must not take it for unused.
+        const snapshot = snapshots.write(dataset.id);
+        const replayed = replay === null ? null : snapshots.write(replay.dataset.id);
         const run = runs.create({
           ...plan,
           dataset: { ...referenceTo(dataset), hash: snapshot.datasetHash },
@@ -154,6 +159,14 @@ export class RunService {
     if (run !== undefined) return run;
     throw new StudioError('RUN_NOT_FOUND', `There is no run “${idOrName}”.`, { remedy: 'See “dsdc runs list” for those there are.' });
   }
+}
+
+/** Said before the folder is claimed: that would only tell that somebody trains. */
+function runActive({ id, name, status, owner }: Run): StudioError {
+  const where = owner === null ? '' : ` in process ${owner.pid}`;
+  return new StudioError('RUN_ACTIVE', `The run ${name} (${id}) is ${status}${where} already.`, {
+    remedy: `Wait for it to end, or stop it with “dsdc runs stop ${id}”.`
+  });
 }
 
 function jobOptions({ onProgress, signal }: JobOptions): JobOptions {

@@ -21,9 +21,11 @@ export class ModelCache {
    * @throws StudioError MODEL_FILE_INVALID when the weights do not fit the network
    */
   get({ key, network: spec, weights }: ReaderModel): Network | null {
-    const cached = this.#networks.get(key);
-    if (cached === undefined && weights === null) return null;
-    const network = cached ?? new Network(this.#kernels, spec, decodeWeights(weights!, `weights of “${spec.name}”`));
+    let network = this.#networks.get(key);
+    if (network === undefined) {
+      if (weights === null) return null;
+      network = new Network(this.#kernels, spec, decodeWeights(weights, `weights of “${spec.name}”`));
+    }
     // A Map keeps insertion order: taking it out and putting it back makes it the youngest.
     this.#networks.delete(key);
     this.#networks.set(key, network);

@@ -1,0 +1,142 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseLine } from './args/parse.ts';
+import { globalOptions } from './args/spec.ts';
+import { allCommands } from './commands/all.ts';
+import { Interrupts } from './interrupts.ts';
+import { runCommandLine } from './run-command-line.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'dsdc-line-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Said {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+interface Surroundings {
+  /** Standard error is a terminal. */
+  readonly isTTY?: boolean;
+  readonly dataDir?: string;
+  readonly interrupts?: Interrupts;
+  readonly onWrite?: () => void;
+}
+
+/** One command line in this process. */
+async function line(args: readonly string[], surroundings: Surroundings = {}): Promise<Said> {
+  const { isTTY = false, dataDir = path.join(folder, 'studio'), interrupts = new Interrupts(() => undefined), onWrite } = surroundings;
+  const said = { stdout: '', stderr: '' };
+  const stdout = { write: (text: string) => void (said.stdout += text) };
+  const stderr = {
+    isTTY,
+    columns: 100,
+    write(text: string): void {
+      said.stderr += text;
+      onWrite?.();
+    }
+  };
+  const status = await runCommandLine(['--data-dir', dataDir, ...args], { stdout, stderr, environment: { NO_COLOR: '1' }, interrupts });
+  return { status, ...said };
+}
+
+describe('making digits', () => {
+  it('shows how far it is, on a terminal only', async () => {
+    const { status, stderr } = await line(['datasets', 'synthesize', '--count', '2000', '--name', 'seen'], { isTTY: true });
+    expect(status).toBe(0);
+    expect(stderr).toMatch(/digits {2}━+─+ +\d+ %/);
+    expect((await line(['datasets', 'synthesize', '--count', '200', '--name', 'unseen'])).stderr).toBe('');
+  });
+
+  it('can be interrupted, and leaves nothing then', async () => {
+    const interrupts = new Interrupts(() => undefined);
+    const press = { isTTY: true, interrupts, onWrite: () => interrupts.interrupt() };
+    const { status, stderr } = await line(['datasets', 'synthesize', '--count', '100000', '--name', 'stopped'], press);
+    expect(status).toBe(130);
+    expect(stderr).toContain('nothing was stored');
+    expect((await line(['datasets', 'show', 'stopped'])).status).toBe(3);
+  });
+});
+
+describe('what is missing', () => {
+  it('is said with the next step: models', async () => {
+    expect((await line(['models', 'list'])).stdout).toMatch(/no model yet[^]*dsdc --data-dir .* train/);
+    const bundled = await line(['evaluate', '--model', 'bundled']);
+    expect(bundled).toMatchObject({ status: 3, stderr: expect.stringMatching(/comes with the studio, and none comes with this version.*\n {2}→ Train one/) });
+  });
+
+  it('is said with the next step: a test split', async () => {
+    const { status, stdout } = await line(['datasets', 'synthesize', '--count', '200', '--test-share', '0', '--name', 'untested']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/no test split.* datasets split untested --test-share 0\.2/);
+  });
+
+  it('is a folder, where a file has its name', async () => {
+    const dataDir = path.join(folder, 'file');
+    await writeFile(dataDir, 'x');
+    const stderr = expect.stringMatching(/^error: .*file is a file\.\n {2}→ Choose another folder.*\n$/);
+    expect(await line(['datasets', 'list'], { dataDir })).toEqual({ status: 3, stdout: '', stderr });
+    const stdout = expect.stringMatching(/✗ .*file is a file.*\n {2}→ Choose another folder/);
+    expect(await line(['doctor'], { dataDir })).toMatchObject({ status: 1, stdout });
+  });
+});
+
+describe('whatever is typed', () => {
+  const words = allCommands.flatMap(({ name }) => name.split(' '));
+  const options = allCommands.flatMap((command) => Object.keys({ ...command.options, ...globalOptions })).map((name) => `--${name}`);
+  const anything = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constantFrom('', '-', '=', '--=', '-1', '1e9', 'NaN', '__proto__', 'constructor', 'toString'));
+  const word = fc.oneof(
+    { weight: 4, arbitrary: fc.constantFrom(...words, 'help') },
+    { weight: 3, arbitrary: fc.constantFrom(...options) },
+    { weight: 1, arbitrary: fc.tuple(fc.constantFrom(...options), anything).map(([option, value]) => `${option}=${value}`) },
+    { weight: 2, arbitrary: anything }
+  );
+
+  it('is understood or answered with what is wrong with it', () => {
+    const wordOrEnd = fc.oneof({ weight: 9, arbitrary: word }, { weight: 1, arbitrary: fc.constant('--') });
+    fc.assert(fc.property(fc.array(wordOrEnd, { maxLength: 8 }), (args) => {
+      try {
+        parseLine(args, allCommands);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'USAGE_INVALID', message: expect.stringMatching(/\S/) });
+      }
+    }), { numRuns: 3000 });
+  });
+
+  it('gets help where it asks for help', async () => {
+    // Behind “--” all are plain words, a cry for help too.
+    const args = fc.array(word.filter((text) => text !== '--' && !text.startsWith('--data-dir')), { maxLength: 5 });
+    await fc.assert(fc.asyncProperty(args, async (given) => {
+      const { status, stdout, stderr } = await line([...given, '--help']);
+      expect(stderr).not.toContain('defect');
+      expect([0, 2]).toContain(status);
+      expect(status === 0 ? stdout : stderr).not.toBe('');
+    }), { numRuns: 300 });
+  });
+
+  it('may be the name of a thing that is not there', async () => {
+    const named = [
+      'datasets show', 'datasets remove', 'datasets split', 'datasets export', 'runs show', 'runs stop', 'runs resume', 'runs remove', 'runs compare',
+      'models show', 'models promote', 'models remove'
+    ];
+    const places: readonly ((name: string) => string[])[] = [
+      ...named.map((command) => (name: string) => [...command.split(' '), '--', name]),
+      (name) => ['evaluate', `--model=${name}`],
+      (name) => ['predict', `--model=${name}`, '--', name],
+      (name) => ['finetune', `--model=${name}`, `--dataset=${name}`],
+      (name) => ['models', 'export', `--format=${name}`, '--', name]
+    ];
+    await fc.assert(fc.asyncProperty(fc.constantFrom(...places), anything.map((text) => `no such ${text}`), async (place, name) => {
+      const { status, stdout, stderr } = await line(place(name));
+      expect(stderr).toMatch(/^error: .*/);
+      expect(stderr).not.toContain('defect');
+      expect({ status: [2, 3].includes(status), stdout }).toEqual({ status: true, stdout: '' });
+    }), { numRuns: 150 });
+  });
+});
