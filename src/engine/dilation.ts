@@ -1,4 +1,4 @@
-import { pad, slice, type Tensor } from '@tensorflow/tfjs-core';
+import { pad, reverse, slice, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { effectiveKernel, extent, type Window } from '../domain/network/geometry.ts';
 import { plain, type Finish } from './finish.ts';
 import type { Kernels, Margins, WindowStep } from './kernels.ts';
@@ -38,8 +38,8 @@ function plan(inputShape: readonly number[], window: Window): Plan {
 export interface ConvolutionMemory {
   /** The input, or for d > 1 the input dealt into d² images. */
   readonly input: Tensor;
-  /** Whether `input` was made here and is to be disposed by whoever holds the memory. */
-  readonly owned: boolean;
+  /** Dealt images were made here and are to be disposed by whoever holds the memory. */
+  readonly dealt: boolean;
 }
 
 /** Output `[N, H', W', filters]` for an input `[N, H, W, C]`, finished with bias and activation. */
@@ -48,27 +48,29 @@ export function convolve(
 ): { output: Tensor; memory: ConvolutionMemory } {
   const run = (input: Tensor, step: WindowStep): Tensor =>
     kind === 'full' ? kernels.conv2d(input, kernel, step, finish) : kernels.depthwiseConv2d(input, kernel, step, finish);
-  if (window.dilation === 1) return { output: run(x, window), memory: { input: x, owned: false } };
+  if (window.dilation === 1) return { output: run(x, window), memory: { input: x, dealt: false } };
+  if (kind === 'depthwise') {
+    const output = kernels.dilatedDepthwiseConv2d(x, kernel, window, finish);
+    if (output) return { output, memory: { input: x, dealt: false } };
+  }
 
   const { pads, crops } = plan(x.shape, window);
   const dealt = kernels.spaceToBatch(x, window.dilation, pads);
   const convolved = run(dealt, undilatedStep);
   const dense = kernels.batchToSpace(convolved, window.dilation, crops);
   convolved.dispose();
-  return { output: takeStride(kernels, dense, window.stride), memory: { input: dealt, owned: true } };
+  return { output: takeStride(kernels, dense, window.stride), memory: { input: dealt, dealt: true } };
 }
 
-/** Gradients for `dy` `[N, H', W', filters]`; the input's is left out where nobody asks for it. */
+/** Gradients for `dy` `[N, H', W', filters]`; those that nobody asks for are left out. */
 export function convolveGradient(
   kernels: Kernels, kind: ConvolutionKind, dy: Tensor, kernel: Tensor, inputShape: readonly number[], memory: ConvolutionMemory, window: Window,
   wanted: { input: boolean; kernel: boolean }
 ): { dx: Tensor | null; dKernel: Tensor | null } {
-  const toInput = kind === 'full' ? kernels.conv2dInputGradient.bind(kernels) : kernels.depthwiseConv2dInputGradient.bind(kernels);
-  const toKernel = kind === 'full' ? kernels.conv2dKernelGradient.bind(kernels) : kernels.depthwiseConv2dKernelGradient.bind(kernels);
   if (window.dilation === 1) {
     return {
-      dx: wanted.input ? toInput(dy, kernel, inputShape, window) : null,
-      dKernel: wanted.kernel ? toKernel(memory.input, dy, kernel.shape, window) : null
+      dx: wanted.input ? inputGradient(kernels, kind, dy, kernel, inputShape, window) : null,
+      dKernel: wanted.kernel ? kernelGradient(kernels, kind, memory.input, dy, kernel.shape, window) : null
     };
   }
 
@@ -77,15 +79,40 @@ export function convolveGradient(
   // The padding of the output's images mirrors the crop of the forward pass: cropped results had no influence.
   const dealt = kernels.spaceToBatch(spread, window.dilation, crops);
   if (spread !== dy) spread.dispose();
-  const dKernel = wanted.kernel ? toKernel(memory.input, dealt, kernel.shape, undilatedStep) : null;
+  const input = memory.dealt ? memory.input : kernels.spaceToBatch(memory.input, window.dilation, pads);
+  const dKernel = wanted.kernel ? kernelGradient(kernels, kind, input, dealt, kernel.shape, undilatedStep) : null;
   let dx: Tensor | null = null;
   if (wanted.input) {
-    const dealtInput = toInput(dealt, kernel, memory.input.shape, undilatedStep);
-    dx = kernels.batchToSpace(dealtInput, window.dilation, pads);
-    dealtInput.dispose();
+    dx = memory.dealt ? null : mirrored(kernels, dy, kernel, window);
+    if (!dx) {
+      const dealtInput = inputGradient(kernels, kind, dealt, kernel, input.shape, undilatedStep);
+      dx = kernels.batchToSpace(dealtInput, window.dilation, pads);
+      dealtInput.dispose();
+    }
   }
   dealt.dispose();
+  if (!memory.dealt) input.dispose();
   return { dx, dKernel };
+}
+
+/** Where nothing is cropped, the input's gradient is a convolution of `dy` with the kernel turned by 180°: an engine that dilates does it at once. */
+function mirrored(kernels: Kernels, dy: Tensor, kernel: Tensor, window: Window): Tensor | null {
+  const oneOutputAChannel = kernel.shape[3] === 1;
+  if (window.padding !== 'same' || window.kernel % 2 === 0 || !oneOutputAChannel) return null;
+  const turned = reverse(kernel as Tensor4D, [0, 1]);
+  const dx = kernels.dilatedDepthwiseConv2d(dy, turned, window);
+  turned.dispose();
+  return dx;
+}
+
+function inputGradient(
+  kernels: Kernels, kind: ConvolutionKind, dy: Tensor, kernel: Tensor, inputShape: readonly number[], step: WindowStep
+): Tensor {
+  return kind === 'full' ? kernels.conv2dInputGradient(dy, kernel, inputShape, step) : kernels.depthwiseConv2dInputGradient(dy, kernel, inputShape, step);
+}
+
+function kernelGradient(kernels: Kernels, kind: ConvolutionKind, x: Tensor, dy: Tensor, kernelShape: readonly number[], step: WindowStep): Tensor {
+  return kind === 'full' ? kernels.conv2dKernelGradient(x, dy, kernelShape, step) : kernels.depthwiseConv2dKernelGradient(x, dy, kernelShape, step);
 }
 
 /** Every s-th row and column: deal into s² images and keep the first. */

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Activation } from '../contract/network.ts';
+import type { Window } from '../domain/network/geometry.ts';
 import type { Finish } from './finish.ts';
 
 /** Stride and padding of an undilated window; dilation is built on top in dilation.ts. */
@@ -65,6 +66,9 @@ export interface Kernels {
   depthwiseConv2d(x: Tensor, kernel: Tensor, step: WindowStep, finish?: Finish): Tensor;
   depthwiseConv2dInputGradient(dy: Tensor, kernel: Tensor, inputShape: readonly number[], step: WindowStep): Tensor;
   depthwiseConv2dKernelGradient(x: Tensor, dy: Tensor, kernelShape: readonly number[], step: WindowStep): Tensor;
+
+  /** A depthwise convolution that the engine dilates by itself, rightly and at once; null: the pixels are to be dealt instead. */
+  dilatedDepthwiseConv2d(x: Tensor, kernel: Tensor, window: Window, finish?: Finish): Tensor | null;
 
   /** Pads `[N, H, W, C]` by `pads` `[[top, bottom], [left, right]]` and deals every d-th pixel into images of their own. */
   spaceToBatch(x: Tensor, dilation: number, pads: Margins): Tensor;

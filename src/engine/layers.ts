@@ -143,7 +143,7 @@ class ConvolutionStep implements Memory {
 
   dispose(): void {
     this.kernel.dispose();
-    if (this.input.owned) this.input.input.dispose();
+    if (this.input.dealt) this.input.input.dispose();
   }
 }
 

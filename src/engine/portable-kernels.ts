@@ -22,6 +22,10 @@ export class PortableKernels implements Kernels {
     return run(Conv2DBackpropFilter, { x, dy }, { ...windowAttributes(step), filterShape: [...kernelShape] });
   }
 
+  dilatedDepthwiseConv2d(): null {
+    return null;
+  }
+
   depthwiseConv2d(x: Tensor, filter: Tensor, step: WindowStep, finishing = plain): Tensor {
     return finish(this, run(DepthwiseConv2dNative, { x, filter }, windowAttributes(step)), finishing);
   }

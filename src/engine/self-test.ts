@@ -62,7 +62,7 @@ export async function convolutionDeviation(
     'input gradient': await distance(dx!, expected.dx),
     'kernel gradient': await distance(dKernel!, expected.dw)
   };
-  if (memory.owned) memory.input.dispose();
+  if (memory.dealt) memory.input.dispose();
   for (const used of [xTensor, wTensor, dyTensor]) used.dispose();
   return result;
 }

@@ -2,6 +2,8 @@ import type { TFEOpAttr, TFJSBinding } from '@tensorflow/tfjs-node-gpu/dist/tfjs
 import type { Finish } from '../finish.ts';
 import type { PoolWindow, WindowStep } from '../kernels.ts';
 
+type Step = WindowStep & { readonly dilation?: number };
+
 /** Op attributes in the binding's form, each list made once: they are the same at every step. */
 export class OpAttributes {
   readonly #binding: TFJSBinding;
@@ -28,10 +30,10 @@ export class OpAttributes {
     this.ignoreLost = [this.#flag('ignore_lookup_error', true)];
   }
 
-  window({ stride, padding }: WindowStep): TFEOpAttr[] {
-    return this.#once(`window ${stride} ${padding}`, () => [
+  window({ stride, padding, dilation = 1 }: Step): TFEOpAttr[] {
+    return this.#once(`window ${stride} ${padding} ${dilation}`, () => [
       ...this.float, this.#integers('strides', [1, stride, stride, 1]), this.#string('padding', padding.toUpperCase()),
-      this.#string('data_format', 'NHWC'), this.#integers('dilations', [1, 1, 1, 1])
+      this.#string('data_format', 'NHWC'), this.#integers('dilations', [1, dilation, dilation, 1])
     ]);
   }
 
@@ -42,8 +44,13 @@ export class OpAttributes {
     ]);
   }
 
-  fusedWindow(step: WindowStep, finishing: Finish, full: boolean): TFEOpAttr[] {
-    return this.#once(`fusedWindow ${step.stride} ${step.padding} ${finishing.activation} ${full}`, () => [
+  /** For oneDNN's kernel of an op. */
+  oneDnnWindow(step: Step): TFEOpAttr[] {
+    return this.#once(`oneDnnWindow ${step.stride} ${step.padding} ${step.dilation}`, () => [...this.window(step), this.#oneDnn()]);
+  }
+
+  fusedWindow(step: Step, finishing: Finish, full: boolean): TFEOpAttr[] {
+    return this.#once(`fusedWindow ${step.stride} ${step.padding} ${step.dilation} ${finishing.activation} ${full}`, () => [
       ...this.window(step), ...this.#fusion(finishing),
       ...(full ? [this.#types('TArgs', [this.#binding.TF_FLOAT])] : [])
     ]);

@@ -2,6 +2,7 @@ import { keep, reshape, tensor, tensor1d, tensor2d, type Tensor } from '@tensorf
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import type { Activation } from '../../contract/network.ts';
+import type { Window } from '../../domain/network/geometry.ts';
 import { finish, plain, type Finish } from '../finish.ts';
 import type { AdamStep, Kernels, Margins, MomentumStep, NormalisedBatch, PoolWindow, RmsPropStep, Variable, WindowStep } from '../kernels.ts';
 import { OpAttributes } from './op-attributes.ts';
@@ -33,7 +34,7 @@ export class TensorFlowKernels implements Kernels {
   }
 
   conv2d(x: Tensor, kernel: Tensor, step: WindowStep, finishing = plain): Tensor {
-    if (this.#fusible(finishing)) return this.#one('_MklNativeFusedConv2D', this.#attributes.fusedWindow(step, finishing, true), [x, kernel, finishing.bias]);
+    if (this.#fusible(finishing)) return this.#one('_MklNativeFusedConv2D', this.#attributes.fusedWindow({ ...step, dilation: 1 }, finishing, true), [x, kernel, finishing.bias]);
     return finish(this, this.#one('Conv2D', this.#attributes.window(step), [x, kernel]), finishing);
   }
 
@@ -45,9 +46,19 @@ export class TensorFlowKernels implements Kernels {
     return this.#one('Conv2DBackpropFilter', this.#attributes.window(step), [x, this.#shape(kernelShape), dy]);
   }
 
+  /** oneDNN's forward kernel dilates rightly, called by its own name; TensorFlow's does not, and neither one's gradients do (2.21). */
+  dilatedDepthwiseConv2d(x: Tensor, kernel: Tensor, window: Window, finishing = plain): Tensor | null {
+    if (!this.#fuses || window.stride > 1) return null;
+    if (this.#fusible(finishing)) {
+      return this.#one('_MklNativeFusedDepthwiseConv2dNative', this.#attributes.fusedWindow(window, finishing, false), [x, kernel, finishing.bias]);
+    }
+    return finish(this, this.#one('_MklNativeDepthwiseConv2dNative', this.#attributes.oneDnnWindow(window), [x, kernel]), finishing);
+  }
+
   depthwiseConv2d(x: Tensor, kernel: Tensor, step: WindowStep, finishing = plain): Tensor {
     if (this.#fusible(finishing)) {
-      return this.#one('_MklNativeFusedDepthwiseConv2dNative', this.#attributes.fusedWindow(step, finishing, false), [x, kernel, finishing.bias]);
+      const attributes = this.#attributes.fusedWindow({ ...step, dilation: 1 }, finishing, false);
+      return this.#one('_MklNativeFusedDepthwiseConv2dNative', attributes, [x, kernel, finishing.bias]);
     }
     return finish(this, this.#one('DepthwiseConv2dNative', this.#attributes.window(step), [x, kernel]), finishing);
   }

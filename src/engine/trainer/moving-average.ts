@@ -1,12 +1,15 @@
 import type { Network } from '../network.ts';
 import type { Kernels } from '../kernels.ts';
 
+/** The average moves once in so many steps, by as much as they would have moved it: a quarter of the work for the same average. */
+export const stepsPerAverage = 4;
+
 /**
- * Moves the averaged network one step towards the trained one, running statistics included. The decay grows from 0 to `decay` over
- * the first steps, (1+t)/(10+t), so that the average does not remember the random start.
+ * Moves the averaged network towards the trained one, running statistics included, as `stepsPerAverage` steps of `decay` do.
+ * The decay grows from 0 to `decay` over the first steps, (1+t)/(10+t), so that the average does not remember the random start.
  */
 export function updateAverage(kernels: Kernels, averaged: Network, trained: Network, decay: number, step: number): void {
-  const effective = Math.min(decay, (1 + step) / (10 + step));
+  const effective = Math.min(decay, (1 + step) / (10 + step)) ** stepsPerAverage;
   trained.parameters.forEach((parameter, i) => {
     const values = parameter.variable.read();
     kernels.moveTowards(averaged.parameters[i]!.variable, values, 1 - effective);

@@ -14,7 +14,7 @@ import { Network } from '../network.ts';
 import { Optimizer } from '../optimizer.ts';
 import { Batches } from './batches.ts';
 import type { CheckpointState } from './checkpoint.ts';
-import { updateAverage } from './moving-average.ts';
+import { stepsPerAverage, updateAverage } from './moving-average.ts';
 import { PendingSteps } from './pending-steps.ts';
 import type { TrainingData } from './training-data.ts';
 
@@ -137,7 +137,7 @@ export class TrainingLoop {
     });
     const learningRate = learningRateAt(this.#training, step, this.stepsPerEpoch);
     this.#optimizer.apply(gradients, learningRate, step + 1);
-    if (this.#averaged) updateAverage(this.#kernels, this.#averaged, this.#network, emaDecay!, step);
+    if (this.#averaged && (step + 1) % stepsPerAverage === 0) updateAverage(this.#kernels, this.#averaged, this.#network, emaDecay!, step);
     images.dispose();
     targets.dispose();
     this.#progress.step++;
