@@ -1,6 +1,6 @@
 import { mul, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import type { NetworkSpec } from '../contract/network.ts';
-import { StudioError } from '../contract/errors.ts';
+import { checkWeights } from '../domain/network/check-weights.ts';
 import { describeNetwork } from '../domain/network/describe.ts';
 import type { NamedArrays } from '../domain/network/initialise.ts';
 import type { Kernels } from './kernels.ts';
@@ -33,16 +33,12 @@ export class Network {
    * @throws StudioError MODEL_FILE_INVALID when `weights` lacks an array or has one of another shape
    */
   constructor(kernels: Kernels, spec: NetworkSpec, weights: NamedArrays, frozen: ReadonlySet<string> = new Set()) {
+    checkWeights(spec, weights);
     this.#kernels = kernels;
     const layers: Layer[] = [];
     for (const { layer, parameters: specs } of describeNetwork(spec).layers) {
       const parameters = specs.map((parameter): Parameter => {
-        const array = weights.get(parameter.name);
-        if (!array || array.shape.join() !== parameter.shape.join()) {
-          const found = array ? `has the shape ${array.shape.join('×')}` : 'is missing';
-          throw new StudioError('MODEL_FILE_INVALID', `weights “${parameter.name}” of network “${spec.name}” ${found}; ${parameter.shape.join('×')} is wanted`);
-        }
-        const initial = tensor(array.values, [...parameter.shape]);
+        const initial = tensor(weights.get(parameter.name)!.values, [...parameter.shape]);
         const variable = kernels.variable(initial);
         initial.dispose();
         const learned = parameter.role !== 'runningMean' && parameter.role !== 'runningVariance';

@@ -1,4 +1,6 @@
 import type { ReaderModel } from '../../contract/reader.ts';
+import { checkWeights } from '../../domain/network/check-weights.ts';
+import { foldBatchNorm } from '../../domain/network/fold.ts';
 import type { Kernels } from '../kernels.ts';
 import { Network } from '../network.ts';
 import { decodeWeights } from '../weights-file.ts';
@@ -24,7 +26,10 @@ export class ModelCache {
     let network = this.#networks.get(key);
     if (network === undefined) {
       if (weights === null) return null;
-      network = new Network(this.#kernels, spec, decodeWeights(weights, `weights of “${spec.name}”`));
+      const arrays = decodeWeights(weights, `weights of “${spec.name}”`);
+      checkWeights(spec, arrays);
+      const folded = foldBatchNorm(spec, arrays);
+      network = new Network(this.#kernels, folded.network, folded.weights);
     }
     // A Map keeps insertion order: taking it out and putting it back makes it the youngest.
     this.#networks.delete(key);

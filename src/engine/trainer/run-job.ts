@@ -4,6 +4,7 @@ import type { BatchMetric, EpochMetric } from '../../contract/runs.ts';
 import type { Answers, TrainerEvent, TrainerResult, TrainingJob } from '../../contract/trainer.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { describeNetwork } from '../../domain/network/describe.ts';
+import { foldBatchNorm } from '../../domain/network/fold.ts';
 import type { NamedArrays } from '../../domain/network/initialise.ts';
 import { predictLogits } from '../inference.ts';
 import type { Kernels } from '../kernels.ts';
@@ -109,7 +110,8 @@ async function loadData({ snapshotPath, replay, network, training }: TrainingJob
 
 /** Answers of one set of weights to several splits; null stays null. */
 async function answersOf(kernels: Kernels, spec: NetworkSpec, weights: NamedArrays, splits: readonly (Images | null)[]): Promise<(Answers | null)[]> {
-  const network = new Network(kernels, spec, weights);
+  const folded = foldBatchNorm(spec, weights);
+  const network = new Network(kernels, folded.network, folded.weights);
   const answers: (Answers | null)[] = [];
   for (const split of splits) {
     answers.push(split ? { logits: await predictLogits(network, split.pixels, spec.classes), labels: split.labels } : null);
