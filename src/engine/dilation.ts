@@ -18,12 +18,18 @@ interface Plan {
   readonly crops: Margins;
   /** Output of the dilated convolution before the stride is taken: `[height, width]`. */
   readonly dense: readonly [number, number];
+  /** What the undilated kernel does in each of the d² images. */
+  readonly step: WindowStep;
 }
 
-const undilatedStep: WindowStep = { stride: 1, padding: 'valid' };
-
 function plan(inputShape: readonly number[], window: Window): Plan {
+  // As much padding on both sides, a multiple of d: the undilated kernel pads each image itself, and the images stay small.
+  const padsItself = window.padding === 'same' && window.stride === 1 && window.kernel % 2 === 1;
   const axis = (input: number) => {
+    if (padsItself) {
+      const fill = (window.dilation - (input % window.dilation)) % window.dilation;
+      return { margin: [0, fill] as const, crop: [0, fill] as const, output: input };
+    }
     const { padBefore, padAfter } = extent(input, window);
     const padded = input + padBefore + padAfter;
     const fill = (window.dilation - (padded % window.dilation)) % window.dilation;
@@ -31,7 +37,12 @@ function plan(inputShape: readonly number[], window: Window): Plan {
   };
   const rows = axis(inputShape[1]!);
   const columns = axis(inputShape[2]!);
-  return { pads: [rows.margin, columns.margin], crops: [rows.crop, columns.crop], dense: [rows.output, columns.output] };
+  return {
+    pads: [rows.margin, columns.margin],
+    crops: [rows.crop, columns.crop],
+    dense: [rows.output, columns.output],
+    step: { stride: 1, padding: padsItself ? 'same' : 'valid' }
+  };
 }
 
 /** What the backward pass needs from the forward pass besides the kernel. */
@@ -54,9 +65,9 @@ export function convolve(
     if (output) return { output, memory: { input: x, dealt: false } };
   }
 
-  const { pads, crops } = plan(x.shape, window);
+  const { pads, crops, step } = plan(x.shape, window);
   const dealt = kernels.spaceToBatch(x, window.dilation, pads);
-  const convolved = run(dealt, undilatedStep);
+  const convolved = run(dealt, step);
   const dense = kernels.batchToSpace(convolved, window.dilation, crops);
   convolved.dispose();
   return { output: takeStride(kernels, dense, window.stride), memory: { input: dealt, dealt: true } };
@@ -74,18 +85,18 @@ export function convolveGradient(
     };
   }
 
-  const { pads, crops, dense } = plan(inputShape, window);
+  const { pads, crops, dense, step } = plan(inputShape, window);
   const spread = spreadStride(kernels, dy, window.stride, dense);
   // The padding of the output's images mirrors the crop of the forward pass: cropped results had no influence.
   const dealt = kernels.spaceToBatch(spread, window.dilation, crops);
   if (spread !== dy) spread.dispose();
   const input = memory.dealt ? memory.input : kernels.spaceToBatch(memory.input, window.dilation, pads);
-  const dKernel = wanted.kernel ? kernelGradient(kernels, kind, input, dealt, kernel.shape, undilatedStep) : null;
+  const dKernel = wanted.kernel ? kernelGradient(kernels, kind, input, dealt, kernel.shape, step) : null;
   let dx: Tensor | null = null;
   if (wanted.input) {
     dx = memory.dealt ? null : mirrored(kernels, dy, kernel, window);
     if (!dx) {
-      const dealtInput = inputGradient(kernels, kind, dealt, kernel, input.shape, undilatedStep);
+      const dealtInput = inputGradient(kernels, kind, dealt, kernel, input.shape, step);
       dx = kernels.batchToSpace(dealtInput, window.dilation, pads);
       dealtInput.dispose();
     }
