@@ -39,7 +39,7 @@ const articleTraining: TrainingInput = { epochs: 10, batchSize: 128, learningRat
 const dsdcTraining: TrainingInput = {
   epochs: 10,
   batchSize: 128,
-  learningRate: 0.008,
+  learningRate: 0.014,
   optimizer: { kind: 'adamw', weightDecay: 0.01 },
   schedule: { kind: 'oneCycle' },
   augmentation: { rotationDegrees: 12, scaleShare: 0.12, shear: 0.2, shiftPixels: 2 },
