@@ -5,6 +5,7 @@ import { open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { downloadStopped, systemCode } from './file-errors.ts';
 import type { proxyAgents } from './proxy-agent.ts';
+import { ReceivedChunks } from './received-chunks.ts';
 
 export interface TransferTimeouts {
   /** Until the server's answer begins: look-up, connection, proxy and TLS included. */
@@ -47,11 +48,11 @@ export async function transfer(request: TransferRequest): Promise<void> {
     let { size: have } = await part.stat();
     if (have > request.sizeBytes) have = await restart(part);
     if (have === request.sizeBytes) return;
-    const response = await answerTo(request, have);
+    const { response, chunks } = await answerTo(request, have);
     try {
       if (response.statusCode === 200) have = await restart(part);
       checkLength(response, request.sizeBytes - have);
-      await receive(response, part, have, request);
+      await receive(response, chunks, part, have, request);
     } finally {
       response.destroy();
     }
@@ -66,12 +67,18 @@ async function restart(part: FileHandle): Promise<number> {
   return 0;
 }
 
-async function answerTo(request: TransferRequest, have: number): Promise<IncomingMessage> {
+interface Answer {
+  readonly response: IncomingMessage;
+  readonly chunks: ReceivedChunks;
+}
+
+async function answerTo(request: TransferRequest, have: number): Promise<Answer> {
   let url = new URL(request.url);
   for (let redirects = 0; redirects <= maxRedirects; redirects++) {
-    const response = await ask(url, have, request);
+    const answer = await ask(url, have, request);
+    const { response } = answer;
     const status = response.statusCode ?? 0;
-    if (status === 200 || (status === 206 && continues(response, have, request.sizeBytes))) return response;
+    if (status === 200 || (status === 206 && continues(response, have, request.sizeBytes))) return answer;
     response.destroy();
     const next = response.headers.location;
     if (status >= 300 && status < 400 && next !== undefined && URL.canParse(next, url.href)) url = new URL(next, url);
@@ -87,7 +94,7 @@ function continues(response: IncomingMessage, have: number, sizeBytes: number): 
   throw new TransferError(`answers with another part than was asked for (${response.headers['content-range'] ?? 'no range'})`, false);
 }
 
-function ask(url: URL, have: number, request: TransferRequest): Promise<IncomingMessage> {
+function ask(url: URL, have: number, request: TransferRequest): Promise<Answer> {
   const { agents, timeouts, signal } = request;
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return Promise.reject(new TransferError(`the address ${url.href} is neither http nor https`, false));
@@ -99,11 +106,12 @@ function ask(url: URL, have: number, request: TransferRequest): Promise<Incoming
     const timer = setTimeout(() => sent.destroy(new TransferError(`gave no answer within ${timeouts.answerMs / 1000} s`, false)), timeouts.answerMs);
     sent.once('response', (response) => {
       clearTimeout(timer);
-      resolve(response);
+      resolve({ response, chunks: new ReceivedChunks(response) });
     });
     sent.once('error', (error) => {
       clearTimeout(timer);
-      reject(networkError(error, false, signal));
+      // A kept connection that the server closed meanwhile says this at its next request; a new one may well be answered.
+      reject(networkError(error, systemCode(error) === 'ECONNRESET', signal));
     });
   });
 }
@@ -116,13 +124,13 @@ function checkLength(response: IncomingMessage, wantedBytes: number): void {
   }
 }
 
-async function receive(response: IncomingMessage, part: FileHandle, have: number, request: TransferRequest): Promise<void> {
+async function receive(response: IncomingMessage, chunks: ReceivedChunks, part: FileHandle, have: number, request: TransferRequest): Promise<void> {
   const { timeouts, signal, sizeBytes } = request;
   const stalled = () => response.destroy(new TransferError(`sent nothing for ${timeouts.stallMs / 1000} s`, true));
   let timer = setTimeout(stalled, timeouts.stallMs);
   let received = have;
   try {
-    for await (const chunk of chunksOf(response, signal)) {
+    for await (const chunk of withReasons(chunks, signal)) {
       clearTimeout(timer);
       received += chunk.length;
       if (received > sizeBytes) throw new TransferError(`sends more than the expected ${sizeBytes} bytes`, false);
@@ -137,9 +145,9 @@ async function receive(response: IncomingMessage, part: FileHandle, have: number
 }
 
 /** Keeps the network's errors apart from those of writing to disk. */
-async function* chunksOf(response: IncomingMessage, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
+async function* withReasons(chunks: ReceivedChunks, signal: AbortSignal | undefined): AsyncGenerator<Buffer> {
   try {
-    yield* response as AsyncIterable<Buffer>;
+    yield* chunks;
   } catch (error) {
     throw networkError(error, true, signal);
   }
