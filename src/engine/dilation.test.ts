@@ -1,24 +1,17 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { memory, mul } from '@tensorflow/tfjs-core';
-import { engineNames } from '../contract/engines.ts';
-import { probeEngine } from './availability.ts';
-import { convolutionDeviation, runSelfTest } from './self-test.ts';
-import { defaultEnginesDir } from './engine-folders.ts';
-import { loadBackend } from './load-backend.ts';
-import { makeKernels } from './make-kernels.ts';
+import { loadKernels, testEngines } from './engines-fixture.ts';
 import type { Kernels } from './kernels.ts';
+import { convolutionDeviation, runSelfTest } from './self-test.ts';
 
 const combinations = ([1, 2, 3] as const).flatMap((dilation) => (['valid', 'same'] as const).flatMap((padding) =>
   ([1, 2] as const).flatMap((stride) => (['depthwise', 'full'] as const).map((kind) => ({ kind, dilation, padding, stride })))));
 
-const available = await Promise.all(engineNames.map((name) => probeEngine(name, { enginesDir: defaultEnginesDir() })));
-
-describe.for(available)('$name', ({ name, available: usable, reason }) => {
-  describe.skipIf(!usable)(usable ? 'dilated convolution' : `not here: ${reason}`, () => {
+describe.for(testEngines)('$title', ({ name, available }) => {
+  describe.skipIf(!available)('dilated convolution', () => {
     let kernels: Kernels;
     beforeAll(async () => {
-      await loadBackend(name, { enginesDir: defaultEnginesDir(), threads: 2 });
-      kernels = makeKernels(name);
+      kernels = await loadKernels(name);
     });
 
     test.each(combinations)('forward and backward as defined: %o', async ({ kind, ...window }) => {

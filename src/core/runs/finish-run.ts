@@ -1,20 +1,11 @@
 import type { Dataset } from '../../contract/datasets.ts';
 import type { Run } from '../../contract/runs.ts';
 import type { TrainerResult } from '../../contract/trainer.ts';
-import type { DatasetRepository, SnapshotStore } from '../datasets/ports.ts';
-import type { ModelRepository } from '../models/ports.ts';
-import type { RunFolders } from './launcher.ts';
-import type { BlobStore, CheckpointRepository, RunRepository, Transaction } from './ports.ts';
+import type { JobFilesParts } from './job-files.ts';
+import type { Transaction } from './ports.ts';
 import { calibrate, measure, summarise } from './run-outcome.ts';
 
-export interface FinishParts {
-  readonly runs: RunRepository;
-  readonly checkpoints: CheckpointRepository;
-  readonly blobs: BlobStore;
-  readonly datasets: DatasetRepository;
-  readonly snapshots: SnapshotStore;
-  readonly models: ModelRepository;
-  readonly folders: RunFolders;
+export interface FinishParts extends JobFilesParts {
   readonly transaction: Transaction;
 }
 

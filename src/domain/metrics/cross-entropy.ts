@@ -5,8 +5,7 @@ export function lossAndAccuracy(logits: Float32Array, labels: Uint8Array): { los
   let correct = 0;
   for (let i = 0; i < labels.length; i++) {
     const row = logits.subarray(i * classes, (i + 1) * classes);
-    let top = 0;
-    for (let c = 1; c < classes; c++) if (row[c]! > row[top]!) top = c;
+    const top = largest(logits, i, classes);
     // log Σ exp with the largest logit taken out, so that exp does not overflow.
     let sum = 0;
     for (const logit of row) sum += Math.exp(logit - row[top]!);
@@ -21,9 +20,15 @@ export function countCorrect(logits: Float32Array, labels: Uint8Array): number {
   const classes = logits.length / labels.length;
   let correct = 0;
   for (let i = 0; i < labels.length; i++) {
-    let top = 0;
-    for (let c = 1; c < classes; c++) if (logits[i * classes + c]! > logits[i * classes + top]!) top = c;
-    if (top === labels[i]) correct++;
+    if (largest(logits, i, classes) === labels[i]) correct++;
   }
   return correct;
+}
+
+/** Where the largest value of a row is; the first of equal ones. */
+function largest(table: Float32Array, row: number, columns: number): number {
+  const start = row * columns;
+  let top = 0;
+  for (let c = 1; c < columns; c++) if (table[start + c]! > table[start + top]!) top = c;
+  return top;
 }

@@ -1,17 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { memory } from '@tensorflow/tfjs-core';
-import { engineNames } from '../../contract/engines.ts';
 import type { StudioError } from '../../contract/errors.ts';
 import { networkSchema } from '../../contract/network.ts';
 import type { BatchMetric, EpochMetric } from '../../contract/runs.ts';
 import { trainingSchema, type TrainingInput } from '../../contract/training.ts';
 import { initialWeights, type NamedArrays } from '../../domain/network/initialise.ts';
 import { randomStream } from '../../domain/random.ts';
-import { probeEngine } from '../availability.ts';
-import { defaultEnginesDir } from '../engine-folders.ts';
+import { loadKernels, testEngines } from '../engines-fixture.ts';
 import type { Kernels } from '../kernels.ts';
-import { loadBackend } from '../load-backend.ts';
-import { makeKernels } from '../make-kernels.ts';
 import { decodeCheckpoint, encodeCheckpoint, type CheckpointState } from './checkpoint.ts';
 import { TrainingLoop, type LoopEvents, type LoopResult } from './training-loop.ts';
 import type { Images, TrainingData } from './training-data.ts';
@@ -96,16 +92,11 @@ function atStep(steps: number, wish: 'stop' | 'interrupt' | 'pause'): LoopEvents
   return () => (asked++ === steps ? wish : 'run');
 }
 
-const candidates = await Promise.all(
-  engineNames.map(async (name) => ({ name, status: await probeEngine(name, { enginesDir: defaultEnginesDir() }) }))
-);
-
-describe.for(candidates)('training on $name', ({ name, status }) => {
-  describe.skipIf(!status.available)(status.available ? 'here' : `not here: ${status.reason}`, () => {
+describe.for(testEngines)('training on $title', ({ name, available }) => {
+  describe.skipIf(!available)('the loop', () => {
     let kernels: Kernels;
     beforeAll(async () => {
-      await loadBackend(name, { enginesDir: defaultEnginesDir(), threads: 2 });
-      kernels = makeKernels(name);
+      kernels = await loadKernels(name);
     });
 
     test('learns what can be learnt', async () => {
@@ -147,8 +138,7 @@ describe.for(candidates)('training on $name', ({ name, status }) => {
 describe('the training loop', () => {
   let kernels: Kernels;
   beforeAll(async () => {
-    await loadBackend('cpu', { enginesDir: defaultEnginesDir(), threads: 0 });
-    kernels = makeKernels('cpu');
+    kernels = await loadKernels('cpu');
   });
 
   test.each([{ kind: 'adam' }, { kind: 'sgd', momentum: 0.9, nesterov: true }, { kind: 'rmsprop' }] as const)('%o brings the loss down', async (optimizer) => {
