@@ -3,7 +3,7 @@
  * `rooms` are folders of src, `packages` are npm packages; node's own modules are named by `node`.
  */
 const rooms = {
-  contract: { rooms: [], packages: ['zod'], node: false },
+  contract: { rooms: [], packages: ['zod', '@orpc/contract'], node: false },
   domain: { rooms: ['contract'], packages: [], node: false },
   core: { rooms: ['contract', 'domain'], packages: ['zod'], node: false },
   storage: { rooms: ['core/[^/]+/ports', 'contract', 'domain'], packages: ['better-sqlite3', 'zod'], node: true },

@@ -1,4 +1,4 @@
-import type { Progress } from '../core/progress.ts';
+import type { Progress } from '../contract/progress.ts';
 import { bytes, count, remaining } from './output/format.ts';
 import type { Output } from './output/output.ts';
 import { secondsLeft } from './output/progress.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { RunEvent } from '../core/runs/requests.ts';
+import type { RunEvent } from '../contract/api/runs.ts';
 import { ended, epochStored, reached, TemporaryData, tinyNetwork } from './testing/temporary-studio.ts';
 
 const request = { network: tinyNetwork, dataset: 'digits', engine: 'cpu' } as const;

@@ -1,4 +1,4 @@
-import type { Dataset, LabelledImages, SplitName } from '../../contract/datasets.ts';
+import type { LabelledImages } from '../../contract/datasets.ts';
 import type { JobOptions } from '../progress.ts';
 
 export interface ImportRequest extends JobOptions {
@@ -33,18 +33,6 @@ export interface ExportRequest {
   readonly folder: string;
   /** One of those that `DatasetWriter` knows, such as `idx`. */
   readonly format: string;
-}
-
-export interface StoredDataset {
-  readonly dataset: Dataset;
-  /** What the person should know: skipped files, inverted pictures, normalised sizes. */
-  readonly notes: readonly string[];
-}
-
-export interface ShownDataset {
-  readonly dataset: Dataset;
-  /** `byClass.train[3]` samples of class 3. */
-  readonly byClass: Partial<Record<SplitName, number[]>>;
 }
 
 /** Samples to evaluate on, with the words that tell which they are. */

@@ -1,3 +1,4 @@
+import type { ShownDataset, StoredDataset } from '../../contract/api/datasets.ts';
 import { datasetNameSchema } from '../../contract/datasets.ts';
 import type { Dataset, LabelledImages, SampleSet, SplitName } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
@@ -7,7 +8,7 @@ import { nameFromContent, nameFromPath } from './dataset-names.ts';
 import { isPath, parseDatasetReference } from './dataset-reference.ts';
 import type { DatasetRepository } from './ports.ts';
 import type {
-  DownloadRequest, ExportRequest, ImportRequest, SamplesForEvaluation, ShownDataset, SplitRequest, StoredDataset, SynthesiseRequest
+  DownloadRequest, ExportRequest, ImportRequest, SamplesForEvaluation, SplitRequest, SynthesiseRequest
 } from './requests.ts';
 import type { DatasetSources, SampleSetHash } from './sources.ts';
 import { dealAnew, splitSamples, testSplitStream } from './split-samples.ts';

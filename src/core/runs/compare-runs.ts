@@ -1,5 +1,5 @@
 import type { Run, StoredMetric } from '../../contract/runs.ts';
-import type { RunComparison, RunResults } from './requests.ts';
+import type { RunComparison, RunResults } from '../../contract/api/runs.ts';
 
 type Value = string | number | boolean | null;
 

@@ -1,3 +1,4 @@
+import type { RunComparison, RunEvent, ShownRun } from '../../contract/api/runs.ts';
 import type { Dataset } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
@@ -8,7 +9,7 @@ import type { ModelFinder } from '../models/model-finder.ts';
 import type { JobOptions } from '../progress.ts';
 import { compareRuns } from './compare-runs.ts';
 import type { ReleaseBlobs, RunRepository, Transaction } from './ports.ts';
-import type { FinetuningRequest, RunComparison, RunEvent, ShownRun, TrainingRequest } from './requests.ts';
+import type { FinetuningRequest, TrainingRequest } from './requests.ts';
 import { planFinetuning, planTraining } from './run-plan.ts';
 import type { RunPlan } from './run-plan.ts';
 import type { RunQueue } from './run-queue.ts';

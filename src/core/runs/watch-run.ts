@@ -1,7 +1,7 @@
 import { activeRunStatuses } from '../../contract/runs.ts';
 import type { Run, RunStatus } from '../../contract/runs.ts';
 import type { RunRepository } from './ports.ts';
-import type { RunEvent } from './requests.ts';
+import type { RunEvent } from '../../contract/api/runs.ts';
 
 /** Ten times a second is as often as anyone can look. */
 const intervalMs = 100;

@@ -1,0 +1,19 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import type { UserConfig } from 'vite';
+
+const root = new URL('../src/renderer', import.meta.url).pathname;
+
+/** The interface, the same for the window and the kiosk: everything in files of its own origin, nothing inline, so that a strict CSP holds. */
+export const rendererConfig: UserConfig = {
+  root,
+  base: './',
+  plugins: [svelte()],
+  build: {
+    outDir: new URL('../out/renderer', import.meta.url).pathname,
+    emptyOutDir: true,
+    // Inlined assets would be data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: `${root}/index.html` }
+  }
+};

@@ -1,0 +1,21 @@
+import type { ContractRouterClient } from '@orpc/contract';
+import { datasetsContract } from './datasets.ts';
+import { modelsContract } from './models.ts';
+import { runsContract } from './runs.ts';
+import { samplesContract } from './samples.ts';
+import { settingsContract, studioContract } from './studio.ts';
+
+/**
+ * Everything that may be asked, the same through every door: a message port (window), a socket (kiosk), in memory (command line).
+ * Pixels, pictures and files never travel here but by fetch: see media.ts.
+ */
+export const api = {
+  studio: studioContract,
+  settings: settingsContract,
+  datasets: datasetsContract,
+  samples: samplesContract,
+  runs: runsContract,
+  models: modelsContract
+};
+
+export type StudioClient = ContractRouterClient<typeof api>;

@@ -1,0 +1,36 @@
+/**
+ * What travels as bytes, by fetch, under `/media/`. Numbers are little-endian; layouts are in domain/columns.ts.
+ *
+ * | request | answers |
+ * |---|---|
+ * | GET  datasets/{id}/index | every sample without its pixels, in stored order, quarantined ones too: encodeSampleIndex |
+ * | POST datasets/{id}/pixels, body Uint32Array of at most 4,096 sample ids | 784 bytes a sample, in the order asked |
+ * | GET  datasets/{id}/means | the mean image a class, `[classes, 784]` bytes; quarantined samples left out |
+ * | GET  datasets/{id}/predictions/{modelId} | the answers of an evaluation: encodePredictions; 404 before there is one |
+ * | PUT  uploads/{uploadId}/{path} | stores one file of an upload |
+ * | DELETE uploads/{uploadId} | forgets it |
+ * | GET  runs/{id}/curves.csv | metrics as text |
+ * | GET  runs/{id}/events.tfevents | metrics as a TensorBoard event file |
+ * | GET  models/{id}/model.safetensors | the model in one file |
+ *
+ * Errors are `{ code, message, remedy }` as JSON with status 4xx or 5xx.
+ */
+export const mediaPaths = {
+  index: (dataset: string): string => `/media/datasets/${encodeURIComponent(dataset)}/index`,
+  pixels: (dataset: string): string => `/media/datasets/${encodeURIComponent(dataset)}/pixels`,
+  means: (dataset: string): string => `/media/datasets/${encodeURIComponent(dataset)}/means`,
+  predictions: (dataset: string, model: string): string => `/media/datasets/${encodeURIComponent(dataset)}/predictions/${encodeURIComponent(model)}`,
+  uploadedFile: (upload: string, path: string): string => `/media/uploads/${encodeURIComponent(upload)}/${path.split('/').map(encodeURIComponent).join('/')}`,
+  upload: (upload: string): string => `/media/uploads/${encodeURIComponent(upload)}`,
+  curvesCsv: (run: string): string => `/media/runs/${encodeURIComponent(run)}/curves.csv`,
+  tensorboardEvents: (run: string): string => `/media/runs/${encodeURIComponent(run)}/events.tfevents`,
+  modelFile: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.safetensors`
+} as const;
+
+export const mediaLimits = { pixelsPerRequest: 4096, uploadBytes: 2 * 1024 ** 3, filesPerUpload: 200_000 } as const;
+
+export interface MediaError {
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string | null;
+}

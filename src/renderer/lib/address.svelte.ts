@@ -1,0 +1,62 @@
+/**
+ * Where the person is, as the fragment of the address: `#/data/mnist?label=3&wrong=model-1`. What belongs to a place (filters, chosen
+ * runs, tabs) lives in its query, so that reload, back and a copied address bring it back.
+ */
+export class Address {
+  #path = $state<readonly string[]>([]);
+  #query = $state.raw(new URLSearchParams());
+
+  constructor() {
+    this.#read();
+    window.addEventListener('hashchange', () => this.#read());
+  }
+
+  /** Decoded: `['data', 'mnist']`. */
+  get path(): readonly string[] {
+    return this.#path;
+  }
+
+  /** Not to be changed in place: see `set`. */
+  get query(): URLSearchParams {
+    return this.#query;
+  }
+
+  get(name: string): string | null {
+    return this.#query.get(name);
+  }
+
+  /** Goes somewhere else, with a new entry in the history. */
+  go(path: readonly string[], query: Readonly<Record<string, string>> = {}): void {
+    window.location.hash = addressOf(path, query);
+  }
+
+  /** Changes part of the query where one is; null takes a name out. Typing in a filter leaves no trail of history entries. */
+  set(changes: Readonly<Record<string, string | null>>): void {
+    const query = new URLSearchParams(this.#query);
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === null || value === '') query.delete(name);
+      else query.set(name, value);
+    }
+    window.history.replaceState(null, '', `#${format(this.#path, query)}`);
+    this.#query = query;
+  }
+
+  #read(): void {
+    const [path = '', query = ''] = window.location.hash.replace(/^#/, '').split('?', 2);
+    this.#path = path.split('/').filter((part) => part !== '').map(decodeURIComponent);
+    this.#query = new URLSearchParams(query);
+  }
+}
+
+/** For links: `href={addressOf(['models', id], { tab: 'confusion' })}`. */
+export function addressOf(path: readonly string[], query: Readonly<Record<string, string>> = {}): string {
+  return `#${format(path, new URLSearchParams(query))}`;
+}
+
+function format(path: readonly string[], query: URLSearchParams): string {
+  const text = query.toString();
+  return `/${path.map(encodeURIComponent).join('/')}${text === '' ? '' : `?${text}`}`;
+}
+
+/** One address a window, as there is one address bar. */
+export const address = new Address();

@@ -1,0 +1,22 @@
+import { dataEn } from './en/data.ts';
+import { modelsEn } from './en/models.ts';
+import { runsEn } from './en/runs.ts';
+import { shellEn } from './en/shell.ts';
+import { trainEn } from './en/train.ts';
+import { dataZh } from './zh-cn/data.ts';
+import { modelsZh } from './zh-cn/models.ts';
+import { runsZh } from './zh-cn/runs.ts';
+import { shellZh } from './zh-cn/shell.ts';
+import { trainZh } from './zh-cn/train.ts';
+
+const en = { ...shellEn, ...dataEn, ...trainEn, ...runsEn, ...modelsEn };
+const zhCn: Translation<typeof en> = { ...shellZh, ...dataZh, ...trainZh, ...runsZh, ...modelsZh };
+
+/** Every language has every word: a missing one does not compile. */
+export const dictionaries = { en, 'zh-CN': zhCn };
+
+/** Chinese has no singular of its own: words with `_one` need only their `_other`. */
+export type Translation<English> = { readonly [Key in Exclude<keyof English, `${string}_one`>]: string };
+
+type WithoutCount<Key> = Key extends `${infer Stem}_one` ? Stem : Key extends `${infer Stem}_other` ? Stem : Key;
+export type WordKey = WithoutCount<keyof typeof en>;

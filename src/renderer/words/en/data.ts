@@ -1,0 +1,3 @@
+export const dataEn = {
+  'data.title': 'Data'
+} as const;

@@ -1,0 +1,3 @@
+export const modelsEn = {
+  'models.title': 'Models'
+} as const;

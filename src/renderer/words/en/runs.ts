@@ -1,0 +1,3 @@
+export const runsEn = {
+  'runs.title': 'Runs'
+} as const;

@@ -1,0 +1,3 @@
+export const shellEn = {
+  'shell.title': 'DSDC Studio'
+} as const;

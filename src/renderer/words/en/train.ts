@@ -1,0 +1,3 @@
+export const trainEn = {
+  'train.title': 'Train'
+} as const;
