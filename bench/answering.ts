@@ -7,6 +7,7 @@ import { expandLayers } from '../src/domain/network/expand.ts';
 import { initialWeights } from '../src/domain/network/initialise.ts';
 import { engineEnvironment } from '../src/engine/engine-environment.ts';
 import { encodeWeights } from '../src/engine/weights-file.ts';
+import { forkProgram } from '../src/host/forked-process.ts';
 import { ReaderProcess } from '../src/host/reader-process.ts';
 import { findPython, PythonPeer } from './python.ts';
 
@@ -24,7 +25,7 @@ export interface ClosableAnswering {
 /** The studio's reader process, asked as the core asks it: the time includes the way there and back. */
 export function studioAnswering(network: NetworkSpec, engine: EngineName, pixelsOf: (size: number) => Uint8Array): ClosableAnswering {
   // Only one engine, and no word about it: where it is missing, the first question fails with the reason.
-  const reader = new ReaderProcess({ engines: () => [engine], log: () => undefined });
+  const reader = new ReaderProcess({ engines: () => [engine], fork: forkProgram, log: () => undefined });
   const model: AskedModel = { key: randomUUID(), network, readWeights: () => encodeWeights(initialWeights(network, 1), network) };
   return {
     answering: {

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { buildWhereNeeded } from '../scripts/start/interface-build.ts';
 import { presetNamed } from '../src/domain/network/presets.ts';
 import { writeIdx } from '../src/exchange/write-idx.ts';
 import { createStudio, type Studio } from '../src/host/studio.ts';
@@ -10,7 +13,9 @@ import { loadDigits, takeDigits, writeSnapshot } from './digits.ts';
 import { PythonContender } from './python-contender.ts';
 import { pairwiseRatios, summarise } from './statistics.ts';
 
-const program = fileURLToPath(new URL('../src/cli/dsdc.mjs', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const program = join(root, 'src/cli/dsdc.mjs');
+const starter = join(root, 'scripts/start.ts');
 const preset = 'dsdc';
 /** As many as MNIST has in all. */
 const samples = 70_000;
@@ -33,11 +38,14 @@ await benchProgram('start', 'Seconds from the command to its answer, and to the 
   await withStudio(empty, async () => undefined);
   await withStudio(full, async (studio) => void (await studio.datasets.importDataset({ path: source, name: dataset })));
 
+  buildWhereNeeded(root, 'interface', (line) => bench.output.note(line));
+
   const alone = 'nothing to compare it with';
   const lines = [
     await alternate('start/version', bench, () => secondsOf(['--version']), alone),
     await alternate('start/runs-list/empty', bench, () => secondsOf(['--data-dir', empty, 'runs', 'list', '--json']), alone),
     await alternate(`start/runs-list/${samples}-samples`, bench, () => secondsOf(['--data-dir', full, 'runs', 'list', '--json']), alone),
+    await alternate(`start/interface/${samples}-samples`, bench, () => secondsToInterface(full), alone),
     await alternate(`start/first-batch/${preset}/keras`, bench, () => secondsToFirstBatch(full), () => kerasSecondsToFirstBatch(snapshotPath))
   ];
   for (const line of lines) bench.output.item({ ...line, rounds: bench.options.rounds, data: digits.source });
@@ -80,17 +88,29 @@ async function secondsOf(args: readonly string[]): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
+/** From “npm start” to an address that answers; the interface was built before. */
+async function secondsToInterface(dataDir: string): Promise<number> {
+  const started = performance.now();
+  const child = spawn(process.execPath, [starter, '--no-open', '--data-dir', dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'close');
+  for await (const line of createInterface(child.stdout)) if (line.includes('http://')) break;
+  const seconds = (performance.now() - started) / 1000;
+  child.kill('SIGINT');
+  await ended;
+  return seconds;
+}
+
 /** Watches the database as a second process would: the command line itself tells of epochs only. */
 async function secondsToFirstBatch(dataDir: string): Promise<number> {
   return withStudio(dataDir, async (studio) => {
-    const known = new Set((await studio.runs.listRuns()).map(({ id }) => id));
+    const known = new Set((await studio.runs.listRuns()).map(({ run }) => run.id));
     const started = performance.now();
     const { ended, interrupt } = start(['--data-dir', dataDir, 'train', '--preset', preset, '--dataset', dataset, '--json'], [0, interruptedStatus]);
     let failure: Error | undefined;
     ended.catch((error: Error) => (failure = error));
     for (;;) {
       if (failure) throw failure;
-      const run = (await studio.runs.listRuns()).find(({ id }) => !known.has(id));
+      const run = (await studio.runs.listRuns()).find(({ run: { id } }) => !known.has(id))?.run;
       if (run && (await studio.runs.showRun(run.id)).metrics.length > 0) break;
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }

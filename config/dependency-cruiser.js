@@ -10,7 +10,15 @@ const rooms = {
   engine: { rooms: ['contract', 'domain'], packages: ['@tensorflow/', 'webgpu', 'node-api-headers', 'yauzl', 'zod'], node: true },
   vision: { rooms: ['contract', 'domain'], packages: ['sharp'], node: true },
   exchange: { rooms: ['contract', 'domain', 'vision'], packages: ['yauzl'], node: true },
-  host: { rooms: ['contract', 'domain', 'core', 'storage', 'vision', 'exchange', 'engine/(availability|engine-environment|engine-folders|engine-manifest)'], packages: [], node: true },
+  host: { rooms: ['contract', 'domain', 'core', 'storage', 'vision', 'exchange', 'engine/(availability|engine-environment|engine-folders|engine-manifest)'], packages: ['@orpc/server', 'hono', 'ws', 'zod'], node: true },
+  kiosk: { rooms: ['contract', 'host'], packages: ['@hono/node-server', 'hono', 'ws'], node: true },
+  main: { rooms: ['contract', 'host', 'engine/availability'], packages: ['electron', 'zod'], node: true },
+  preload: { rooms: [], packages: ['electron'], node: false },
+  'renderer/words': { rooms: ['contract'], packages: [], node: false },
+  'renderer/lib': { rooms: ['contract', 'domain', 'renderer/words'], packages: ['svelte', '@orpc/client', 'i18next'], node: false },
+  'renderer/ui': { rooms: ['contract', 'domain', 'renderer/lib'], packages: ['svelte', 'bits-ui', '@lucide/svelte', 'uplot'], node: false },
+  'renderer/features': { rooms: ['contract', 'domain', 'renderer/lib', 'renderer/ui', 'renderer/words'], packages: ['svelte', 'bits-ui', '@lucide/svelte', 'uplot', 'zod'], node: false },
+  'renderer/app': { rooms: ['contract', 'domain', 'renderer/lib', 'renderer/ui', 'renderer/features', 'renderer/words'], packages: ['svelte', 'bits-ui', '@lucide/svelte', '@fontsource-variable'], node: false },
   cli: { rooms: ['contract', 'domain', 'host', 'core'], packages: ['zod'], node: true }
 };
 
@@ -32,6 +40,11 @@ function rulesFor([room, allowed]) {
 export default {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'features-stand-alone', severity: 'error',
+      from: { path: '^src/renderer/features/([^/]+)/' }, to: { path: '^src/renderer/features/', pathNot: '^src/renderer/features/$1/' }
+    },
+    { name: 'electron-in-main-only', severity: 'error', from: { pathNot: '^src/(main|preload)/' }, to: { path: 'node_modules/electron/' } },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     ...Object.entries(rooms).flatMap(rulesFor)
   ],

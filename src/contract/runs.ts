@@ -74,6 +74,8 @@ export const runErrorSchema = z.object({ code: z.string(), message: z.string(), 
 
 export const runSchema = z.object({
   id: runIdSchema,
+  /** Counts the runs of a data folder from 1; short enough to say, never given twice. */
+  number: z.int().positive(),
   name: z.string().min(1).max(120),
   kind: runKindSchema,
   status: runStatusSchema,
@@ -105,7 +107,13 @@ export const runSchema = z.object({
   gitVersion: z.string().nullable(),
   appVersion: z.string(),
   /** The model that it produced. */
-  modelId: modelIdSchema.nullable()
+  modelId: modelIdSchema.nullable(),
+  /** A person's own words about it. */
+  notes: z.string(),
+  tags: z.array(z.string()),
+  starred: z.boolean(),
+  /** When it was put in the trash; null: it is not there. */
+  trashedAt: stamp.nullable()
 });
 
 /** `step` counts optimiser steps from 1 over the whole run, `epoch` counts from 1. All numbers are finite: a diverged step is an error, not a metric. */

@@ -23,7 +23,32 @@ export interface TrainingJob {
   readonly outputFolder: string;
 }
 
+/** A few real steps to learn what a run costs. The data travels along: nothing is left on the disk. */
+export interface ProbeJob {
+  readonly network: NetworkSpec;
+  readonly training: Training;
+  readonly engine: EngineName;
+  /** Images `[n, 28, 28]` to train on, at least one, and their labels `[n]`. Fewer than the steps take are taken again. */
+  readonly pixels: Uint8Array;
+  readonly labels: Uint8Array;
+  /** Weights to start from as safetensors bytes; null: fresh ones from the seed. */
+  readonly weights: Uint8Array | null;
+}
+
+export interface ProbeResult {
+  readonly engine: EngineName;
+  readonly device: string;
+  /** Of one optimiser step over a whole batch. */
+  readonly stepMs: number;
+  /** Of one image that is only answered, as at validation. */
+  readonly answerMs: number;
+  /** Largest resident memory so far. */
+  readonly rssBytes: number;
+}
+
 export type TrainerCommand =
+  /** Instead of `start`: answered by ProbeEvents, then the process ends. */
+  | { readonly type: 'probe'; readonly job: ProbeJob }
   | { readonly type: 'start'; readonly job: TrainingJob }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
@@ -76,3 +101,9 @@ export type TrainerEvent =
   | { readonly type: 'finished'; readonly result: TrainerResult }
   | { readonly type: 'interrupted' }
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string; readonly remedy: string | null };
+
+export type ProbeEvent =
+  /** The first one, with 0 done, tells that the engine works. */
+  | { readonly type: 'steps'; readonly done: number; readonly total: number }
+  | { readonly type: 'probed'; readonly result: ProbeResult }
+  | Extract<TrainerEvent, { type: 'failed' }>;

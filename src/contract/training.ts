@@ -58,6 +58,12 @@ export const freezeSchema = z.union([z.strictObject({ count: z.int().min(0).max(
 export const trainingSchema = z.strictObject({
   epochs: z.int().min(1).max(10_000).default(10),
   batchSize: z.int().min(1).max(8192).default(128),
+  /**
+   * Into how many parts a batch is cut where the engine computes on the processor; a GPU takes it whole. Each part is computed, and
+   * batch-normalised, by itself, on a thread of its own as far as there are threads, and the parts' gradients are averaged.
+   * Where it is more than 1, the outcome does not depend on how many threads there were.
+   */
+  batchParts: z.int().min(1).max(64).default(1),
   learningRate: rate.default(0.001),
   optimizer: optimizerSchema.prefault({ kind: 'adam' }),
   schedule: scheduleSchema.prefault({ kind: 'constant' }),

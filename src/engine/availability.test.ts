@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { engineNames } from '../contract/engines.ts';
-import { probeEngine, probeEngines } from './availability.ts';
+import { probeEngine, probeEngines, spawnProbe } from './availability.ts';
 import { bindingPackageFolder } from './binding-package.ts';
 
 /** Starting several engines on a busy machine takes a while. */
@@ -42,7 +42,7 @@ test.skipIf(bindingPackageFolder() === undefined)('a binding that cannot be load
   mkdirSync(engine);
   writeFileSync(join(engine, 'tfjs_binding.node'), 'junk');
   const manifest = {
-    formatVersion: 2, tensorflowVersion: '0', source: 'test', sourceSha256: '0'.repeat(64), compiler: 'none', napiVersion: 8, bindingVersion: '0',
+    formatVersion: 3, tensorflowVersion: '0', source: 'test', sourceSha256: '0'.repeat(64), compiler: 'none', napiVersion: 8, bindingVersion: '0',
     builtAt: '2026-01-01T00:00:00Z', binding: 'tfjs_binding.node', files: { 'tfjs_binding.node': 4 }
   };
   writeFileSync(join(engine, 'engine.json'), JSON.stringify(manifest));
@@ -53,12 +53,12 @@ test.skipIf(bindingPackageFolder() === undefined)('a binding that cannot be load
 
 test('a crash while starting is survived and named', async () => {
   const childPath = program("process.kill(process.pid, 'SIGSEGV')");
-  expect(await probeEngine('cpu', { enginesDir: folder, childPath })).toMatchObject({ available: false, reason: 'It crashed while starting (SIGSEGV).' });
+  expect(await probeEngine('cpu', { enginesDir: folder, run: spawnProbe(childPath) })).toMatchObject({ available: false, reason: 'It crashed while starting (SIGSEGV).' });
 });
 
 test('an engine that hangs is given up and its process ended', async () => {
   const childPath = program('setInterval(() => {}, 1000)');
-  const given = await probeEngine('cpu', { enginesDir: folder, childPath, timeoutMs: 300 });
+  const given = await probeEngine('cpu', { enginesDir: folder, run: spawnProbe(childPath), timeoutMs: 300 });
   expect(given).toMatchObject({ available: false, reason: 'It did not start within 0.3 s.' });
 });
 
@@ -67,6 +67,6 @@ test('what a library says on stderr becomes part of the reason, and its chatter 
   const childPath = program(`console.log('chatter');
     console.error("Warning: Couldn't load Vulkan: libvulkan.so.1: no such file");
     console.log(${JSON.stringify(JSON.stringify(status))});`);
-  const { reason } = await probeEngine('webgpu', { enginesDir: folder, childPath });
+  const { reason } = await probeEngine('webgpu', { enginesDir: folder, run: spawnProbe(childPath) });
   expect(reason).toBe("no GPU adapter was found. (Couldn't load Vulkan: libvulkan.so.1: no such file)");
 });

@@ -10,19 +10,41 @@ const probeTimeoutMs = 60_000;
 /** What libraries say on stderr when something they wanted was not there. */
 const hints = /Couldn't load Vulkan: .+|(?:could not load|cannot dlopen|failed to initialize|no CUDA-capable|CUDA_ERROR).+/gi;
 
+/** How the short-lived process ended that tried an engine. */
+export interface ProbeEnd {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly timedOut: boolean;
+  /** It could not even be started. */
+  readonly error?: string;
+}
+
+/** Runs probe-child.ts with these arguments, to its end or until the time is up. */
+export type RunProbe = (args: readonly [engine: EngineName, enginesDir: string], environment: Readonly<Record<string, string>>, timeoutMs: number) => Promise<ProbeEnd>;
+
+export interface ProbeOptions {
+  readonly enginesDir: string;
+  /** Left out: a child of this Node process. */
+  readonly run?: RunProbe | undefined;
+  readonly timeoutMs?: number;
+}
+
 /**
  * Tries every engine in a short-lived process of its own and tells which can be used, in order of choice (contract/engines.ts).
  * Nothing is cached: a driver may come and go. Never throws for an engine's sake.
  */
-export async function probeEngines(options: { enginesDir: string }): Promise<EngineStatus[]> {
+export async function probeEngines(options: ProbeOptions): Promise<EngineStatus[]> {
   return Promise.all(engineNames.map((name) => probeEngine(name, options)));
 }
 
-/** One engine of `probeEngines`. @param options.childPath the program that loads the engine and prints its status. */
-export async function probeEngine(name: EngineName, options: { enginesDir: string; childPath?: string; timeoutMs?: number }): Promise<EngineStatus> {
-  const timeoutMs = options.timeoutMs ?? probeTimeoutMs;
+/** One engine of `probeEngines`. */
+export async function probeEngine(name: EngineName, { enginesDir, run = spawnProbe(), timeoutMs = probeTimeoutMs }: ProbeOptions): Promise<EngineStatus> {
   const unavailable = (reason: string): EngineStatus => ({ name, available: false, device: '', version: '', reason });
-  const ended = await runChild(options.childPath ?? fileURLToPath(import.meta.resolve('./probe-child.ts')), name, options.enginesDir, timeoutMs);
+  // Level 1 keeps TensorFlow's warnings, which tell why a GPU is refused.
+  const environment = { ...engineEnvironment(name, 0), TF_CPP_MIN_LOG_LEVEL: name === 'cuda' ? '1' : '3' };
+  const ended = await run([name, enginesDir], environment, timeoutMs);
   if (ended.timedOut) return unavailable(`It did not start within ${timeoutMs / 1000} s.`);
   if (ended.error !== undefined) return unavailable(`The process that tries it could not be started: ${ended.error}`);
   const status = parseStatus(ended.stdout);
@@ -35,35 +57,25 @@ export async function probeEngine(name: EngineName, options: { enginesDir: strin
   return unavailable(`It crashed while starting (${ending}).${detail}`);
 }
 
-interface Ended {
-  stdout: string;
-  stderr: string;
-  exitCode: number | null;
-  signal: NodeJS.Signals | null;
-  timedOut: boolean;
-  error?: string;
-}
-
-function runChild(childPath: string, name: EngineName, enginesDir: string, timeoutMs: number): Promise<Ended> {
-  // Level 1 keeps TensorFlow's warnings, which tell why a GPU is refused; Electron's binary needs to be told to be Node.
-  const env = { ...process.env, ...engineEnvironment(name, 0), TF_CPP_MIN_LOG_LEVEL: name === 'cuda' ? '1' : '3', ELECTRON_RUN_AS_NODE: '1' };
-  return new Promise((resolve) => {
-    const ended: Ended = { stdout: '', stderr: '', exitCode: null, signal: null, timedOut: false };
-    const child = spawn(process.execPath, [childPath, name, enginesDir], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+/** @param program what loads the engine and prints its status. */
+export function spawnProbe(program = fileURLToPath(import.meta.resolve('./probe-child.ts'))): RunProbe {
+  return (args, environment, timeoutMs) => new Promise((resolve) => {
+    let stdout = '';
+    let stderr = '';
+    let timedOut = false;
+    const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
     const timer = setTimeout(() => {
-      ended.timedOut = true;
+      timedOut = true;
       child.kill('SIGKILL');
     }, timeoutMs);
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (ended.stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (ended.stderr += text));
-    child.on('error', (error) => {
+    const end = (rest: Pick<ProbeEnd, 'exitCode' | 'signal' | 'error'>): void => {
       clearTimeout(timer);
-      resolve({ ...ended, error: error.message });
-    });
-    child.on('close', (exitCode, signal) => {
-      clearTimeout(timer);
-      resolve({ ...ended, exitCode, signal });
-    });
+      resolve({ stdout, stderr, timedOut, ...rest });
+    };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.on('error', (error) => end({ exitCode: null, signal: null, error: error.message }));
+    child.on('close', (exitCode, signal) => end({ exitCode, signal }));
   });
 }
 

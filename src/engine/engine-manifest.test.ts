@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => rmSync(enginesDir, { recursive: true }));
 
 const manifest = {
-  formatVersion: 2, tensorflowVersion: '2.21.0', source: 'x.whl', sourceSha256: 'ab'.repeat(32), compiler: 'g++', napiVersion: 8, bindingVersion: '4.22.0',
+  formatVersion: 3, tensorflowVersion: '2.21.0', source: 'x.whl', sourceSha256: 'ab'.repeat(32), compiler: 'g++', napiVersion: 8, bindingVersion: '4.22.0',
   builtAt: '2026-01-01T00:00:00.000Z', binding: 'tensorflow/tfjs_binding.node', files: { 'tensorflow/lib.so': 3 }
 };
 
@@ -36,7 +36,7 @@ test('complete: ready, with the path of its binding', () => {
 
 test.each([
   ['a truncated manifest', JSON.stringify(manifest).slice(0, 80), 'abc', /not a manifest/],
-  ['a manifest of a later format', JSON.stringify({ ...manifest, formatVersion: 3 }), 'abc', /not a manifest/],
+  ['a manifest of a later format', JSON.stringify({ ...manifest, formatVersion: 4 }), 'abc', /not a manifest/],
   ['a missing library', JSON.stringify(manifest), undefined, /lib\.so is missing/],
   ['a truncated library', JSON.stringify(manifest), 'ab', /has 2 bytes, not 3/]
 ])('%s is broken', (_what, text, library, problem) => {

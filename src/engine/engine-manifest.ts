@@ -8,8 +8,8 @@ export const manifestFileName = 'engine.json';
 
 /** What a finished engine folder says about itself. Written last, so its presence means that everything else was written. */
 const engineManifestSchema = z.strictObject({
-  /** 2: the binding passes list attributes. */
-  formatVersion: z.literal(2),
+  /** 3: the binding passes list attributes and serves several threads. */
+  formatVersion: z.literal(3),
   tensorflowVersion: z.string(),
   /** Where the library came from: a wheel's file name or an archive's address. */
   source: z.string(),

@@ -7,8 +7,8 @@ import type { Parameter } from './parameter.ts';
 /** What a layer may need to know about the step it takes part in. */
 export interface Step {
   readonly training: boolean;
-  /** Least share by which running statistics move towards the batch's: at the start of a fresh run they have nothing worth keeping. */
-  readonly statisticsShare: number;
+  /** Least share by which running statistics move towards the batch's: at the start of a fresh run they have nothing worth keeping. null: they stay. */
+  readonly statisticsShare: number | null;
   /** Keep or drop decisions for dropout: 1 or 0, `count` of them, from the run's dropout stream. */
   dropoutMask(layer: string, count: number, rate: number): Float32Array;
 }
@@ -253,9 +253,11 @@ class BatchNorm implements Layer<BatchNormStep> {
       return { y, memory: new BatchNormStep(gamma, [], variance) };
     }
     const { output, mean: batchMean, variance, saved } = this.#kernels.batchNorm(x, gamma, beta, epsilon, activation);
-    const share = Math.max(1 - momentum, step.statisticsShare);
-    this.#kernels.moveTowards(runningMean.variable, batchMean, share);
-    this.#kernels.moveTowards(runningVariance.variable, variance, share);
+    if (step.statisticsShare !== null) {
+      const share = Math.max(1 - momentum, step.statisticsShare);
+      this.#kernels.moveTowards(runningMean.variable, batchMean, share);
+      this.#kernels.moveTowards(runningVariance.variable, variance, share);
+    }
     for (const tensor of [beta, batchMean, variance]) tensor.dispose();
     return { y: output, memory: new BatchNormStep(gamma, saved, null) };
   }

@@ -1,5 +1,5 @@
 /**
- * Run by availability.ts as `node probe-child.ts ENGINE ENGINES_DIR`: loads one engine, computes one small product, prints an
+ * Run by availability.ts with the arguments ENGINE ENGINES_DIR: loads one engine, computes one small product, prints an
  * EngineStatus as the last line of stdout. In a process of its own because a native library may crash, hang or stay in memory.
  */
 import * as tf from '@tensorflow/tfjs-core';

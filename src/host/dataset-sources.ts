@@ -3,6 +3,7 @@ import type { SampleSet } from '../contract/datasets.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { DatasetSources } from '../core/datasets/sources.ts';
 import type { JobOptions } from '../core/progress.ts';
+import { catalogue } from '../exchange/catalogue.ts';
 import { downloadDataset } from '../exchange/download.ts';
 import { createDatasetReader } from '../exchange/read-dataset.ts';
 import type { DatasetReader } from '../exchange/read-dataset.ts';
@@ -28,6 +29,11 @@ export function datasetSources(dataDir: string): DatasetSources {
       });
       return { ...(await readDataset(dir, readOptions({ onProgress, signal }))), source };
     },
+    offered: () => catalogue.map(({ name, files, mirrors }) => ({
+      name,
+      sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
+      host: new URL(mirrors[0]!).host
+    })),
     async write(samples, folder, format) {
       const write = writers[format];
       if (write === undefined) throw new StudioError('INTERNAL', `There is no writer for ${format}.`);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { EngineName, EngineStatus } from '../contract/engines.ts';
 import { probeEngines } from '../engine/availability.ts';
+import type { RunProbe } from '../engine/availability.ts';
 import { defaultEnginesDir } from '../engine/engine-folders.ts';
 import { inspectEngine } from '../engine/engine-manifest.ts';
 import { examineDataFolder, repairDataFolder } from '../storage/doctor.ts';
@@ -26,8 +27,8 @@ export async function examineStudio({ dataDir, repair = false }: { readonly data
 }
 
 /** Tries every engine; `default` is what a run takes that names none. */
-export async function listEngines(): Promise<{ engines: EngineStatus[]; default: EngineName | null }> {
-  const engines = await probeEngines({ enginesDir: defaultEnginesDir() });
+export async function listEngines(run?: RunProbe): Promise<{ engines: EngineStatus[]; default: EngineName | null }> {
+  const engines = await probeEngines({ enginesDir: defaultEnginesDir(), run });
   return { engines, default: engines.find(({ name, available }) => available && name !== 'cpu')?.name ?? null };
 }
 

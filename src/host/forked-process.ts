@@ -1,23 +1,19 @@
 import { fork } from 'node:child_process';
 import type { Serializable } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { ProcessEnd } from '../core/runs/launcher.ts';
+import type { ForkProgram, ProgramName } from './programs.ts';
 
 const keptLines = 20;
 
-export interface ForkedProcess<Message> {
-  /** Quietly nothing once the process has ended. */
-  send(message: Message): void;
-  kill(): void;
-  /** Resolves after the last message was handed over; never rejects. */
-  readonly exited: Promise<ProcessEnd>;
-}
+const entries: Readonly<Record<ProgramName, string>> = {
+  trainer: import.meta.resolve('../engine/trainer/main.ts'),
+  reader: import.meta.resolve('../engine/reader/main.ts')
+};
 
-/** Starts a program of the studio as a child of this process. It is asked to end by the channel's closing, which a killed parent does too. */
-export function forkProgram<Message, Answer>(
-  program: { readonly path: string; readonly args: readonly string[]; readonly environment: Readonly<Record<string, string>> },
-  onMessage: (message: Answer) => void
-): ForkedProcess<Message> {
-  const child = fork(program.path, program.args, {
+/** Programs as children of this Node process. */
+export const forkProgram: ForkProgram = (program, onMessage) => {
+  const child = fork(fileURLToPath(entries[program.name]), program.args, {
     env: { ...process.env, ...program.environment },
     // Flags of this process, such as a test runner's or a debugger's, are not the child's.
     execArgv: [],
@@ -29,7 +25,7 @@ export function forkProgram<Message, Answer>(
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
     lastWords = (lastWords + text).split('\n').slice(-keptLines - 1).join('\n');
   });
-  child.on('message', (message) => onMessage(message as Answer));
+  child.on('message', (message) => onMessage(message as Parameters<typeof onMessage>[0]));
   const exited = new Promise<ProcessEnd>((resolve) => {
     // A failed start or send; the start's has no other sign.
     child.on('error', (error) => {
@@ -44,4 +40,4 @@ export function forkProgram<Message, Answer>(
     kill: () => void child.kill('SIGKILL'),
     exited
   };
-}
+};

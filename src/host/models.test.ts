@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { NetworkInput } from '../contract/network.ts';
 import { synthesiseDigits } from '../domain/digits/synthesise.ts';
+import { forkProgram } from './forked-process.ts';
 import { ReaderProcess } from './reader-process.ts';
 import type { Studio } from './studio.ts';
 import { ended, TemporaryData, tinyNetwork } from './testing/temporary-studio.ts';
@@ -160,7 +161,7 @@ test.skipIf(!isInstalled('@tensorflow/tfjs-layers'))('TensorFlow.js gives the ex
   const model = await studio.models.show('every');
   const path = join(data.folder, 'every.safetensors');
   await studio.models.exportModel({ model: 'every', format: 'safetensors', path });
-  const reader = new ReaderProcess({ engines: () => ['cpu'], log: () => undefined });
+  const reader = new ReaderProcess({ engines: () => ['cpu'], fork: forkProgram, log: () => undefined });
   const logits = await reader.predict({ key: 'every', network: model.network, readWeights: () => readFileSync(path) }, pixels);
   await reader.close();
   const ours = Array.from({ length: 8 }, (_, i) => softmax([...logits.subarray(i * 10, (i + 1) * 10)])).flat();

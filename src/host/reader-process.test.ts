@@ -4,6 +4,7 @@ import type { AskedModel } from '../core/models/reader.ts';
 import { synthesiseDigits } from '../domain/digits/synthesise.ts';
 import { initialWeights } from '../domain/network/initialise.ts';
 import { encodeSafetensors } from '../domain/safetensors.ts';
+import { forkProgram } from './forked-process.ts';
 import { ReaderProcess } from './reader-process.ts';
 import { childrenRunning } from './testing/processes.ts';
 import { tinyNetwork } from './testing/temporary-studio.ts';
@@ -31,7 +32,7 @@ class CountedModel implements AskedModel {
 }
 
 function reader(): ReaderProcess {
-  const process = new ReaderProcess({ engines: () => ['cpu'], log: () => undefined });
+  const process = new ReaderProcess({ engines: () => ['cpu'], fork: forkProgram, log: () => undefined });
   onTestFinished(() => process.close());
   return process;
 }

@@ -1,12 +1,10 @@
-import { fileURLToPath } from 'node:url';
 import type { EngineName } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { ReaderRequest, ReaderResponse } from '../contract/reader.ts';
 import type { AskedModel, DigitReader } from '../core/models/reader.ts';
 import type { EngineCandidates } from '../core/runs/launcher.ts';
 import { engineEnvironment } from '../engine/engine-environment.ts';
-import { forkProgram } from './forked-process.ts';
-import type { ForkedProcess } from './forked-process.ts';
+import type { ForkedProgram, ForkProgram } from './programs.ts';
 
 interface Question {
   /** Null: the reader has to be given the weights. */
@@ -15,7 +13,7 @@ interface Question {
 }
 
 interface Connection {
-  readonly process: ForkedProcess<ReaderRequest>;
+  readonly process: ForkedProgram<ReaderRequest>;
   readonly questions: Map<number, Question>;
   /** Keys of the models whose weights this process was sent. Questions are answered in order: the next one may do without them at once. */
   readonly sent: Set<string>;
@@ -26,6 +24,7 @@ class ReaderLost extends Error {}
 
 export interface ReaderProcessParts {
   readonly engines: EngineCandidates;
+  readonly fork: ForkProgram;
   readonly log: (line: string) => void;
 }
 
@@ -33,8 +32,8 @@ export interface ReaderProcessParts {
 export class ReaderProcess implements DigitReader {
   private readonly parts: ReaderProcessParts;
   private connection: Promise<Connection> | undefined;
-  private ready: ForkedProcess<ReaderRequest> | undefined;
-  private readonly processes = new Set<ForkedProcess<ReaderRequest>>();
+  private ready: ForkedProgram<ReaderRequest> | undefined;
+  private readonly processes = new Set<ForkedProgram<ReaderRequest>>();
   private lastId = 0;
 
   constructor(parts: ReaderProcessParts) {
@@ -107,8 +106,8 @@ export class ReaderProcess implements DigitReader {
     const questions = new Map<number, Question>();
     const sent = new Set<string>();
     return new Promise((resolve) => {
-      const process = forkProgram<ReaderRequest, ReaderResponse>({
-        path: fileURLToPath(import.meta.resolve('../engine/reader/main.ts')),
+      const process = this.parts.fork<ReaderRequest, ReaderResponse>({
+        name: 'reader',
         args: [engine, '0'],
         environment: engineEnvironment(engine, 0)
       }, (response) => {

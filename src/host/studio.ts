@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { EngineName, EngineStatus } from '../contract/engines.ts';
+import { ChangeFeed } from '../core/changes/change-feed.ts';
 import { DatasetService } from '../core/datasets/service.ts';
 import { ModelFinder } from '../core/models/model-finder.ts';
 import { ModelService } from '../core/models/service.ts';
@@ -9,19 +10,28 @@ import type { TrainerLauncher } from '../core/runs/launcher.ts';
 import { RunQueue } from '../core/runs/run-queue.ts';
 import { RunService } from '../core/runs/service.ts';
 import { TrainerSession } from '../core/runs/trainer-session.ts';
+import { StatusService } from '../core/status/service.ts';
+import type { RunProbe } from '../engine/availability.ts';
+import { SampleService } from '../core/samples/service.ts';
+import { SettingsService } from '../core/settings/service.ts';
 import { datasetHash } from '../storage/dataset-hash.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/open.ts';
 import { decodePicture } from '../vision/decode.ts';
-import { childProcessLauncher } from './child-process-launcher.ts';
 import { datasetSources } from './dataset-sources.ts';
+import { defaultEngineOf, findDefaultEngine } from './default-engine.ts';
 import { examineStudio, listEngines } from './doctor.ts';
 import type { Finding } from './doctor.ts';
 import { engineCandidates } from './engine-candidates.ts';
+import { forkProgram } from './forked-process.ts';
+import { Uploads } from './media/uploads.ts';
+import { memoryOfFamily } from './memory.ts';
 import { modelFiles } from './model-files.ts';
 import { packageRoot } from './package-root.ts';
+import type { ForkProgram } from './programs.ts';
 import { ReaderProcess } from './reader-process.ts';
 import { runFolders } from './run-folders.ts';
+import { trainerLauncher } from './trainer-launcher.ts';
 import { studioVersions } from './versions.ts';
 
 export interface StudioOptions {
@@ -30,13 +40,22 @@ export interface StudioOptions {
   /** Where warnings go, one line each; left out: stderr. */
   readonly log?: (line: string) => void;
   /** Left out: children of this Node process. */
-  readonly launcher?: TrainerLauncher;
+  readonly fork?: ForkProgram;
+  /** Left out: in a child of this Node process. */
+  readonly runProbe?: RunProbe;
 }
 
 export interface Studio {
+  readonly dataDir: string;
   readonly datasets: DatasetService;
   readonly runs: RunService;
   readonly models: ModelService;
+  readonly samples: SampleService;
+  readonly settings: SettingsService;
+  readonly changes: ChangeFeed;
+  readonly status: StatusService;
+  /** Files on their way in. */
+  readonly uploads: Uploads;
   /** Tries every engine; takes seconds. `default` is null when none can train. */
   engines(): Promise<{ engines: EngineStatus[]; default: EngineName | null }>;
   /** Checks storage, engines and Node; `repair` mends what can be mended without loss. Where no studio can be opened: `examineStudio`. */
@@ -46,28 +65,43 @@ export interface Studio {
 }
 
 /** Everything wired together, the same for window, kiosk and command line. @throws StudioError STORAGE_… when the data folder cannot be used. */
-export async function createStudio({ dataDir, log = toStderr, launcher = childProcessLauncher }: StudioOptions): Promise<Studio> {
+export async function createStudio({ dataDir, log = toStderr, fork = forkProgram, runProbe }: StudioOptions): Promise<Studio> {
   const storage = openStorage({ dataDir, migrationsDir: join(packageRoot(), 'migrations') });
   storage.runs.markInterrupted();
   const datasets = new DatasetService({ datasets: storage.datasets, sources: datasetSources(dataDir), hash: hashSamples });
   const finder = new ModelFinder(storage.models);
-  const reader = new ReaderProcess({ engines: engineCandidates, log });
+  const reader = new ReaderProcess({ engines: engineCandidates, fork, log });
+  const launcher = trainerLauncher(fork);
   const runs = new RunService({
     ...storage,
     datasets,
     models: finder,
     queue: createQueue(storage, launcher, log),
+    preflight: { ...storage, launcher, engines: engineCandidates, log },
     versions: studioVersions
   });
-  const models = new ModelService({ models: storage.models, finder, datasets, reader, readPicture: (path) => decodePicture(path), files: modelFiles });
+  const status = new StatusService({ ...storage, findEngine: () => findDefaultEngine(runProbe), memoryBytes: memoryOfFamily });
+  const models = new ModelService({ ...storage, datasets, finder, reader, readPicture: (path) => decodePicture(path), files: modelFiles });
+  const changes = new ChangeFeed(storage.revisions);
+  const uploads = new Uploads(dataDir, storage.self);
   let closing: Promise<void> | undefined;
   return {
+    dataDir,
     datasets,
     runs,
     models,
-    engines: listEngines,
+    samples: new SampleService(storage),
+    settings: new SettingsService(storage.settings),
+    changes,
+    status,
+    uploads,
+    engines: async () => {
+      const found = await listEngines(runProbe);
+      status.engineFound(defaultEngineOf(found));
+      return found;
+    },
     doctor: ({ repair } = {}) => examineStudio({ dataDir, repair }),
-    close: () => (closing ??= closeAll(runs, reader, storage))
+    close: () => (closing ??= closeAll({ runs, status, changes, reader, uploads, storage }))
   };
 }
 
@@ -101,10 +135,22 @@ const hashSamples: ConstructorParameters<typeof DatasetService>[0]['hash'] = ({ 
   return datasetHash(classes, Object.fromEntries(hashed));
 };
 
-async function closeAll(runs: RunService, reader: ReaderProcess, storage: Storage): Promise<void> {
+interface Closed {
+  readonly runs: RunService;
+  readonly status: StatusService;
+  readonly changes: ChangeFeed;
+  readonly reader: ReaderProcess;
+  readonly uploads: Uploads;
+  readonly storage: Storage;
+}
+
+async function closeAll({ runs, status, changes, reader, uploads, storage }: Closed): Promise<void> {
+  status.close();
+  changes.close();
   try {
     await Promise.all([runs.close(), reader.close()]);
   } finally {
+    uploads.close();
     storage.close();
   }
 }

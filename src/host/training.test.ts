@@ -91,7 +91,7 @@ test('pauses and goes on; another studio on the same folder can watch and stop i
   await other.runs.resumeRun(run.id);
   await reached(other, run, 'running');
   await expect(other.runs.startTraining(endless)).rejects.toMatchObject({ code: 'STUDIO_LOCKED' });
-  await expect(other.runs.removeRun(run.id)).rejects.toMatchObject({ code: 'RUN_ACTIVE' });
+  await expect(other.runs.removeRuns([run.id])).rejects.toMatchObject({ code: 'RUN_ACTIVE' });
   await other.runs.stopRun(run.id);
   expect(await ended(other, run)).toMatchObject({ status: 'stopped' });
   await until(() => childrenRunning(process.pid, trainer).length === 0, 'the trainer ends');

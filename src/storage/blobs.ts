@@ -103,9 +103,15 @@ export class Blobs implements BlobStore {
     return mapStorageErrors(this.dataDir, () => hashFile(this.path(sha256)) === sha256);
   }
 
-  remove(blobs: readonly string[]): void {
-    mapStorageErrors(this.dataDir, () => {
-      for (const sha256 of blobs) removeIfThere(this.path(sha256));
+  remove(blobs: readonly string[]): number {
+    return mapStorageErrors(this.dataDir, () => {
+      let freedBytes = 0;
+      for (const sha256 of new Set(blobs)) {
+        const file = this.path(sha256);
+        freedBytes += statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+        removeIfThere(file);
+      }
+      return freedBytes;
     });
   }
 

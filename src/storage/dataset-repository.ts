@@ -5,7 +5,7 @@ import { StudioError } from '../contract/errors.ts';
 import type { DatasetId } from '../contract/ids.ts';
 import { activeRunStatuses } from '../contract/runs.ts';
 import type {
-  DatasetRepository, NewDataset, Sample, SampleChange, SampleIndex, SampleQuery, StoredImages
+  DatasetRepository, NewDataset, Sample, SampleIndex, SampleQuery, StoredImages
 } from '../core/datasets/ports.ts';
 import { parseJson, parseRecord } from './database.ts';
 import type { Database } from './database.ts';
@@ -203,7 +203,7 @@ export class SqliteDatasetRepository implements DatasetRepository {
       }
       if (dataset.testLocked) {
         const test = index.ids.filter((_, i) => index.splits[i] === 'test');
-        if (test.length !== order.test.length || test.some((row, i) => row !== order.test[i])) throw this.locked(dataset.name);
+        if (test.length !== order.test.length || test.some((row, i) => row !== order.test[i])) throw testSplitLocked(dataset.name);
       }
       // Out of the way first: the old and the new places would collide. Quarantined samples go behind the others of their split.
       this.database.prepare('UPDATE samples SET position = -1 - position WHERE dataset_id = ?').run(id);
@@ -220,33 +220,17 @@ export class SqliteDatasetRepository implements DatasetRepository {
     });
   }
 
-  updateSamples(id: DatasetId, sampleIds: readonly number[], change: SampleChange): Dataset {
-    return this.database.write(() => {
-      const dataset = this.get(id);
-      const changesContent = change.label !== undefined || change.quarantined !== undefined;
-      if (change.label !== undefined && change.label >= dataset.classes.length) {
-        throw new RangeError(`Label ${change.label} is none of the ${dataset.classes.length} classes of dataset ${dataset.name}.`);
-      }
-      const splitOf = this.database.prepare('SELECT split FROM samples WHERE id = ? AND dataset_id = ?').pluck();
-      const update = this.database.prepare(
-        'UPDATE samples SET label = coalesce(?, label), starred = coalesce(?, starred), quarantined = coalesce(?, quarantined) WHERE id = ?'
-      );
-      const flag = (value: boolean | undefined): number | null => (value === undefined ? null : Number(value));
-      for (const sampleId of sampleIds) {
-        const split = splitOf.get(sampleId, id);
-        if (split === undefined) throw new RangeError(`Sample ${sampleId} is not one of dataset ${dataset.name}.`);
-        if (split === 'test' && dataset.testLocked && changesContent) throw this.locked(dataset.name);
-        update.run(change.label ?? null, flag(change.starred), flag(change.quarantined), sampleId);
-      }
-      if (changesContent) this.updateHash(id, dataset.classes);
-      return this.get(id);
-    });
-  }
-
   lockTestSplit(id: DatasetId): void {
     this.database.write(() => {
       this.get(id);
       this.database.prepare('UPDATE datasets SET test_locked = 1 WHERE id = ?').run(id);
+    });
+  }
+
+  unlockTestSplit(id: DatasetId): Dataset {
+    return this.database.write(() => {
+      this.database.prepare('UPDATE datasets SET test_locked = 0 WHERE id = ?').run(id);
+      return this.get(id);
     });
   }
 
@@ -283,11 +267,13 @@ export class SqliteDatasetRepository implements DatasetRepository {
     return start + chunk.count;
   }
 
-  private updateHash(id: DatasetId, classes: readonly string[]): void {
+  /** After a change to what the hash is made of; inside the change's transaction. */
+  updateHash(id: DatasetId, classes: readonly string[]): void {
     this.setHash.run(this.computeHash(id, classes), id);
   }
 
-  private get(id: DatasetId): Dataset {
+  /** @throws StudioError DATASET_NOT_FOUND */
+  get(id: DatasetId): Dataset {
     const row = this.database.prepare('SELECT * FROM datasets WHERE id = ?').get(id);
     if (row === undefined) {
       throw new StudioError('DATASET_NOT_FOUND', `There is no dataset with the id ${id}.`, { remedy: 'See "dsdc datasets list" for those there are.' });
@@ -310,10 +296,10 @@ export class SqliteDatasetRepository implements DatasetRepository {
     };
     return parseRecord(datasetSchema, value, 'datasets');
   }
+}
 
-  private locked(name: string): StudioError {
-    return new StudioError('DATASET_SPLIT_LOCKED', `The test split of dataset ${name} is locked: a run was tested on it.`, {
-      remedy: 'Import the data again under another name to divide it differently.'
-    });
-  }
+export function testSplitLocked(name: string): StudioError {
+  return new StudioError('DATASET_SPLIT_LOCKED', `The test split of dataset ${name} is locked: a run was tested on it.`, {
+    remedy: 'Unlock it where the dataset is shown (figures measured so far keep the hash of what they were measured on), or import the data again under another name.'
+  });
 }

@@ -43,14 +43,15 @@ export function wayBack(dataDir: string): string {
 }
 
 interface ForeignKey {
+  readonly id: number;
   readonly table: string;
   readonly from: string;
   readonly to: string;
 }
 
-/** Rows whose parent is gone can be reached by nothing in the studio. */
-function orphanedRows(database: Database, table: string, where: string): Problem {
-  const { table: parent, from, to } = (database.connection.pragma(`foreign_key_list(${table})`) as ForeignKey[])[0]!;
+/** Rows whose parent is gone can be reached by nothing in the studio. @param key the number of the reference among the table's. */
+function orphanedRows(database: Database, table: string, key: number, where: string): Problem {
+  const { table: parent, from, to } = (database.connection.pragma(`foreign_key_list(${table})`) as ForeignKey[]).find(({ id }) => id === key)!;
   const orphaned = `FROM ${table} WHERE ${from} NOT IN (SELECT ${to} FROM ${parent})`;
   const count = database.prepare(`SELECT count(*) ${orphaned}`).pluck().get() as number;
   const run = (): void => void database.write(() => database.prepare(`DELETE ${orphaned}`).run());
@@ -82,8 +83,9 @@ export function databaseProblems(database: Database): Problem[] {
       ...(inIndexOnly ? { repair: reindex } : { remedy: wayBack(database.dataDir) })
     }));
   }
-  const orphans = database.read(() => database.connection.pragma('foreign_key_check')) as { table: string }[];
-  return [...new Set(orphans.map((row) => row.table))].map((table) => orphanedRows(database, table, where));
+  const orphans = database.read(() => database.connection.pragma('foreign_key_check')) as { table: string; fkid: number }[];
+  const broken = new Map(orphans.map(({ table, fkid }) => [`${table} ${fkid}`, { table, fkid }]));
+  return [...broken.values()].map(({ table, fkid }) => orphanedRows(database, table, fkid, where));
 }
 
 function unreadable(error: unknown, where: string, remedy: string): Problem {

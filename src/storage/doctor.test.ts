@@ -119,12 +119,20 @@ describe('the doctor', () => {
 
   test('orphaned records go, after a copy', () => {
     const storage = openTestStorage();
-    tamper(storage.dataDir, `INSERT INTO model_weights VALUES ('gone', x'01'); INSERT INTO batch_metrics VALUES ('gone', 1, 1, 1, 0, 0, 0, 0);`);
-    expect(examine(storage.dataDir)).toHaveLength(2);
+    const { id } = storage.datasets.create(smallDataset('mine'));
+    const model = storage.models.create(newModel('digits'));
+    const answers = { datasetId: id, weightsHash: model.weightsHash, count: 1, classes: 10, ids: Uint32Array.of(1), probabilities: new Float32Array(10) };
+    storage.evaluations.save({ ...answers, modelId: model.id });
+    tamper(storage.dataDir, `
+      INSERT INTO model_weights VALUES ('gone', x'01'); INSERT INTO batch_metrics VALUES ('gone', 1, 1, 1, 0, 0, 0, 0);
+      INSERT INTO evaluations SELECT dataset_id, 'gone', weights_hash, samples, classes, created_at, sample_ids, probabilities FROM evaluations;
+      INSERT INTO sample_edits (dataset_id, at, count) VALUES ('gone', '', 0);`);
+    expect(examine(storage.dataDir)).toHaveLength(4);
     const report = repair(storage.dataDir);
     expect(report.left).toEqual([]);
+    expect(storage.evaluations.list().map(({ modelId }) => modelId)).toEqual([model.id]);
     const copy = new Sqlite(report.backup!, { readonly: true });
-    expect(copy.prepare('SELECT count(*) FROM model_weights').pluck().get()).toBe(1);
+    expect(copy.prepare('SELECT count(*) FROM model_weights').pluck().get()).toBe(2);
     copy.close();
   });
 

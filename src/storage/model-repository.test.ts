@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import type { ModelId } from '../contract/ids.ts';
-import { openTestStorage } from './test-support/folders.ts';
+import { migrationsDir, openTestStorage } from './test-support/folders.ts';
 import { newModel, newRun } from './test-support/records.ts';
 import { smallDataset } from './test-support/samples.ts';
 
@@ -96,5 +97,95 @@ describe('a model', () => {
     for (const method of ['readWeights', 'promote', 'trash', 'restore', 'remove'] as const) {
       expect(() => models[method](nowhere)).toThrow(coded('MODEL_NOT_FOUND'));
     }
+    expect(() => models.rename(nowhere, 'other')).toThrow(coded('MODEL_NOT_FOUND'));
+  });
+
+  test('a new name is free, or refused; the trash takes none', () => {
+    const { models } = openTestStorage();
+    const [first, second] = [models.create(newModel('first')), models.create(newModel('second'))];
+    expect(models.rename(first.id, 'better')).toEqual({ ...first, name: 'better' });
+    expect(models.rename(first.id, 'better').name).toBe('better');
+    expect(() => models.rename(second.id, 'better')).toThrow(coded('MODEL_NAME_TAKEN'));
+    models.trash(second.id);
+    expect(models.rename(first.id, 'second').name).toBe('second');
+    expect(models.rename(second.id, 'second').name).toBe('second');
+    expect(models.restore(second.id).name).toBe('second-2');
+  });
+});
+
+describe('the log of promotions', () => {
+  function withModels(...names: string[]) {
+    const storage = openTestStorage();
+    const byName = new Map(names.map((name) => [name, storage.models.create(newModel(name)).id]));
+    const promote = (...order: string[]): void => order.forEach((name) => void storage.models.promote(byName.get(name)!));
+    const log = (): (readonly [string, string | undefined])[] => storage.models.promotions().map(({ model, previous }) => [model.name, previous?.name] as const);
+    return { storage, models: storage.models, id: (name: string) => byName.get(name)!, promote, log };
+  }
+
+  test('says who followed whom, newest first; promoting the active one is no change', () => {
+    const { models, promote, log } = withModels('a', 'b');
+    expect(log()).toEqual([]);
+    promote('a', 'b', 'b', 'a');
+    expect(log()).toEqual([['a', 'b'], ['b', 'a'], ['a', undefined]]);
+    const times = models.promotions().map(({ at }) => at);
+    expect(times).toEqual(times.toSorted().reverse());
+  });
+
+  test('rolling back again and again walks further back, and a promotion begins anew from there', () => {
+    const { models, promote, log } = withModels('a', 'b', 'c', 'd');
+    promote('a', 'b', 'c');
+    expect(models.rollback()).toMatchObject({ name: 'b', active: true });
+    expect(models.rollback().name).toBe('a');
+    expect(() => models.rollback()).toThrow(coded('MODEL_NOT_FOUND'));
+    expect(models.findActive()!.name).toBe('a');
+    expect(log()).toEqual([['a', 'b'], ['b', 'c'], ['c', 'b'], ['b', 'a'], ['a', undefined]]);
+    promote('d', 'c');
+    expect(['d', 'a'].map(() => models.rollback().name)).toEqual(['d', 'a']);
+    expect(() => models.rollback()).toThrow(coded('MODEL_NOT_FOUND'));
+  });
+
+  test('after a rollback and a promotion, the one that was rolled back to comes next', () => {
+    const { models, promote } = withModels('a', 'b', 'c', 'd');
+    promote('a', 'b', 'c');
+    models.rollback();
+    promote('d');
+    expect([1, 2].map(() => models.rollback().name)).toEqual(['b', 'a']);
+  });
+
+  test('models that are gone, in the trash or active already are passed over', () => {
+    const { models, promote, id } = withModels('a', 'b', 'c', 'd', 'e');
+    promote('a', 'e', 'b', 'c', 'd');
+    models.remove(id('b'));
+    models.trash(id('c'));
+    models.trash(id('d'));
+    // None is active: the last one that was lies in the trash.
+    expect(models.findActive()).toBeUndefined();
+    expect(models.rollback().name).toBe('e');
+    models.restore(id('c'));
+    expect(models.rollback().name).toBe('a');
+    promote('e', 'a');
+    models.remove(id('e'));
+    expect(() => models.rollback()).toThrow(coded('MODEL_NOT_FOUND'));
+  });
+
+  test('shows models that are there under the name that they have now, others under their last', () => {
+    const { models, promote, id, log } = withModels('a', 'b');
+    promote('a', 'b');
+    models.rename(id('a'), 'renamed');
+    models.remove(id('b'));
+    expect(log()).toEqual([['b', 'renamed'], ['renamed', undefined]]);
+  });
+
+  test('begins with the model that was active before there was a log', () => {
+    const { storage: { dataDir }, models, promote, id } = withModels('a', 'b');
+    promote('a');
+    const connection = new Sqlite(join(dataDir, 'studio.db'));
+    const sql = readFileSync(join(migrationsDir, '0070-promotions-and-evaluations.sql'), 'utf8');
+    connection.exec('DELETE FROM promotions');
+    connection.exec(/INSERT INTO promotions[^;]+;/.exec(sql)![0]);
+    connection.close();
+    expect(models.promotions()).toMatchObject([{ model: { id: id('a'), name: 'a' }, previous: null, at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) }]);
+    promote('b');
+    expect(models.rollback().name).toBe('a');
   });
 });

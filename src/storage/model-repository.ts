@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Promotion } from '../contract/api/models.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { ModelId } from '../contract/ids.ts';
 import { modelSchema } from '../contract/models.ts';
@@ -9,6 +10,7 @@ import { parseJson, parseRecord, toJson } from './database.ts';
 import type { Database } from './database.ts';
 import { newId } from './new-id.ts';
 import { plainBytes } from './plain-bytes.ts';
+import { PromotionLog } from './promotion-log.ts';
 
 type Row = Record<string, string | number | null>;
 
@@ -39,9 +41,11 @@ function toModel(row: Row): Model {
 
 export class SqliteModelRepository implements ModelRepository {
   private readonly database: Database;
+  private readonly log: PromotionLog;
 
   constructor(database: Database) {
     this.database = database;
+    this.log = new PromotionLog(database);
   }
 
   create(model: NewModel): Model {
@@ -119,6 +123,18 @@ export class SqliteModelRepository implements ModelRepository {
     });
   }
 
+  rename(id: ModelId, name: string): Model {
+    return this.database.write(() => {
+      const model = this.get(id);
+      if (model.name === name) return model;
+      if (model.trashedAt === null && this.isTaken(name)) {
+        throw new StudioError('MODEL_NAME_TAKEN', `There is a model named ${name} already.`, { remedy: 'Choose another name, or rename that one first.' });
+      }
+      this.database.prepare('UPDATE models SET name = ? WHERE id = ?').run(name, id);
+      return this.get(id);
+    });
+  }
+
   promote(id: ModelId): Model {
     return this.database.write(() => {
       const model = this.get(id);
@@ -127,10 +143,26 @@ export class SqliteModelRepository implements ModelRepository {
           remedy: 'Take it out of the trash first.'
         });
       }
-      this.database.prepare('UPDATE models SET active = 0 WHERE active = 1').run();
-      this.database.prepare('UPDATE models SET active = 1 WHERE id = ?').run(id);
-      return this.get(id);
+      if (model.active) return model;
+      this.log.record(model, this.findActive());
+      return this.activate(id);
     });
+  }
+
+  rollback(): Model {
+    return this.database.write(() => {
+      for (const entry of this.log.walkBack()) {
+        const model = this.find(entry.modelId);
+        if (model?.id !== entry.modelId || model.trashedAt !== null || model.active) continue;
+        this.log.record(model, this.findActive(), entry);
+        return this.activate(model.id);
+      }
+      throw new StudioError('MODEL_NOT_FOUND', 'No model that is still there was active before this one.', { remedy: 'Promote the one that you want instead.' });
+    });
+  }
+
+  promotions(): Promotion[] {
+    return this.database.read(() => this.log.list());
   }
 
   trash(id: ModelId): Model {
@@ -157,11 +189,20 @@ export class SqliteModelRepository implements ModelRepository {
     });
   }
 
+  private activate(id: ModelId): Model {
+    this.database.prepare('UPDATE models SET active = 0 WHERE active = 1').run();
+    this.database.prepare('UPDATE models SET active = 1 WHERE id = ?').run(id);
+    return this.get(id);
+  }
+
   private freeName(wanted: string): string {
-    const isTaken = this.database.prepare('SELECT 1 FROM models WHERE name = ? AND trashed_at IS NULL');
     let name = wanted;
-    for (let i = 2; isTaken.get(name) !== undefined; i++) name = `${wanted.slice(0, nameLength - 1 - String(i).length)}-${i}`;
+    for (let i = 2; this.isTaken(name); i++) name = `${wanted.slice(0, nameLength - 1 - String(i).length)}-${i}`;
     return name;
+  }
+
+  private isTaken(name: string): boolean {
+    return this.database.prepare('SELECT 1 FROM models WHERE name = ? AND trashed_at IS NULL').get(name) !== undefined;
   }
 
   private refuseWhileInUse(model: Model): void {
@@ -176,7 +217,8 @@ export class SqliteModelRepository implements ModelRepository {
     }
   }
 
-  private get(id: ModelId): Model {
+  /** @throws StudioError MODEL_NOT_FOUND */
+  get(id: ModelId): Model {
     const model = this.find(id);
     if (model?.id !== id) {
       throw new StudioError('MODEL_NOT_FOUND', `There is no model with the id ${id}.`, { remedy: 'See "dsdc models list" for those there are.' });

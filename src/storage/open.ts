@@ -1,22 +1,30 @@
 import { join } from 'node:path';
+import type { RevisionRepository } from '../core/changes/ports.ts';
 import type { DatasetRepository, SnapshotStore } from '../core/datasets/ports.ts';
-import type { ModelRepository } from '../core/models/ports.ts';
+import type { EvaluationRepository, ModelRepository } from '../core/models/ports.ts';
 import type { BlobStore, CheckpointRepository, ReleaseBlobs, RunRepository, Transaction } from '../core/runs/ports.ts';
+import type { SampleEditRepository, SampleRepository } from '../core/samples/ports.ts';
+import type { SettingsRepository } from '../core/settings/ports.ts';
 import type { ProcessIdentity } from '../contract/runs.ts';
 import { Blobs } from './blobs.ts';
 import { SqliteCheckpointRepository } from './checkpoint-repository.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { connect, Database } from './database.ts';
 import { SqliteDatasetRepository } from './dataset-repository.ts';
+import { SqliteEvaluationRepository } from './evaluation-repository.ts';
 import { StudioLock } from './lock.ts';
 import { MetricStore } from './metric-store.ts';
 import { migrate } from './migrate.ts';
 import { SqliteModelRepository } from './model-repository.ts';
 import { identifyProcess } from './process-identity.ts';
 import { listReferencedBlobs } from './referenced-blobs.ts';
+import { SqliteRevisionRepository } from './revision-repository.ts';
 import { SqliteRunRepository } from './run-repository.ts';
 import { SafetensorsSnapshots } from './safetensors-snapshot.ts';
+import { SqliteSampleEditRepository } from './sample-edit-repository.ts';
 import { SampleReader } from './sample-reader.ts';
+import { SqliteSampleRepository } from './sample-repository.ts';
+import { SqliteSettingsRepository } from './settings-repository.ts';
 import { mapStorageErrors } from './storage-errors.ts';
 
 export interface StorageOptions {
@@ -27,10 +35,15 @@ export interface StorageOptions {
 export interface Storage {
   readonly dataDir: string;
   readonly datasets: DatasetRepository;
+  readonly samples: SampleRepository;
+  readonly sampleEdits: SampleEditRepository;
   readonly snapshots: SnapshotStore;
   readonly runs: RunRepository;
   readonly checkpoints: CheckpointRepository;
   readonly models: ModelRepository;
+  readonly evaluations: EvaluationRepository;
+  readonly settings: SettingsRepository;
+  readonly revisions: RevisionRepository;
   readonly blobs: BlobStore;
   readonly transaction: Transaction;
   readonly releaseBlobs: ReleaseBlobs;
@@ -65,18 +78,25 @@ export function openStorage(options: StorageOptions): Storage {
   const reader = new SampleReader(database);
   const blobs = new Blobs(options.dataDir);
   const datasets = new SqliteDatasetRepository(database, reader);
+  const sampleEdits = new SqliteSampleEditRepository(database, datasets);
+  const models = new SqliteModelRepository(database);
   return {
     dataDir: options.dataDir,
     datasets,
+    samples: new SqliteSampleRepository(database, datasets, sampleEdits),
+    sampleEdits,
     snapshots: new SafetensorsSnapshots(database, reader, blobs, (id) => datasets.find(id)),
     runs: new SqliteRunRepository(database, new MetricStore(database)),
     checkpoints: new SqliteCheckpointRepository(database),
-    models: new SqliteModelRepository(database),
+    models,
+    evaluations: new SqliteEvaluationRepository(database, datasets, models),
+    settings: new SqliteSettingsRepository(database),
+    revisions: new SqliteRevisionRepository(database),
     blobs,
     transaction: (work) => database.write(work),
     releaseBlobs: (candidates) => database.write(() => {
       const referenced = listReferencedBlobs(database);
-      blobs.remove(candidates.filter((sha256) => !referenced.has(sha256)));
+      return blobs.remove(candidates.filter((sha256) => !referenced.has(sha256)));
     }),
     lock: new StudioLock(database),
     self: identifyProcess(process.pid),

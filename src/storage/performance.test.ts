@@ -26,8 +26,19 @@ test('the size of MNIST: 70,000 samples', { timeout: 60_000 }, () => {
   const { id } = storage.datasets.find('mnist-0')!;
   const run = storage.runs.create(newRun(storage.datasets.find(id)!, storage.self)).id;
   const batches = Array.from({ length: 5000 }, (_, step) => batchMetric(step + 1));
+  const { ids } = storage.samples.columns(id).columns;
+  const some = ids.filter((_, i) => i % 17 === 0).subarray(0, 4096);
+  const many = Array.from(ids.filter((_, i) => i % 6 === 0).subarray(0, 10_000));
   const times = {
     create,
+    columns: fastestMs(5, () => void storage.samples.columns(id)),
+    pixelsOf4096: fastestMs(5, () => void storage.samples.pixels(id, some)),
+    correct10000: fastestMs(1, () => void storage.sampleEdits.change(id, many, { label: 3, starred: true })),
+    undo10000: fastestMs(1, () => void storage.sampleEdits.undo(id)),
+    correctOne: fastestMs(2, () => void storage.sampleEdits.change(id, [many[0]!], { label: i++ % 10 })),
+    starOne: fastestMs(1, () => void storage.sampleEdits.change(id, [many[1]!], { starred: true })),
+    showOne: fastestMs(5, () => void storage.samples.show(id, many[0]!)),
+    revisions: fastestMs(5, () => void storage.revisions.read()),
     readTrain: fastestMs(5, () => void storage.datasets.readSplit(id, 'train')),
     firstPage: fastestMs(5, () => void storage.datasets.page(id, { split: 'train', offset: 0, limit: 512 })),
     lastPage: fastestMs(5, () => void storage.datasets.page(id, { split: 'train', offset: 59_400, limit: 512 })),
@@ -45,4 +56,9 @@ test('the size of MNIST: 70,000 samples', { timeout: 60_000 }, () => {
   expect(times.readTrain).toBeLessThan(500);
   expect(times.firstPage).toBeLessThan(30);
   expect(times.lastPage).toBeLessThan(60);
+  expect(times.columns).toBeLessThan(150);
+  expect(times.pixelsOf4096).toBeLessThan(60);
+  expect(times.correct10000).toBeLessThan(1000);
+  expect(times.undo10000).toBeLessThan(1000);
+  expect(times.revisions).toBeLessThan(2);
 });

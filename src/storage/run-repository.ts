@@ -1,13 +1,20 @@
 import type Sqlite from 'better-sqlite3';
+import { z } from 'zod';
+import type { ListedRun } from '../contract/api/runs.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { RunId } from '../contract/ids.ts';
+import { networkSchema } from '../contract/network.ts';
+import type { NetworkSpec } from '../contract/network.ts';
 import { activeRunStatuses, runActionSchema, runSchema } from '../contract/runs.ts';
 import type { ProcessIdentity, Run, RunAction, RunStatus, StoredMetric } from '../contract/runs.ts';
+import { trainingSchema } from '../contract/training.ts';
+import type { Training } from '../contract/training.ts';
 import type { MetricsQuery, NewRun, RunChange, RunRepository } from '../core/runs/ports.ts';
 import { parseJson, parseRecord, toJson } from './database.ts';
 import type { Database } from './database.ts';
 import type { MetricStore } from './metric-store.ts';
 import { newId } from './new-id.ts';
+import { ParsedTexts } from './parsed-texts.ts';
 import { isAlive } from './process-identity.ts';
 
 type Value = string | number | null;
@@ -27,8 +34,15 @@ const changeColumns: { readonly [Field in keyof Required<RunChange>]: (value: Ex
   finishedAt: (value) => ['finished_at', value],
   error: (value) => ['error', toJson(value)],
   summary: (value) => ['summary', toJson(value)],
-  modelId: (value) => ['model_id', value]
+  modelId: (value) => ['model_id', value],
+  notes: (value) => ['notes', value],
+  tags: (value) => ['tags', toJson(value)],
+  starred: (value) => ['starred', Number(value)],
+  trashedAt: (value) => ['trashed_at', value]
 };
+
+/** A blob of two checkpoints is one file. */
+const checkpointSizes = 'SELECT run_id, sum(size_bytes) FROM (SELECT DISTINCT run_id, blob, size_bytes FROM checkpoints) GROUP BY run_id';
 
 function changedColumns(change: RunChange): (readonly [string, Value])[] {
   return Object.entries(change)
@@ -40,16 +54,25 @@ function isActive(status: RunStatus): boolean {
   return (activeRunStatuses as readonly RunStatus[]).includes(status);
 }
 
-function toRun(row: Row): Run {
+/** A row with its two long columns checked already. */
+const rowSchema = runSchema.extend({
+  network: z.custom<NetworkSpec>(),
+  training: z.custom<Training>()
+});
+
+function toRun(row: Row, networks: ParsedTexts<NetworkSpec>, trainings: ParsedTexts<Training>): Run {
   const text = (column: string): string | null => row[column] as string | null;
+  const network = networks.get(row['network'] as string);
+  const training = trainings.get(row['training'] as string);
   const value = {
     id: row['id'] as string,
+    number: row['number'],
     name: row['name'],
     kind: row['kind'],
     status: row['status'],
     preset: row['preset'],
-    network: parseJson(text('network')),
-    training: parseJson(text('training')),
+    network: network ?? parseJson(text('network')),
+    training: training ?? parseJson(text('training')),
     dataset: { id: row['dataset_id'], name: row['dataset_name'], hash: row['dataset_hash'] },
     snapshot: row['snapshot'],
     baseModelId: row['base_model_id'],
@@ -70,9 +93,14 @@ function toRun(row: Row): Run {
     summary: parseJson(text('summary')),
     gitVersion: row['git_version'],
     appVersion: row['app_version'],
-    modelId: row['model_id']
+    modelId: row['model_id'],
+    notes: row['notes'],
+    tags: parseJson(text('tags')),
+    starred: row['starred'] === 1,
+    trashedAt: row['trashed_at']
   };
-  return parseRecord(runSchema, value, 'runs');
+  // The whole schema names what is wrong in one that could not be checked.
+  return parseRecord(network === undefined || training === undefined ? runSchema : rowSchema, value, 'runs');
 }
 
 export class SqliteRunRepository implements RunRepository {
@@ -80,18 +108,22 @@ export class SqliteRunRepository implements RunRepository {
   private readonly metrics: MetricStore;
   private readonly insert: Sqlite.Statement;
   private readonly byId: Sqlite.Statement;
+  private readonly nextNumber: Sqlite.Statement;
+  private readonly networks = new ParsedTexts(networkSchema);
+  private readonly trainings = new ParsedTexts(trainingSchema);
 
   constructor(database: Database, metrics: MetricStore) {
     this.database = database;
     this.metrics = metrics;
     this.byId = database.prepare('SELECT * FROM runs WHERE id = ?');
+    this.nextNumber = database.prepare('UPDATE run_numbers SET last_number = last_number + 1 RETURNING last_number').pluck();
     this.insert = database.prepare(`
       INSERT INTO runs (
         id, name, kind, status, preset, network, training, dataset_id, dataset_name, dataset_hash, base_model_id, replay, requested_engine,
-        seed, parameters, owner_pid, owner_token, created_at, git_version, app_version
+        seed, parameters, owner_pid, owner_token, created_at, git_version, app_version, number
       ) VALUES (
         $id, $name, $kind, 'queued', $preset, $network, $training, $datasetId, $datasetName, $datasetHash, $baseModelId, $replay, $requestedEngine,
-        $seed, $parameters, $ownerPid, $ownerToken, $createdAt, $gitVersion, $appVersion
+        $seed, $parameters, $ownerPid, $ownerToken, $createdAt, $gitVersion, $appVersion, $number
       )`);
   }
 
@@ -117,7 +149,8 @@ export class SqliteRunRepository implements RunRepository {
         ownerToken: run.owner.token,
         createdAt: new Date().toISOString(),
         gitVersion: run.gitVersion,
-        appVersion: run.appVersion
+        appVersion: run.appVersion,
+        number: this.nextNumber.get()
       });
       return this.get(id);
     });
@@ -126,7 +159,16 @@ export class SqliteRunRepository implements RunRepository {
   find(id: string): Run | undefined {
     return this.database.read(() => {
       const row = this.byId.get(id);
-      return row === undefined ? undefined : toRun(row as Row);
+      return row === undefined ? undefined : this.toRun(row as Row);
+    });
+  }
+
+  findNamed(idOrName: string): Run | undefined {
+    return this.database.read(() => {
+      const row = this.database
+        .prepare('SELECT * FROM runs WHERE id = $run OR name = $run ORDER BY id = $run DESC, trashed_at IS NOT NULL, created_at DESC, rowid DESC LIMIT 1')
+        .get({ run: idOrName });
+      return row === undefined ? undefined : this.toRun(row as Row);
     });
   }
 
@@ -137,7 +179,20 @@ export class SqliteRunRepository implements RunRepository {
         : this.database
             .prepare('SELECT * FROM runs WHERE status IN (SELECT value FROM json_each(?)) ORDER BY created_at DESC, rowid DESC')
             .all(JSON.stringify(filter.statuses));
-      return (rows as Row[]).map(toRun);
+      return (rows as Row[]).map((row) => this.toRun(row));
+    });
+  }
+
+  listWithResults({ trashed }: { readonly trashed: boolean }): ListedRun[] {
+    return this.database.read(() => {
+      const rows = this.database.prepare(`SELECT * FROM runs WHERE trashed_at IS ${trashed ? 'NOT' : ''} NULL ORDER BY created_at DESC, rowid DESC`).all() as Row[];
+      const last = this.metrics.lastEpochs();
+      const best = this.metrics.bestEpochs();
+      const sizes = new Map(this.database.prepare(checkpointSizes).raw().all() as [RunId, number][]);
+      return rows.map((row) => {
+        const run = this.toRun(row);
+        return { run, last: last.get(run.id) ?? null, best: best.get(run.id) ?? null, sizeBytes: sizes.get(run.id) ?? 0 };
+      });
     });
   }
 
@@ -172,7 +227,8 @@ export class SqliteRunRepository implements RunRepository {
       this.database
         .prepare(
           `UPDATE runs
-           SET status = 'queued', owner_pid = ?, owner_token = ?, requested_action = NULL, finished_at = NULL, error = NULL, summary = NULL
+           SET status = 'queued', owner_pid = ?, owner_token = ?, requested_action = NULL, finished_at = NULL, error = NULL, summary = NULL,
+             trashed_at = NULL
            WHERE id = ?`
         )
         .run(owner.pid, owner.token, id);
@@ -222,6 +278,8 @@ export class SqliteRunRepository implements RunRepository {
   }
 
   markInterrupted(): RunId[] {
+    // Asked before everything and hardly ever needed: look without the write lock first.
+    if (this.database.read(() => this.listAbandoned()).length === 0) return [];
     return this.database.write(() => {
       const abandoned = this.listAbandoned();
       for (const run of abandoned) this.update(run.id, { status: 'interrupted', finishedAt: new Date().toISOString() });
@@ -243,12 +301,23 @@ export class SqliteRunRepository implements RunRepository {
     });
   }
 
+  lastEpoch(id: RunId): number {
+    return this.database.read(() => {
+      this.get(id);
+      return this.metrics.lastEpoch(id);
+    });
+  }
+
   rewind(id: RunId, step: number): void {
     this.database.write(() => {
       this.get(id);
       this.metrics.removeAfter(id, step);
       this.database.prepare('DELETE FROM checkpoints WHERE run_id = ? AND step > ?').run(id, step);
     });
+  }
+
+  private toRun(row: Row): Run {
+    return toRun(row, this.networks, this.trainings);
   }
 
   private get(id: RunId): Run {

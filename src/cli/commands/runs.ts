@@ -1,5 +1,5 @@
 import type { Run, RunStatus } from '../../contract/runs.ts';
-import { counted, duration, localTime, percent, rate } from '../output/format.ts';
+import { bytes, counted, duration, localTime, percent, rate } from '../output/format.ts';
 import type { Tone } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import { followToModel } from '../training/follow-run.ts';
@@ -35,7 +35,7 @@ const list = command({
   positionals: [],
   options: {},
   async run({ output, openStudio, typed }) {
-    const runs = await (await openStudio()).runs.listRuns();
+    const runs = (await (await openStudio()).runs.listRuns()).map(({ run }) => run);
     for (const run of runs) output.item(run);
     if (runs.length > 0) return output.table(columns, runs);
     output.line('Nothing was trained yet.');
@@ -126,9 +126,11 @@ const remove = command({
   positionals: [runPositional],
   options: {},
   async run({ output, openStudio }, { positionals: [id = ''] }) {
-    const run = await (await openStudio()).runs.removeRun(id);
-    output.item(run);
-    output.line(`Removed the run “${run.name}” (${run.id})`);
+    const { runs } = await openStudio();
+    const { run } = await runs.showRun(id);
+    const { freedBytes } = await runs.removeRuns([run.id]);
+    output.item({ ...run, freedBytes });
+    output.line(`Removed the run “${run.name}” (${run.id}) and freed ${bytes(freedBytes)}`);
   }
 });
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { trainingSchema } from '../../contract/training.ts';
 import { parseLine } from '../args/parse.ts';
-import { augmentationLevels, augmentationOf } from './augmentation-levels.ts';
+import { augmentationLevels, augmentationOf } from '../../domain/digits/augmentation-levels.ts';
 import { recipeOf, recipeOptions } from './recipe-options.ts';
 
 type Given = Parameters<typeof recipeOf>[0];

@@ -3,7 +3,7 @@ import { trainingSchema } from '../../contract/training.ts';
 import type { TrainingInput } from '../../contract/training.ts';
 import type { OptionTable, OptionValues } from '../args/spec.ts';
 import { usageError } from '../args/usage-error.ts';
-import { augmentationLevels, augmentationOf } from './augmentation-levels.ts';
+import { augmentationLevels, augmentationOf } from '../../domain/digits/augmentation-levels.ts';
 import { readJsonFile } from './json-file.ts';
 
 /** How to train; what is left out is as the preset (or fine-tuning) has it. Ranges are those of the contract. */

@@ -73,7 +73,7 @@ export interface Preflight {
   readonly stepsPerEpoch: number;
   readonly secondsPerEpoch: number;
   readonly totalSeconds: number;
-  /** Largest resident memory of the training process during the probe. */
+  /** Largest resident memory of the training process: as measured, with the data that the few steps did without. */
   readonly memoryBytes: number;
   /** Another run was training meanwhile: alone it will be faster. */
   readonly disturbed: boolean;

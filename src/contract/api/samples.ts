@@ -41,7 +41,7 @@ export interface SampleDetails {
 
 export interface EditOutcome {
   readonly dataset: Dataset;
-  /** Null: there was nothing to undo or redo. */
+  /** Null: there was nothing to change, undo or redo. */
   readonly edit: SampleEdit | null;
   readonly canUndo: boolean;
   readonly canRedo: boolean;

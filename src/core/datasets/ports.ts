@@ -49,12 +49,6 @@ export interface SampleIndex {
   readonly splits: readonly SplitName[];
 }
 
-export interface SampleChange {
-  readonly label?: number;
-  readonly starred?: boolean;
-  readonly quarantined?: boolean;
-}
-
 /** Every method is synchronous and one transaction; methods that take an id throw DATASET_NOT_FOUND for an unknown one. */
 export interface DatasetRepository {
   /** Throws DATASET_NAME_TAKEN and DATASET_EMPTY; a RangeError for labels outside `classes` or pixels of another size. */
@@ -72,9 +66,8 @@ export interface DatasetRepository {
   index(id: DatasetId): SampleIndex;
   /** Puts every sample (of `index`, each exactly once) where it is listed, in that order. Throws DATASET_SPLIT_LOCKED when the locked test split would change. */
   resplit(id: DatasetId, order: Readonly<Record<SplitName, readonly number[]>>): Dataset;
-  /** Throws DATASET_SPLIT_LOCKED for labels and quarantine of samples in a locked test split. */
-  updateSamples(id: DatasetId, sampleIds: readonly number[], change: SampleChange): Dataset;
   lockTestSplit(id: DatasetId): void;
+  unlockTestSplit(id: DatasetId): Dataset;
   /** Throws DATASET_IN_USE while a queued, running or paused run uses it. History keeps its name and hash. */
   remove(id: DatasetId): void;
 }

@@ -3,6 +3,8 @@ import type { JobOptions } from '../progress.ts';
 
 export interface ImportRequest extends JobOptions {
   readonly path: string;
+  /** What is kept as the place that it came from; left out: the path. */
+  readonly source?: string | undefined;
   /** Left out: made from the file's or folder's name. */
   readonly name?: string | undefined;
   /** Deals all samples anew, as `splitDataset` does; left out: train and test as in the files. */

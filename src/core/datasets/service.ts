@@ -1,4 +1,4 @@
-import type { ShownDataset, StoredDataset } from '../../contract/api/datasets.ts';
+import type { OfferedDataset, ShownDataset, StoredDataset } from '../../contract/api/datasets.ts';
 import { datasetNameSchema } from '../../contract/datasets.ts';
 import type { Dataset, LabelledImages, SampleSet, SplitName } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
@@ -47,11 +47,18 @@ export class DatasetService {
     return { dataset, byClass: this.datasets.countByClass(dataset.id) };
   }
 
+  /** Public datasets that can be downloaded; asking reaches no network. */
+  async offered(): Promise<OfferedDataset[]> {
+    const stored = new Set(this.datasets.list().map(({ name }) => name));
+    return this.sources.offered().map((dataset) => ({ ...dataset, stored: stored.has(dataset.name) }));
+  }
+
   /** Name and share are checked before anything is read: reading may take minutes. */
-  async importDataset({ path, name, split, ...options }: ImportRequest): Promise<StoredDataset> {
+  async importDataset({ path, source, name, split, ...options }: ImportRequest): Promise<StoredDataset> {
     if (name !== undefined) this.checkFreeName(name);
     if (split !== undefined) checkShare(split.testShare);
-    const samples = await this.sources.read(path, options);
+    const read = await this.sources.read(path, options);
+    const samples = source === undefined ? read : { ...read, source };
     return this.store(name ?? nameFromPath(samples.source), split === undefined ? samples : dealAnew(samples, split.testShare, split.seed));
   }
 
@@ -76,6 +83,11 @@ export class DatasetService {
     const { kept, aside } = stratifiedSplit(Uint8Array.from(byId, (sample) => labels[sample]!), testShare, seed, testSplitStream);
     const idsOf = (samples: Uint32Array): number[] => Array.from(samples, (sample) => ids[byId[sample]!]!);
     return this.datasets.resplit(dataset.id, { train: idsOf(kept), test: idsOf(aside) });
+  }
+
+  /** Lets the test split change again; the figures of runs keep the hash of what they were measured on. The next run that is tested locks it again. */
+  async unlockTest(name: string): Promise<Dataset> {
+    return this.datasets.unlockTestSplit(this.get(name).id);
   }
 
   async exportDataset({ name, folder, format }: ExportRequest): Promise<Dataset> {
@@ -122,6 +134,11 @@ export class DatasetService {
     const images = samples.splits[chosen];
     if (images === undefined) throw splitMissing(place, chosen, Object.keys(samples.splits));
     return { name: reference, classes: samples.classes, images };
+  }
+
+  /** One that is stored, by id or name. */
+  async resolveStored(name: string): Promise<Dataset> {
+    return this.get(name);
   }
 
   private samplesOf(dataset: Dataset, split: SplitName | null, name: string): SamplesForEvaluation {

@@ -1,3 +1,4 @@
+import type { OfferedDataset } from '../../contract/api/datasets.ts';
 import type { SampleSet } from '../../contract/datasets.ts';
 import type { JobOptions } from '../progress.ts';
 
@@ -7,6 +8,8 @@ export interface DatasetSources {
   read(path: string, options: JobOptions): Promise<SampleSet>;
   /** Throws DATASET_NOT_FOUND for a name that is not on offer, DOWNLOAD_FAILED, DOWNLOAD_CHECKSUM. */
   download(name: string, options: JobOptions): Promise<SampleSet>;
+  /** What can be downloaded; from a list in the studio, without reaching any network. */
+  offered(): Omit<OfferedDataset, 'stored'>[];
   /** Writes into a folder, made where needed, in one of `formats`. */
   write(samples: SampleSet, folder: string, format: string): Promise<void>;
   readonly formats: readonly string[];

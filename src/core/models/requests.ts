@@ -1,3 +1,4 @@
+import type { JobOptions } from '../progress.ts';
 import type { Evaluation } from '../../domain/metrics/evaluate-classifier.ts';
 
 export const modelFormats = ['safetensors', 'tfjs'] as const;
@@ -14,6 +15,19 @@ export interface EvaluationRequest {
 export interface ModelEvaluation extends Evaluation {
   readonly model: string;
   readonly dataset: string;
+}
+
+export interface DatasetEvaluationRequest extends JobOptions {
+  /** An id or name. */
+  readonly model: string;
+  /** A stored one's id or name. */
+  readonly dataset: string;
+}
+
+export interface RejectThresholdRequest {
+  readonly model: string;
+  readonly rejectThreshold: number;
+  readonly targetMisread: number;
 }
 
 export interface PredictionRequest {

@@ -1,27 +1,35 @@
+import type { Promotion, StoredEvaluation } from '../../contract/api/models.ts';
 import { samplePixels } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
+import type { DatasetId, ModelId } from '../../contract/ids.ts';
 import type { Model } from '../../contract/models.ts';
+import type { PredictionColumns } from '../../domain/columns.ts';
 import { normaliseInk } from '../../domain/digits/normalise.ts';
 import { toInk } from '../../domain/digits/to-ink.ts';
 import { evaluateClassifier } from '../../domain/metrics/evaluate-classifier.ts';
-import { applyTemperature } from '../../domain/metrics/temperature.ts';
 import type { DatasetService } from '../datasets/service.ts';
+import type { SampleRepository } from '../samples/ports.ts';
+import { askModel } from './ask-model.ts';
 import { labelsForModel } from './class-mapping.ts';
+import { evaluateDataset } from './evaluate-dataset.ts';
 import { decodeModelFile, encodeModelFile } from './model-file.ts';
 import type { ModelFinder } from './model-finder.ts';
 import { checkModelName } from './model-name.ts';
-import type { ModelRepository } from './ports.ts';
-import type { AskedModel, DigitReader, ModelFiles, PictureReader } from './reader.ts';
+import type { EvaluationRepository, ModelRepository } from './ports.ts';
+import type { DigitReader, ModelFiles, PictureReader } from './reader.ts';
 import { modelFormats } from './requests.ts';
-import type { EvaluationRequest, ExportedModel, ModelEvaluation, ModelExportRequest, ModelFormat, Prediction, PredictionRequest } from './requests.ts';
+import type {
+  DatasetEvaluationRequest, EvaluationRequest, ExportedModel, ModelEvaluation, ModelExportRequest, ModelFormat, Prediction, PredictionRequest,
+  RejectThresholdRequest
+} from './requests.ts';
 import { encodeTfjsModel } from './tfjs-export.ts';
 
-/** Between two questions a job can be stopped: the largest preset answers this many in a second. */
-const samplesPerQuestion = 2500;
 const picturesPerQuestion = 32;
 
 export interface ModelServiceParts {
   readonly models: ModelRepository;
+  readonly evaluations: EvaluationRepository;
+  readonly samples: SampleRepository;
   readonly finder: ModelFinder;
   readonly datasets: DatasetService;
   readonly reader: DigitReader;
@@ -50,9 +58,28 @@ export class ModelService {
     const { datasets, finder } = this.parts;
     const model = finder.find(name);
     const samples = await datasets.resolveForEvaluation(dataset, { signal });
-    const labels = labelsForModel(samples, model);
-    const probabilities = await this.probabilities(model, samples.images.pixels, signal);
+    const labels = labelsForModel({ ...samples, labels: samples.images.labels }, model);
+    const probabilities = await askModel(this.parts, model, samples.images.pixels, signal);
     return { model: model.name, dataset: samples.name, ...evaluateClassifier(probabilities, labels) };
+  }
+
+  /**
+   * Asks a model about every sample of a stored dataset, quarantined ones too, and keeps the answers in place of those before.
+   * @throws StudioError DATASET_FILE_INVALID for samples in use of a class that the model does not know, INTERRUPTED (nothing is kept).
+   */
+  async evaluateAll({ model: name, dataset, ...options }: DatasetEvaluationRequest): Promise<StoredEvaluation> {
+    const { datasets, finder } = this.parts;
+    return evaluateDataset(this.parts, finder.find(name), await datasets.resolveStored(dataset), options);
+  }
+
+  /** Newest first. */
+  async evaluations(): Promise<StoredEvaluation[]> {
+    return this.parts.evaluations.list();
+  }
+
+  /** The answers that `evaluateAll` kept; undefined before there are any. */
+  async predictionsOf(datasetId: DatasetId, modelId: ModelId): Promise<PredictionColumns | undefined> {
+    return this.parts.evaluations.find(datasetId, modelId);
   }
 
   /** One answer a file, in order. Ends with an error at the first file that cannot be read, after the answers before it. */
@@ -80,6 +107,12 @@ export class ModelService {
     return { model: model.name, format: known, files: await files.write(written) };
   }
 
+  /** The model in one file, as `importModel` reads it. */
+  async modelFile(name: string): Promise<{ readonly model: Model; readonly bytes: Uint8Array }> {
+    const model = this.parts.finder.find(name);
+    return { model, bytes: encodeModelFile(model, this.parts.models.readWeights(model.id)) };
+  }
+
   async importModel({ path, name }: { readonly path: string; readonly name?: string | undefined }): Promise<Model> {
     const { files, models } = this.parts;
     const model = decodeModelFile(await files.read(path), path);
@@ -89,6 +122,27 @@ export class ModelService {
 
   async promoteModel(model: string): Promise<Model> {
     return this.parts.models.promote(this.parts.finder.find(model).id);
+  }
+
+  /** The model that was active before becomes active again; done again, the one before that. @throws StudioError MODEL_NOT_FOUND where there is none. */
+  async rollback(): Promise<Model> {
+    return this.parts.models.rollback();
+  }
+
+  /** Newest first. */
+  async promotions(): Promise<Promotion[]> {
+    return this.parts.models.promotions();
+  }
+
+  /** @throws StudioError MODEL_NAME_TAKEN, USAGE_INVALID for what is no name. */
+  async rename({ model, name }: { readonly model: string; readonly name: string }): Promise<Model> {
+    return this.parts.models.rename(this.parts.finder.find(model).id, checkModelName(name, 'USAGE_INVALID'));
+  }
+
+  /** Sets what a reading is accepted at; the temperature stays. @param request shares from 0 to 1. */
+  async setRejectThreshold({ model: name, rejectThreshold, targetMisread }: RejectThresholdRequest): Promise<Model> {
+    const { id, calibration } = this.parts.finder.find(name);
+    return this.parts.models.setEvaluation(id, { calibration: { temperature: calibration?.temperature ?? 1, rejectThreshold, targetMisread } });
   }
 
   async trashModel(model: string): Promise<Model> {
@@ -109,23 +163,9 @@ export class ModelService {
   private async answers(model: Model, files: readonly string[], samples: readonly Uint8Array[], signal: AbortSignal | undefined): Promise<Prediction[]> {
     const pixels = new Uint8Array(samples.length * samplePixels);
     samples.forEach((sample, i) => pixels.set(sample, i * samplePixels));
-    const probabilities = await this.probabilities(model, pixels, signal);
+    const probabilities = await askModel(this.parts, model, pixels, signal);
     const classes = model.classes.length;
     return samples.map((_, i) => predictionOf(files[i]!, Array.from(probabilities.subarray(i * classes, (i + 1) * classes)), model));
-  }
-
-  /** Calibrated, `[n, classes]`. */
-  private async probabilities(model: Model, pixels: Uint8Array, signal: AbortSignal | undefined): Promise<Float32Array> {
-    const { models, reader } = this.parts;
-    const asked: AskedModel = { key: model.weightsHash, network: model.network, readWeights: () => models.readWeights(model.id) };
-    const classes = model.classes.length;
-    const logits = new Float32Array((pixels.length / samplePixels) * classes);
-    for (let from = 0; from * samplePixels < pixels.length; from += samplesPerQuestion) {
-      if (signal?.aborted === true) throw new StudioError('INTERRUPTED', 'Stopped before all samples were answered.');
-      const part = pixels.subarray(from * samplePixels, (from + samplesPerQuestion) * samplePixels);
-      logits.set(await reader.predict(asked, part), from * classes);
-    }
-    return applyTemperature(logits, classes, model.calibration?.temperature ?? 1);
   }
 
   private async readSample(file: string): Promise<Uint8Array> {

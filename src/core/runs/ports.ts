@@ -1,3 +1,4 @@
+import type { ListedRun } from '../../contract/api/runs.ts';
 import type { CheckpointId, RunId } from '../../contract/ids.ts';
 import type {
   BatchMetric, Checkpoint, CheckpointKind, EpochMetric, ProcessIdentity, Run, RunAction, RunStatus, StoredMetric
@@ -17,7 +18,7 @@ export type RunChange = Partial<
   Pick<
     Run,
     | 'name' | 'status' | 'snapshot' | 'replay' | 'engine' | 'device' | 'engineVersion' | 'threads' | 'startedAt' | 'finishedAt'
-    | 'error' | 'summary' | 'modelId'
+    | 'error' | 'summary' | 'modelId' | 'notes' | 'tags' | 'starred' | 'trashedAt'
   >
 >;
 
@@ -33,10 +34,14 @@ export interface MetricsQuery {
 export interface RunRepository {
   create(run: NewRun): Run;
   find(id: string): Run | undefined;
-  /** Newest first. */
+  /** By id, or the newest of that name; one in the trash only where there is no other. */
+  findNamed(idOrName: string): Run | undefined;
+  /** Newest first, also those in the trash. */
   list(filter?: { readonly statuses?: readonly RunStatus[] }): Run[];
+  /** The table of runs, newest first: those in the trash, or those that are not. */
+  listWithResults(filter: { readonly trashed: boolean }): ListedRun[];
   update(id: RunId, change: RunChange): Run;
-  /** Takes an interrupted, stopped or failed run back to `queued` under a new owner and clears its end. Throws RUN_ACTIVE, or RUN_NOT_RESUMABLE when completed. */
+  /** Takes an interrupted, stopped or failed run back to `queued`, and out of the trash, under a new owner and clears its end. Throws RUN_ACTIVE, or RUN_NOT_RESUMABLE when completed. */
   claim(id: RunId, owner: ProcessIdentity): Run;
   /** Leaves a wish for the owner. Throws RUN_NOT_ACTIVE when nobody is busy with the run. */
   requestAction(id: RunId, action: RunAction): void;
@@ -51,6 +56,8 @@ export interface RunRepository {
   appendMetrics(id: RunId, metrics: { readonly batches?: readonly BatchMetric[]; readonly epochs?: readonly EpochMetric[] }): number;
   /** By `seq`. */
   listMetrics(id: RunId, query: MetricsQuery): StoredMetric[];
+  /** The epoch, counted from 1, that the last stored metric belongs to; 0 where none is stored. */
+  lastEpoch(id: RunId): number;
   /** Before a run goes on from a checkpoint: drops the metrics (and later checkpoints) of steps after it, so that curves have no doubles. */
   rewind(id: RunId, step: number): void;
 }
@@ -93,15 +100,15 @@ export interface BlobStore {
   path(sha256: string): string;
   /** Checks the bytes against the hash: throws STORAGE_CORRUPT when they differ or the file is missing. */
   read(sha256: string): Uint8Array;
-  /** Removes at once: only for blobs that `CheckpointRepository.prune` answered. */
-  remove(blobs: readonly string[]): void;
+  /** Removes at once and answers the bytes freed: only for blobs that `CheckpointRepository.prune` answered. */
+  remove(blobs: readonly string[]): number;
 }
 
 /**
- * Removes those of the blobs that no record refers to any more, at once. Nobody can begin to refer to one meanwhile who stores
+ * Removes those of the blobs that no record refers to any more, at once, and answers the bytes freed. Nobody can begin to refer to one meanwhile who stores
  * the blob and its record in one transaction.
  */
-export type ReleaseBlobs = (blobs: readonly string[]) => void;
+export type ReleaseBlobs = (blobs: readonly string[]) => number;
 
 /** Groups writes of several repositories: all or none. Not for asynchronous work. */
 export type Transaction = <T>(work: () => T) => T;

@@ -26,3 +26,14 @@ export interface FinetuningRequest extends RunRequest {
   /** Share of each batch drawn from the data that the model was trained on. */
   readonly replayShare?: number | undefined;
 }
+
+export type PreflightQuestion =
+  | { readonly kind: 'train'; readonly request: TrainingRequest }
+  | { readonly kind: 'finetune'; readonly request: FinetuningRequest };
+
+/** What a person may say about a run; fields left out stay as they are. */
+export interface Annotation {
+  readonly notes?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly starred?: boolean | undefined;
+}

@@ -6,16 +6,25 @@ import { networkSchema } from '../../contract/network.ts';
 import type { NetworkSpec } from '../../contract/network.ts';
 import { describeNetwork } from '../../domain/network/describe.ts';
 import { presetNamed, withClasses } from '../../domain/network/presets.ts';
+import { finetuningRecipe } from '../../domain/training/finetuning.ts';
 import { checkModelName } from '../models/model-name.ts';
 import type { NewRun } from './ports.ts';
 import type { FinetuningRequest, TrainingRequest } from './requests.ts';
-import { checkFreeze, finetuningRecipe, recipeWith, specInvalid } from './training-recipe.ts';
+import { checkFreeze, recipeWith, specInvalid } from './training-recipe.ts';
 
 const defaultPreset = 'dsdc';
 const longestName = 80;
 
 /** What a request comes to, checked, before the data is fixed. */
 export type RunPlan = Pick<NewRun, 'name' | 'kind' | 'preset' | 'network' | 'training' | 'parameters' | 'requestedEngine'>;
+
+/** The plan with what it is about. */
+export interface PlannedRun {
+  readonly plan: RunPlan;
+  readonly dataset: Dataset;
+  readonly base: Model | null;
+  readonly replay: { readonly dataset: Dataset; readonly share: number } | null;
+}
 
 /** @throws StudioError PRESET_NOT_FOUND, NETWORK_INVALID, RUN_SPEC_INVALID */
 export function planTraining(request: TrainingRequest, dataset: Dataset): RunPlan {

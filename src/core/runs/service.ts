@@ -1,17 +1,19 @@
-import type { RunComparison, RunEvent, ShownRun } from '../../contract/api/runs.ts';
+import type { ListedRun, Preflight, RunComparison, RunEvent, ShownRun } from '../../contract/api/runs.ts';
 import type { Dataset } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
-import type { DatasetReference, ProcessIdentity, Replay, Run, RunAction } from '../../contract/runs.ts';
+import type { DatasetReference, ProcessIdentity, Run, RunAction } from '../../contract/runs.ts';
 import type { SnapshotStore } from '../datasets/ports.ts';
 import type { DatasetService } from '../datasets/service.ts';
 import type { ModelFinder } from '../models/model-finder.ts';
 import type { JobOptions } from '../progress.ts';
 import { compareRuns } from './compare-runs.ts';
 import type { ReleaseBlobs, RunRepository, Transaction } from './ports.ts';
-import type { FinetuningRequest, TrainingRequest } from './requests.ts';
+import { preflight } from './preflight.ts';
+import type { PreflightParts } from './preflight.ts';
+import type { Annotation, FinetuningRequest, PreflightQuestion, TrainingRequest } from './requests.ts';
 import { planFinetuning, planTraining } from './run-plan.ts';
-import type { RunPlan } from './run-plan.ts';
+import type { PlannedRun } from './run-plan.ts';
 import type { RunQueue } from './run-queue.ts';
 import { isActive, watchRun } from './watch-run.ts';
 
@@ -23,6 +25,7 @@ export interface RunServiceParts {
   readonly datasets: DatasetService;
   readonly models: ModelFinder;
   readonly queue: RunQueue;
+  readonly preflight: PreflightParts;
   /** This process. */
   readonly self: ProcessIdentity;
   /** Of the studio itself; `git` is null outside a checkout. */
@@ -33,6 +36,8 @@ export interface RunServiceParts {
 export class RunService {
   private readonly parts: RunServiceParts;
   private readonly closing = new AbortController();
+  private readonly preflights = new Set<Promise<unknown>>();
+  private readonly endPreflights = new AbortController();
 
   constructor(parts: RunServiceParts) {
     this.parts = parts;
@@ -40,17 +45,22 @@ export class RunService {
 
   /** Answers as soon as the run is queued; `watchRun` tells the rest. */
   async startTraining(request: TrainingRequest): Promise<Run> {
-    const dataset = await this.parts.datasets.resolveForTraining(request.dataset, jobOptions(request));
-    return this.enqueue(planTraining(request, dataset), dataset, null, null);
+    return this.enqueue(await this.planTraining(request));
   }
 
   /** The same for a stored model that learns on. */
   async startFinetuning(request: FinetuningRequest): Promise<Run> {
-    const base = this.parts.models.find(request.model);
-    const dataset = await this.parts.datasets.resolveForTraining(request.dataset, jobOptions(request));
-    const plan = planFinetuning(request, base, dataset);
-    const share = request.replayShare ?? 0;
-    return this.enqueue(plan, dataset, base, share > 0 ? { dataset: await this.replayed(base, dataset), share } : null);
+    return this.enqueue(await this.planFinetuning(request));
+  }
+
+  /** What a run would cost, measured by a few real steps; leaves no run, no files and no process behind. */
+  async preflight(question: PreflightQuestion): Promise<Preflight> {
+    const { signal, onProgress } = question.request;
+    const end = this.endPreflights.signal;
+    const planned = question.kind === 'train' ? await this.planTraining(question.request) : await this.planFinetuning(question.request);
+    const measured = preflight(this.parts.preflight, planned, { onProgress, signal: signal === undefined ? end : AbortSignal.any([signal, end]) });
+    this.preflights.add(measured);
+    return measured.finally(() => this.preflights.delete(measured));
   }
 
   /** What is stored after `afterSeq`, then live, at most ten times a second, until the run has ended. Dropping it never stops the run. */
@@ -76,9 +86,10 @@ export class RunService {
     return queue.admit(() => runs.claim(found.id, self));
   }
 
-  async listRuns(): Promise<Run[]> {
+  /** Newest first, with the last and the best epoch; the trash left out, or nothing but the trash. */
+  async listRuns({ trashed = false }: { readonly trashed?: boolean | undefined } = {}): Promise<ListedRun[]> {
     this.parts.runs.markInterrupted();
-    return this.parts.runs.list();
+    return this.parts.runs.listWithResults({ trashed });
   }
 
   async showRun(run: string): Promise<ShownRun> {
@@ -90,21 +101,57 @@ export class RunService {
     return compareRuns(runs.map((run) => this.get(run)), ({ id }) => this.parts.runs.listMetrics(id, { afterSeq: 0, type: 'epoch' }));
   }
 
-  async removeRun(run: string): Promise<Run> {
-    const { runs, releaseBlobs } = this.parts;
-    const found = this.get(run);
-    // The records first: a crash in between leaves files that the next garbage collection finds, not records without files.
-    releaseBlobs(runs.remove(found.id));
-    return found;
+  /** Changes what is given and leaves the rest. */
+  async annotateRun(run: string, { notes, tags, starred }: Annotation): Promise<Run> {
+    return this.parts.runs.update(this.get(run).id, {
+      ...(notes !== undefined && { notes }),
+      ...(tags !== undefined && { tags: [...new Set(tags)] }),
+      ...(starred !== undefined && { starred })
+    });
   }
 
-  /** Interrupts what runs in this process and ends every watch. */
+  /** Out of sight, with everything kept; all of them or none. @throws StudioError RUN_ACTIVE */
+  async trashRuns(names: readonly string[]): Promise<Run[]> {
+    const trashedAt = new Date().toISOString();
+    return this.parts.transaction(() => this.getAll(names).map((run) => {
+      if (isActive(run.status)) throw runActive(run);
+      return this.parts.runs.update(run.id, { trashedAt: run.trashedAt ?? trashedAt });
+    }));
+  }
+
+  async restoreRuns(names: readonly string[]): Promise<Run[]> {
+    return this.parts.transaction(() => this.getAll(names).map(({ id }) => this.parts.runs.update(id, { trashedAt: null })));
+  }
+
+  /** For good, with metrics and checkpoints; models stay. All of them or none. @throws StudioError RUN_ACTIVE */
+  async removeRuns(names: readonly string[]): Promise<{ readonly freedBytes: number }> {
+    const { runs, releaseBlobs, transaction } = this.parts;
+    // The records first: a crash in between leaves files that the next garbage collection finds, not records without files.
+    const blobs = transaction(() => this.getAll(names).flatMap(({ id }) => runs.remove(id)));
+    return { freedBytes: releaseBlobs(blobs) };
+  }
+
+  /** Interrupts what runs in this process and ends every watch and every preflight. */
   async close(): Promise<void> {
-    await this.parts.queue.close();
+    this.endPreflights.abort();
+    await Promise.allSettled([...this.preflights, this.parts.queue.close()]);
     this.closing.abort();
   }
 
-  private enqueue(plan: RunPlan, dataset: Dataset, base: Model | null, replay: Pick<Replay, 'dataset' | 'share'> | null): Run {
+  private async planTraining(request: TrainingRequest): Promise<PlannedRun> {
+    const dataset = await this.parts.datasets.resolveForTraining(request.dataset, jobOptions(request));
+    return { plan: planTraining(request, dataset), dataset, base: null, replay: null };
+  }
+
+  private async planFinetuning(request: FinetuningRequest): Promise<PlannedRun> {
+    const base = this.parts.models.find(request.model);
+    const dataset = await this.parts.datasets.resolveForTraining(request.dataset, jobOptions(request));
+    const plan = planFinetuning(request, base, dataset);
+    const share = request.replayShare ?? 0;
+    return { plan, dataset, base, replay: share > 0 ? { dataset: await this.replayed(base, dataset), share } : null };
+  }
+
+  private enqueue({ plan, dataset, base, replay }: PlannedRun): Run {
     const { runs, snapshots, transaction, queue, self, versions } = this.parts;
     return queue.admit(() => {
       const { app, git } = versions();
@@ -117,7 +164,7 @@ export class RunService {
           ...plan,
           dataset: { ...referenceTo(dataset), hash: snapshot.datasetHash },
           baseModelId: base?.id ?? null,
-          replay: replay === null ? null : { ...replay, snapshot: replayed?.blob ?? null },
+          replay: replay === null ? null : { dataset: referenceTo(replay.dataset), share: replay.share, snapshot: replayed?.blob ?? null },
           owner: self,
           gitVersion: git,
           appVersion: app
@@ -128,7 +175,7 @@ export class RunService {
   }
 
   /** Old data for replay: the dataset that the base model learned from, which must still be stored. */
-  private async replayed(base: Model, dataset: Dataset): Promise<DatasetReference> {
+  private async replayed(base: Model, dataset: Dataset): Promise<Dataset> {
     const old = base.lineage.dataset;
     const stored = old === null ? undefined : (await this.parts.datasets.list()).find(({ hash }) => hash === old.hash);
     if (stored === undefined) {
@@ -142,7 +189,7 @@ export class RunService {
         remedy: 'Fine-tune without replay.'
       });
     }
-    return referenceTo(stored);
+    return stored;
   }
 
   private request(run: Run, action: RunAction): Run {
@@ -152,11 +199,16 @@ export class RunService {
     return this.get(run.id);
   }
 
+  /** Each once, though it may be named twice. */
+  private getAll(names: readonly string[]): Run[] {
+    return [...new Map(names.map((name) => this.get(name)).map((run) => [run.id, run])).values()];
+  }
+
   private get(idOrName: string): Run {
     const { runs } = this.parts;
     // Before anybody acts on it: a run whose process was killed is not running.
     runs.markInterrupted();
-    const run = runs.find(idOrName) ?? runs.list().find(({ name }) => name === idOrName);
+    const run = runs.findNamed(idOrName);
     if (run !== undefined) return run;
     throw new StudioError('RUN_NOT_FOUND', `There is no run “${idOrName}”.`, { remedy: 'See “dsdc runs list” for those there are.' });
   }

@@ -2,6 +2,8 @@ import type { EngineName } from '../../contract/engines.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { Run, RunError } from '../../contract/runs.ts';
 import type { TrainerCommand, TrainerEvent, TrainerResult } from '../../contract/trainer.ts';
+import { describeCrash, speaksOfEngine, tryEngines } from './engine-attempts.ts';
+import type { Refused } from './engine-attempts.ts';
 import type { JobFiles } from './job-files.ts';
 import type { EngineCandidates, ProcessEnd, RunFolders, TrainerHandle, TrainerLauncher } from './launcher.ts';
 import type { BlobStore, CheckpointRepository, RunRepository, Transaction } from './ports.ts';
@@ -9,15 +11,12 @@ import type { BlobStore, CheckpointRepository, RunRepository, Transaction } from
 /** Besides the best one; an older one would only be taken if the newest were damaged. */
 const keptCheckpoints = 1;
 
-/** How one trainer process ended. `refused`: its engine cannot be used, so another may be tried. */
+/** How one trainer process ended. */
 type Ending =
   | { readonly type: 'finished'; readonly result: TrainerResult }
   | { readonly type: 'interrupted'; readonly error: RunError | null }
   | { readonly type: 'failed'; readonly error: RunError }
-  | { readonly type: 'refused'; readonly error: RunError };
-
-/** Somebody ended the process on purpose, or the system did for want of memory: no fault of the engine. */
-const killSignals = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP'];
+  | Refused;
 
 export interface SessionParts {
   readonly runs: RunRepository;
@@ -84,16 +83,11 @@ export class TrainerSession {
     const candidates = this.parts.engines();
     // A resumed run stays on its engine where it can: others round differently.
     const engines = lastEngine === null ? candidates : [lastEngine, ...candidates.filter((name) => name !== lastEngine)];
-    const reasons: string[] = [];
-    for (const engine of engines) {
+    const attempt = async (engine: EngineName): Promise<Ending> => {
       const ending = await this.train(engine);
-      if (this.interrupting && ending.type === 'refused') return { type: 'interrupted', error: null };
-      if (ending.type !== 'refused') return ending;
-      reasons.push(ending.error.message);
-      this.parts.log(`${ending.error.message} Trying the next engine.`);
-    }
-    const message = `No engine can train here. ${reasons.join(' ')}`;
-    return { type: 'failed', error: { code: 'ENGINE_UNAVAILABLE', message, remedy: 'Run “npm run engine:setup”, then “dsdc engines”.' } };
+      return this.interrupting && ending.type === 'refused' ? { type: 'interrupted', error: null } : ending;
+    };
+    return tryEngines(engines, attempt, this.parts.log);
   }
 
   private async train(engine: EngineName): Promise<Ending> {
@@ -146,8 +140,7 @@ export class TrainerSession {
         return { type: 'interrupted', error: null };
       case 'failed': {
         const { code, message, remedy } = event;
-        const isEngines = !started && (code === 'ENGINE_UNAVAILABLE' || code === 'ENGINE_WRONG');
-        return { type: isEngines ? 'refused' : 'failed', error: { code, message, remedy } };
+        return { type: !started && speaksOfEngine(code) ? 'refused' : 'failed', error: { code, message, remedy } };
       }
     }
   }
@@ -162,13 +155,11 @@ export class TrainerSession {
     blobs.remove(unused);
   }
 
-  private crash(engine: EngineName, { exitCode, signal, lastWords }: ProcessEnd, started: boolean): Ending {
+  private crash(engine: EngineName, end: ProcessEnd, started: boolean): Ending {
     if (this.interrupting) return { type: 'interrupted', error: null };
-    const how = signal === null ? `exit status ${exitCode}` : signal;
-    const message = `The trainer process on ${engine} ended unexpectedly (${how}).${lastWords === '' ? '' : ` It said last: ${lastWords}`}`;
-    const refused = !started && (signal === null || !killSignals.includes(signal));
+    const { message, isEngines } = describeCrash(engine, end);
     const remedy = `Continue it with “dsdc runs resume ${this.runId}”.`;
-    return { type: refused ? 'refused' : 'interrupted', error: { code: 'ENGINE_CRASHED', message, remedy } };
+    return { type: !started && isEngines ? 'refused' : 'interrupted', error: { code: 'ENGINE_CRASHED', message, remedy } };
   }
 
   private settle(ending: Ending): void {

@@ -4,14 +4,6 @@ import type { NetworkSpec } from '../../contract/network.ts';
 import { trainingSchema } from '../../contract/training.ts';
 import type { Freeze, Training, TrainingInput } from '../../contract/training.ts';
 
-/** The reference article's fine-tuning: ten epochs with a tenth of the usual learning rate. */
-const finetuning: TrainingInput = { epochs: 10, learningRate: 1e-4, optimizer: { kind: 'adam' }, schedule: { kind: 'constant' }, emaDecay: null };
-
-/** Fine-tuning's own recipe, with the changes of images that the base model is used to. */
-export function finetuningRecipe(base: Training | null): TrainingInput {
-  return base === null ? finetuning : { ...finetuning, augmentation: base.augmentation, batchSize: base.batchSize };
-}
-
 /** A recipe with some fields replaced. @throws StudioError RUN_SPEC_INVALID naming the field. */
 export function recipeWith(base: TrainingInput, changes: TrainingInput = {}): Training {
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));

@@ -1,5 +1,6 @@
 import { activeRunStatuses } from '../../contract/runs.ts';
 import type { Run, RunStatus } from '../../contract/runs.ts';
+import { delay } from '../delay.ts';
 import type { RunRepository } from './ports.ts';
 import type { RunEvent } from '../../contract/api/runs.ts';
 
@@ -43,16 +44,4 @@ export async function* watchRun(runs: RunRepository, id: Run['id'], afterSeq: nu
 
 export function isActive(status: RunStatus): boolean {
   return (activeRunStatuses as readonly RunStatus[]).includes(status);
-}
-
-function delay(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal?.addEventListener('abort', done);
-  });
 }

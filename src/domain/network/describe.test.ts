@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { networkSchema, type NetworkInput } from '../../contract/network.ts';
-import { describeNetwork } from './describe.ts';
+import { describeNetwork, describeWhatFits } from './describe.ts';
 import { presetNamed, presets, withClasses } from './presets.ts';
 
 const tail: NetworkInput['layers'] = [
@@ -48,6 +48,17 @@ describe('describeNetwork', () => {
     ['a wrong class count', { ...network(), classes: 7 }, /10 values where 7 classes/]
   ])('%s is explained by name', (_, spec, message) => {
     expect(() => describeNetwork(spec)).toThrow(message);
+  });
+
+  test('a network in the making is described up to the layer that does not fit', () => {
+    const { layers, misfit, parameterCount } = describeWhatFits(network(
+      { type: 'conv2d', name: 'fits', filters: 4, kernel: 3 },
+      { type: 'conv2d', name: 'big', filters: 1, kernel: 15, dilation: 3 }
+    ));
+    expect(layers.map((l) => l.layer.name)).toEqual(['fits']);
+    expect(parameterCount).toBe(4 * 9 + 4);
+    expect(misfit).toMatchObject({ layer: 'big', reason: 'windowTooLarge', values: { reach: 43, shape: '26×26' } });
+    expect(describeWhatFits(network()).misfit).toBeNull();
   });
 
   test('withClasses changes the last dense layer only', () => {

@@ -34,6 +34,23 @@ export interface NetworkDescription {
   readonly receptiveField: number;
 }
 
+/** Why a layer does not fit, for interfaces that say it in their own words; `values` are the figures of the sentence. */
+export type MisfitReason = 'nameTwice' | 'softmaxNotLast' | 'noSoftmax' | 'wrongClasses' | 'wantsFeatures' | 'wantsImage' | 'windowTooLarge';
+
+/** A network that cannot be computed: the first (primitive) layer that does not fit, and why. */
+export class NetworkMisfit extends StudioError {
+  readonly layer: string;
+  readonly reason: MisfitReason;
+  readonly values: Readonly<Record<string, string | number>>;
+
+  constructor(layer: PrimitiveLayer, reason: MisfitReason, values: Readonly<Record<string, string | number>>, why: string, remedy: string) {
+    super('NETWORK_INVALID', `layer “${layer.name}” (${layer.type}): ${why}`, { remedy });
+    this.layer = layer.name;
+    this.reason = reason;
+    this.values = values;
+  }
+}
+
 const elements = (shape: Shape): number => shape.reduce((product, side) => product * side, 1);
 
 /**
@@ -41,17 +58,42 @@ const elements = (shape: Shape): number => shape.reduce((product, side) => produ
  * @throws StudioError NETWORK_INVALID naming the layer that does not fit and why.
  */
 export function describeNetwork(network: NetworkSpec): NetworkDescription {
+  const { misfit, ...description } = describeWhatFits(network);
+  if (misfit) throw misfit;
+  return description;
+}
+
+/** The same for a network in the making: the layers before the first one that does not fit, and that one; null where all do. */
+export function describeWhatFits(network: NetworkSpec): NetworkDescription & { readonly misfit: NetworkMisfit | null } {
+  const layers: DescribedLayer[] = [];
+  let misfit: NetworkMisfit | null = null;
+  try {
+    describeInto(layers, network);
+  } catch (error) {
+    if (!(error instanceof NetworkMisfit)) throw error;
+    misfit = error;
+  }
+  return {
+    layers,
+    parameterCount: layers.reduce((sum, l) => sum + l.trainableCount, 0),
+    multiplyAdds: layers.reduce((sum, l) => sum + l.multiplyAdds, 0),
+    receptiveField: layers.at(-1)?.receptiveField ?? 1,
+    misfit
+  };
+}
+
+/** @throws NetworkMisfit at the first layer that does not fit, with those before it in `layers`. */
+function describeInto(layers: DescribedLayer[], network: NetworkSpec): void {
   const primitives = expandLayers(network);
   const names = new Set<string>();
-  const layers: DescribedLayer[] = [];
   let shape: Shape = network.input;
   let receptiveField = 1;
   let jump = 1;
 
   primitives.forEach((layer, index) => {
-    if (names.has(layer.name)) throw invalid(layer, 'its name is used twice', 'Give every layer a name of its own.');
+    if (names.has(layer.name)) throw new NetworkMisfit(layer, 'nameTwice', {}, 'its name is used twice', 'Give every layer a name of its own.');
     names.add(layer.name);
-    if (layer.type === 'softmax' && index !== primitives.length - 1) throw invalid(layer, 'softmax is not the last layer', 'Move it to the end.');
+    if (layer.type === 'softmax' && index !== primitives.length - 1) throw new NetworkMisfit(layer, 'softmaxNotLast', {}, 'softmax is not the last layer', 'Move it to the end.');
     const described = describeLayer(layer, shape);
     const window = windowOf(layer);
     if (window) {
@@ -64,21 +106,12 @@ export function describeNetwork(network: NetworkSpec): NetworkDescription {
     shape = described.outputShape;
   });
 
-  const last = layers.at(-1)!;
-  if (last.layer.type !== 'softmax') throw invalid(last.layer, 'the last layer is not softmax', 'End the network with a softmax layer.');
+  const last = layers.at(-1)!.layer;
+  if (last.type !== 'softmax') throw new NetworkMisfit(last, 'noSoftmax', {}, 'the last layer is not softmax', 'End the network with a softmax layer.');
   if (shape.length !== 1 || shape[0] !== network.classes) {
-    throw invalid(last.layer, `it gets ${shape.join('×')} values where ${network.classes} classes are wanted`, 'Flatten or pool, then end with a dense layer of one unit a class.');
+    throw new NetworkMisfit(last, 'wrongClasses', { shape: shape.join('×'), classes: network.classes },
+      `it gets ${shape.join('×')} values where ${network.classes} classes are wanted`, 'Flatten or pool, then end with a dense layer of one unit a class.');
   }
-  return {
-    layers,
-    parameterCount: layers.reduce((sum, l) => sum + l.trainableCount, 0),
-    multiplyAdds: layers.reduce((sum, l) => sum + l.multiplyAdds, 0),
-    receptiveField
-  };
-}
-
-function invalid(layer: PrimitiveLayer, why: string, remedy: string): StudioError {
-  return new StudioError('NETWORK_INVALID', `layer “${layer.name}” (${layer.type}): ${why}`, { remedy });
 }
 
 /** The spatial window of a layer that has one. */
@@ -109,7 +142,9 @@ function describeLayer(layer: PrimitiveLayer, input: Shape): Description {
       return weighted(layer, [height, width, layer.filters], [1, 1, channels, layer.filters], layer.filters, height * width * channels * layer.filters);
     }
     case 'dense': {
-      if (input.length !== 1) throw invalid(layer, `it wants a list of features but gets ${input.join('×')}`, 'Put flatten or globalAveragePool before it.');
+      if (input.length !== 1) {
+        throw new NetworkMisfit(layer, 'wantsFeatures', { shape: input.join('×') }, `it wants a list of features but gets ${input.join('×')}`, 'Put flatten or globalAveragePool before it.');
+      }
       return weighted(layer, [layer.units], [input[0]!, layer.units], layer.units, input[0]! * layer.units);
     }
     case 'batchNorm': {
@@ -141,7 +176,7 @@ function describeLayer(layer: PrimitiveLayer, input: Shape): Description {
 function image(layer: PrimitiveLayer, input: Shape): [number, number, number] {
   const [height, width, channels] = input;
   if (input.length !== 3 || height === undefined || width === undefined || channels === undefined) {
-    throw invalid(layer, 'it works on images but comes after they were flattened', 'Move it before flatten or pooling.');
+    throw new NetworkMisfit(layer, 'wantsImage', {}, 'it works on images but comes after they were flattened', 'Move it before flatten or pooling.');
   }
   return [height, width, channels];
 }
@@ -151,7 +186,8 @@ function slide(layer: PrimitiveLayer, input: Shape, window: Window): [number, nu
   const rows = extent(height, window).output;
   const columns = extent(width, window).output;
   if (rows < 1 || columns < 1) {
-    throw invalid(layer, `its window reaches ${effectiveKernel(window)} pixels and its input has only ${height}×${width}`,
+    const reach = effectiveKernel(window);
+    throw new NetworkMisfit(layer, 'windowTooLarge', { reach, shape: `${height}×${width}` }, `its window reaches ${reach} pixels and its input has only ${height}×${width}`,
       'Use a smaller kernel or dilation, “same” padding, or fewer strides before it.');
   }
   return [rows, columns, channels];

@@ -37,12 +37,15 @@ function dsdcLayers(stem: number, blocks: readonly { filters: number; stride?: n
 const articleTraining: TrainingInput = { epochs: 10, batchSize: 128, learningRate: 0.001, optimizer: { kind: 'adam' } };
 
 const dsdcTraining: TrainingInput = {
-  epochs: 10,
-  batchSize: 128,
+  epochs: 7,
+  batchSize: 256,
+  // Parts of 64: small enough for a core's cache, large enough for batch norm's statistics and against the cost of starting ops.
+  batchParts: 4,
   learningRate: 0.014,
   optimizer: { kind: 'adamw', weightDecay: 0.01 },
   schedule: { kind: 'oneCycle' },
-  augmentation: { rotationDegrees: 12, scaleShare: 0.12, shear: 0.2, shiftPixels: 2 },
+  // Few epochs leave the network underfitted: stronger changes of the images cost accuracy.
+  augmentation: { rotationDegrees: 9, scaleShare: 0.1, shear: 0.15, shiftPixels: 1.5 },
   emaDecay: 0.995
 };
 
@@ -57,7 +60,7 @@ const sources: { name: string; summary: string; layers: LayerInput[]; training: 
     name: 'dsdc-large',
     summary: 'accuracy first, under 100,000 parameters',
     layers: dsdcLayers(32, [{ filters: 96 }, { filters: 128, dilation: 2 }, { filters: 192, stride: 2 }, { filters: 192, dilation: 2 }]),
-    training: { ...dsdcTraining, epochs: 20 }
+    training: { ...dsdcTraining, epochs: 20, augmentation: { rotationDegrees: 12, scaleShare: 0.12, shear: 0.2, shiftPixels: 2 } }
   },
   {
     name: 'reference',

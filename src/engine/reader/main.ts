@@ -5,6 +5,7 @@ import { defaultEnginesDir } from '../engine-folders.ts';
 import { predictLogits } from '../inference.ts';
 import { loadBackend } from '../load-backend.ts';
 import { makeKernels } from '../make-kernels.ts';
+import { connectParent } from '../parent-channel.ts';
 import { runSelfTest } from '../self-test.ts';
 import { ModelCache } from './model-cache.ts';
 
@@ -15,7 +16,8 @@ import { ModelCache } from './model-cache.ts';
 const engine = process.argv[2] as EngineName;
 const threads = Number(process.argv[3] ?? 0);
 
-process.on('disconnect', () => process.exit(0));
+const parent = await connectParent<ReaderRequest, ReaderResponse>();
+parent.onGone(() => process.exit(0));
 process.on('SIGINT', () => undefined);
 
 try {
@@ -30,7 +32,7 @@ try {
 
 function serve(models: ModelCache): void {
   let queue: Promise<void> = Promise.resolve();
-  process.on('message', (request: ReaderRequest) => {
+  parent.onMessage((request) => {
     queue = queue.then(() => answer(models, request));
   });
 }
@@ -46,5 +48,5 @@ async function answer(models: ModelCache, { id, model, pixels }: ReaderRequest):
 }
 
 function send(response: ReaderResponse): void {
-  process.send!(response);
+  void parent.send(response);
 }

@@ -1,9 +1,10 @@
 /**
  * tfjs-node's binding cannot pass lists of strings or types as op attributes, and TensorFlow's fused ops (convolution with bias and ReLU in
- * one pass over memory) want both. The two cases are added to a copy of its source before it is compiled; where the source has
- * changed and they no longer fit, it is compiled as it is and the engine works without fusing.
+ * one pass over memory) want both. And it keeps the attributes' names in one set for all threads, unguarded, so that two threads crash it
+ * now and then. Both are mended in a copy of its source before it is compiled.
  */
 const insertions: readonly { before: string; code: string }[] = [
+  { before: '// Used to hold strings beyond the lifetime of a JS call.\n', code: 'thread_local ' },
   {
     before: '    case TF_ATTR_STRING: {\n',
     code: listCase(
@@ -48,8 +49,8 @@ function listCase(read: string, items: string, item: string, set: string): strin
 `;
 }
 
-/** The source of tfjs_backend.cc with list attributes; undefined where it is not the source that this was written for. */
-export function withListAttributes(source: string): string | undefined {
+/** The source of tfjs_backend.cc with list attributes and names of each thread's own; undefined where it is not the source that this was written for. */
+export function patchedBackend(source: string): string | undefined {
   let patched = source;
   for (const { before, code } of insertions) {
     const parts = patched.split(before);

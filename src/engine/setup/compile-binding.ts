@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withListAttributes } from './binding-patch.ts';
+import { patchedBackend } from './binding-patch.ts';
 import { runCommand } from './run-command.ts';
 
 /** Node-API level of the binding: the highest that tfjs-node-gpu 4.22 names in its package.json. */
@@ -60,7 +60,7 @@ export async function compileBinding(
   target: BindingTarget,
   signal: AbortSignal | undefined
 ): Promise<string | undefined> {
-  const patched = withListAttributes(await readFile(join(sources.packageFolder, 'binding', backendSource), 'utf8'));
+  const patched = patchedBackend(await readFile(join(sources.packageFolder, 'binding', backendSource), 'utf8'));
   const patchedPath = join(target.libraryFolder, backendSource);
   if (patched !== undefined) await writeFile(patchedPath, patched);
   const { exitCode, output } = await runCommand(compiler, compilerArguments(sources, target, patched && patchedPath), { signal });

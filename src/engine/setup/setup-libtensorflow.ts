@@ -139,7 +139,7 @@ async function finish(name: NativeEngineName, library: UnpackedLibrary, needed: 
   const { libraryFolder, libraries, further } = library.target;
   const linked = [{ folder: '.', libraries }, ...further].flatMap(({ folder, libraries: files }) => files.map((file) => join(libraryFolder, folder, file)));
   const manifest: EngineManifest = {
-    formatVersion: 2,
+    formatVersion: 3,
     tensorflowVersion: loaded.tensorflowVersion,
     source: library.source,
     sourceSha256: library.sourceSha256,

@@ -13,6 +13,12 @@ export interface Batch {
   readonly labels: Uint8Array;
 }
 
+/** Part `part` of `parts`, as equal as can be. */
+export interface BatchPart {
+  readonly part: number;
+  readonly parts: number;
+}
+
 /** Batches of an epoch in the order that seed and epoch give; any one can be made without the ones before it. */
 export class Batches {
   readonly perEpoch: number;
@@ -29,14 +35,16 @@ export class Batches {
     this.perEpoch = Math.ceil(images.labels.length / training.batchSize);
   }
 
-  /** Both counted from 0. The last batch of an epoch may be smaller. The caller disposes the tensors. */
-  at(epoch: number, index: number): Batch {
+  /** All counted from 0. The last batch of an epoch may be smaller; null: nothing of it falls to this part. The caller disposes the tensors. */
+  at(epoch: number, index: number, { part, parts }: BatchPart): Batch | null {
     const { batchSize, seed, augmentation, labelSmoothing } = this.#training;
     if (epoch !== this.#epoch) {
       this.#order = permutation(this.#images.labels.length, randomStream(seed, 'shuffle', epoch)) as Uint32Array<ArrayBuffer>;
       this.#epoch = epoch;
     }
-    const chosen = this.#order.subarray(index * batchSize, (index + 1) * batchSize);
+    const whole = this.#order.subarray(index * batchSize, (index + 1) * batchSize);
+    const chosen = whole.subarray(Math.round((whole.length * part) / parts), Math.round((whole.length * (part + 1)) / parts));
+    if (chosen.length === 0) return null;
     const values = new Float32Array(chosen.length * samplePixels);
     augmentBatch(this.#images.pixels, chosen, values, augmentation, seed, epoch);
     const targets = new Float32Array(chosen.length * this.#classes).fill(labelSmoothing / this.#classes);

@@ -1,26 +1,32 @@
 import { availableParallelism } from 'node:os';
-import type { TrainerCommand, TrainerEvent, TrainingJob } from '../../contract/trainer.ts';
+import type { ProbeEvent, TrainerCommand, TrainerEvent, TrainingJob } from '../../contract/trainer.ts';
 import { describeFailure } from '../describe-failure.ts';
+import { engineEnvironment } from '../engine-environment.ts';
 import { defaultEnginesDir } from '../engine-folders.ts';
 import { loadBackend } from '../load-backend.ts';
 import { makeKernels } from '../make-kernels.ts';
+import { connectParent } from '../parent-channel.ts';
 import { runSelfTest } from '../self-test.ts';
-import { runJob } from './run-job.ts';
+import { runProbe } from './probe.ts';
+import { computesInParts, runJob, type RunningEngine } from './run-job.ts';
 import type { Wish } from './training-loop.ts';
 
-/** The trainer process: one run, then it ends. Forked by the host; without its parent it ends at once, so none is ever orphaned. */
+/** The trainer process: one run or one probe, then it ends. Forked by the host; without its parent it ends at once, so none is ever orphaned. */
 let wish: Wish = 'run';
 let endPause: (() => void) | undefined;
 
-const orphaned = (): never => process.exit(1);
-process.on('disconnect', orphaned);
+const parent = await connectParent<TrainerCommand, TrainerEvent | ProbeEvent>();
+parent.onGone(() => process.exit(1));
 // The host hears Ctrl+C too and tells us what to do about it.
 process.on('SIGINT', () => undefined);
 
-process.on('message', (command: TrainerCommand) => {
+parent.onMessage((command) => {
   switch (command.type) {
     case 'start':
-      void start(command.job);
+      void start(command.job, (engine) => runJob(command.job, engine, { wish: () => wish, paused: () => new Promise((resolve) => (endPause = resolve)), send }));
+      return;
+    case 'probe':
+      void start(command.job, (engine) => runProbe(command.job, engine, send));
       return;
     case 'pause':
       wish = 'pause';
@@ -40,28 +46,25 @@ function change(next: Wish): void {
   endPause?.();
 }
 
-async function start(job: TrainingJob): Promise<void> {
+async function start(job: Pick<TrainingJob, 'engine' | 'training'>, work: (engine: RunningEngine) => Promise<void>): Promise<void> {
   try {
     const { threads } = job.training;
+    // The threads share the work among themselves: TensorFlow's own would only get in their way.
+    if (computesInParts(job)) Object.assign(process.env, engineEnvironment(job.engine, 1));
     const { device, version } = await loadBackend(job.engine, { enginesDir: defaultEnginesDir(), threads });
     const kernels = makeKernels(job.engine);
     await runSelfTest(kernels, job.engine);
-    await runJob(job, { kernels, device, version, threads: threads || availableParallelism() }, {
-      wish: () => wish,
-      paused: () => new Promise((resolve) => (endPause = resolve)),
-      send
-    });
+    await work({ kernels, device, version, threads: threads || availableParallelism() });
   } catch (error) {
     send({ type: 'failed', ...describeFailure(error) });
   }
   // The last message must be out before the process ends.
   await lastSent;
-  process.off('disconnect', orphaned);
-  process.disconnect();
+  parent.close();
 }
 
 let lastSent: Promise<unknown> = Promise.resolve();
 
-function send(event: TrainerEvent): void {
-  lastSent = new Promise((resolve) => process.send!(event, undefined, undefined, resolve));
+function send(event: TrainerEvent | ProbeEvent): void {
+  lastSent = parent.send(event);
 }

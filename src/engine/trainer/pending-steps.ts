@@ -13,7 +13,7 @@ interface PendingStep {
   readonly learningRate: number;
 }
 
-interface CollectedStep {
+export interface CollectedStep {
   readonly step: number;
   /** Mean over the batch. */
   readonly loss: number;
@@ -24,6 +24,7 @@ interface CollectedStep {
 /** Losses and logits that are still in the engine. */
 export class PendingSteps {
   #steps: PendingStep[] = [];
+  #collected: CollectedStep[] = [];
   #metrics: Omit<BatchMetric, 'epoch' | 'imagesPerSecond'>[] = [];
   #images = 0;
   /** Training time since the metrics were last taken. */
@@ -33,23 +34,30 @@ export class PendingSteps {
     this.#steps.push(step);
   }
 
+  /** A step whose results are here already. */
+  addCollected(step: CollectedStep, learningRate: number): void {
+    const { loss, correct, images } = step;
+    this.#collected.push(step);
+    this.#metrics.push({ step: step.step, loss, accuracy: correct / images, learningRate });
+    this.#images += images;
+  }
+
   isFull(): boolean {
-    return this.#steps.length >= stepsAtOnce;
+    return this.#steps.length + this.#collected.length >= stepsAtOnce;
   }
 
   /** Fetches and forgets all pending steps. */
   async collect(): Promise<CollectedStep[]> {
-    const collected: CollectedStep[] = [];
     for (const { step, losses, logits, labels, learningRate } of this.#steps) {
       const values = await losses.data<'float32'>();
       const answers = await logits.data<'float32'>();
       const loss = values.reduce((sum, value) => sum + value, 0) / values.length;
       const correct = countCorrect(answers, labels);
-      collected.push({ step, loss, correct, images: labels.length });
-      this.#metrics.push({ step, loss, accuracy: correct / labels.length, learningRate });
-      this.#images += labels.length;
+      this.addCollected({ step, loss, correct, images: labels.length }, learningRate);
     }
     this.dispose();
+    const collected = this.#collected;
+    this.#collected = [];
     return collected;
   }
 

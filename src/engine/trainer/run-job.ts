@@ -32,6 +32,11 @@ export interface JobControl {
 /** Shortest time between two messages about metrics: the interface draws at 10 Hz at most. */
 const metricsIntervalMs = 100;
 
+/** Whether each part of a batch gets a thread: a GPU is faster with the batch whole. */
+export function computesInParts({ engine, training }: Pick<TrainingJob, 'engine' | 'training'>): boolean {
+  return training.batchParts > 1 && engine !== 'cuda' && engine !== 'webgpu';
+}
+
 /** Trains as the job says and tells the core how it goes. @throws StudioError for whatever ends the run early */
 export async function runJob(job: TrainingJob, engine: RunningEngine, control: JobControl): Promise<void> {
   const { kernels } = engine;
@@ -57,7 +62,7 @@ export async function runJob(job: TrainingJob, engine: RunningEngine, control: J
       metrics.flush();
       control.send({ type: 'checkpoint', kind: 'last', path, epoch, step: state.progress.step, valMetric: state.progress.bestMetric });
     }
-  });
+  }, computesInParts(job) ? { engine: job.engine, threads: engine.threads } : null);
   control.send({
     type: 'started',
     engine: job.engine,
@@ -70,8 +75,8 @@ export async function runJob(job: TrainingJob, engine: RunningEngine, control: J
     counts: { train: data.train.labels.length, validation: data.validation?.labels.length ?? 0, test: data.test?.labels.length ?? 0 }
   });
 
-  const { outcome, weights, bestEpoch, progress, epochs } = await loop.run();
-  loop.dispose();
+  // Helper threads would keep the process of a failed run alive.
+  const { outcome, weights, bestEpoch, progress, epochs } = await loop.run().finally(() => loop.dispose());
   metrics.flush();
   if (outcome === 'interrupted') {
     control.send({ type: 'interrupted' });

@@ -9,7 +9,7 @@ import { randomStream } from '../../domain/random.ts';
 import { loadKernels, testEngines } from '../engines-fixture.ts';
 import type { Kernels } from '../kernels.ts';
 import { decodeCheckpoint, encodeCheckpoint, type CheckpointState } from './checkpoint.ts';
-import { TrainingLoop, type LoopEvents, type LoopResult } from './training-loop.ts';
+import { TrainingLoop, type Crew, type LoopEvents, type LoopResult } from './training-loop.ts';
 import type { Images, TrainingData } from './training-data.ts';
 
 const network = networkSchema.parse({
@@ -61,7 +61,7 @@ interface Recorded {
 }
 
 async function train(
-  kernels: Kernels, changes: TrainingInput = {}, options: { start?: NamedArrays | CheckpointState; events?: Partial<LoopEvents>; data?: TrainingData } = {}
+  kernels: Kernels, changes: TrainingInput = {}, options: { start?: NamedArrays | CheckpointState; events?: Partial<LoopEvents>; data?: TrainingData; crew?: Crew } = {}
 ): Promise<Recorded> {
   const training = recipe(changes);
   const recorded = { losses: [] as number[], batches: [] as BatchMetric[], epochs: [] as EpochMetric[], checkpoints: [] as CheckpointState[] };
@@ -78,7 +78,7 @@ async function train(
       recorded.checkpoints.push(decodeCheckpoint(encodeCheckpoint(state)));
     },
     ...options.events
-  });
+  }, options.crew ?? null);
   try {
     return { ...recorded, result: await loop.run() };
   } finally {
@@ -124,6 +124,19 @@ describe.for(testEngines)('training on $title', ({ name, available }) => {
         whole.epochs.slice(whole.epochs.length - rest.epochs.length).map(({ loss, valLoss }) => [loss, valLoss])
       );
       expect(rest.result.weights).toEqual(whole.result.weights);
+    });
+
+    test.skipIf(name === 'cuda' || name === 'webgpu')('a batch in parts gives the same on one thread as on three, rerun and resumed', async () => {
+      const parts = { batchParts: 3, batchSize: 32 };
+      const alone = await train(kernels, parts, { crew: { engine: name, threads: 1 } });
+      const together = await train(kernels, parts, { crew: { engine: name, threads: 3 } });
+      expect(together.losses).toEqual(alone.losses);
+      expect(together.result.weights).toEqual(alone.result.weights);
+      const cut = await train(kernels, parts, { crew: { engine: name, threads: 3 }, events: { wish: atStep(7, 'interrupt') } });
+      const rest = await train(kernels, parts, { crew: { engine: name, threads: 3 }, start: cut.checkpoints.at(-1)! });
+      expect([...cut.losses, ...rest.losses]).toEqual(alone.losses);
+      expect(rest.result.weights).toEqual(alone.result.weights);
+      expect(alone.epochs.at(-1)!.loss).toBeLessThan(alone.epochs[0]!.loss);
     });
 
     test('leaves no tensors behind', async () => {

@@ -1,21 +1,25 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { StudioError } from '../../contract/errors.ts';
 import type { NetworkSpec } from '../../contract/network.ts';
 import type { BatchMetric, EpochMetric } from '../../contract/runs.ts';
+import type { EngineName } from '../../contract/engines.ts';
 import type { Training } from '../../contract/training.ts';
 import { lossAndAccuracy } from '../../domain/metrics/cross-entropy.ts';
 import { frozenLayers } from '../../domain/network/freeze.ts';
 import { initialWeights, type NamedArrays } from '../../domain/network/initialise.ts';
-import { randomStream } from '../../domain/random.ts';
 import { freshProgress, type Progress } from '../../domain/training/progress.ts';
 import { learningRateAt } from '../../domain/training/schedule.ts';
 import { predictLogits } from '../inference.ts';
 import type { Kernels } from '../kernels.ts';
 import { Network } from '../network.ts';
 import { Optimizer } from '../optimizer.ts';
+import type { Parameter } from '../parameter.ts';
 import { Batches } from './batches.ts';
 import type { CheckpointState } from './checkpoint.ts';
 import { stepsPerAverage, updateAverage } from './moving-average.ts';
+import { PartedTraining } from './parted-training.ts';
 import { PendingSteps } from './pending-steps.ts';
+import { stepPlace, type StepPlace } from './step-place.ts';
 import type { TrainingData } from './training-data.ts';
 
 /** What the loop is asked to do, looked at between two steps. */
@@ -38,6 +42,12 @@ export interface LoopResult {
   readonly epochs: number;
 }
 
+/** What computes the parts of a batch. */
+export interface Crew {
+  readonly engine: EngineName;
+  readonly threads: number;
+}
+
 /** One run of the training loop over one network; everything random in it comes from the recipe's seed. */
 export class TrainingLoop {
   readonly stepsPerEpoch: number;
@@ -49,12 +59,18 @@ export class TrainingLoop {
   readonly #averaged: Network | null;
   readonly #optimizer: Optimizer;
   readonly #batches: Batches;
+  readonly #parted: PartedTraining | null;
   readonly #pending: PendingSteps;
   readonly #progress: Progress;
   #best: NamedArrays | null;
 
-  /** @param start null: fresh weights; stored weights to fine-tune; or a checkpoint to go on from */
-  constructor(kernels: Kernels, spec: NetworkSpec, training: Training, data: TrainingData, start: NamedArrays | CheckpointState | null, events: LoopEvents) {
+  /**
+   * @param start null: fresh weights; stored weights to fine-tune; or a checkpoint to go on from
+   * @param crew for a recipe that computes its batches in parts; null: they are computed whole
+   */
+  constructor(
+    kernels: Kernels, spec: NetworkSpec, training: Training, data: TrainingData, start: NamedArrays | CheckpointState | null, events: LoopEvents, crew: Crew | null
+  ) {
     const checkpoint = start instanceof Map ? null : start;
     const weights = start instanceof Map ? start : (start?.weights ?? initialWeights(spec, training.seed));
     this.#kernels = kernels;
@@ -70,6 +86,9 @@ export class TrainingLoop {
     this.#best = checkpoint?.best ?? null;
     this.stepsPerEpoch = this.#batches.perEpoch;
     this.#pending = new PendingSteps();
+    const { step, freshStart } = this.#progress;
+    const task = { network: spec, training, images: data.train, weights, optimizer: checkpoint?.optimizer ?? null, step, freshStart };
+    this.#parted = crew && training.batchParts > 1 ? new PartedTraining(this.#network, this.#batches, { ...task, engine: crew.engine }, crew.threads) : null;
   }
 
   /**
@@ -78,6 +97,7 @@ export class TrainingLoop {
    */
   async run(): Promise<LoopResult> {
     const { epochs, earlyStopping, checkpointEveryEpochs } = this.#training;
+    await this.#parted?.ready();
     while (this.#progress.step < epochs * this.stepsPerEpoch) {
       const epoch = Math.floor(this.#progress.step / this.stepsPerEpoch);
       const interruption = await this.#runEpoch(epoch);
@@ -96,6 +116,7 @@ export class TrainingLoop {
 
   dispose(): void {
     this.#pending.dispose();
+    this.#parted?.dispose();
     this.#network.dispose();
     this.#averaged?.dispose();
     this.#optimizer.dispose();
@@ -126,22 +147,14 @@ export class TrainingLoop {
 
   async #step(epoch: number): Promise<void> {
     const started = performance.now();
-    const index = this.#progress.step % this.stepsPerEpoch;
-    const { images, targets, labels } = this.#batches.at(epoch, index);
-    const { seed, emaDecay } = this.#training;
+    const { emaDecay } = this.#training;
     const step = this.#progress.step;
-    const { losses, logits, gradients } = this.#network.trainingStep(images, targets, {
-      // The mean of all batches so far, until the running average has seen enough of them.
-      statisticsShare: this.#progress.freshStart ? 1 / (step + 1) : 0,
-      dropoutMask: (layer, count, rate) => dropoutMask(seed, step, layer, count, rate)
-    });
+    const place = stepPlace(this.#training, step, this.stepsPerEpoch, this.#progress.freshStart);
     const learningRate = learningRateAt(this.#training, step, this.stepsPerEpoch);
+    const gradients = this.#parted ? await this.#partedGradients(this.#parted, place, learningRate) : this.#gradients(place, learningRate);
     this.#optimizer.apply(gradients, learningRate, step + 1);
     if (this.#averaged && (step + 1) % stepsPerAverage === 0) updateAverage(this.#kernels, this.#averaged, this.#network, emaDecay!, step);
-    images.dispose();
-    targets.dispose();
     this.#progress.step++;
-    this.#pending.add({ step: step + 1, losses, logits, labels, learningRate });
     const due = this.#pending.isFull();
     if (due) await this.#collect();
     const seconds = (performance.now() - started) / 1000;
@@ -149,6 +162,21 @@ export class TrainingLoop {
     this.#progress.epochSeconds += seconds;
     this.#pending.seconds += seconds;
     if (due) this.#send(epoch);
+  }
+
+  #gradients(place: StepPlace, learningRate: number): ReadonlyMap<Parameter, Tensor> {
+    const { images, targets, labels } = this.#batches.at(place.epoch, place.index, { part: 0, parts: 1 })!;
+    const { losses, logits, gradients } = this.#network.trainingStep(images, targets, place.how(0));
+    images.dispose();
+    targets.dispose();
+    this.#pending.add({ step: place.step + 1, losses, logits, labels, learningRate });
+    return gradients;
+  }
+
+  async #partedGradients(parted: PartedTraining, place: StepPlace, learningRate: number): Promise<ReadonlyMap<Parameter, Tensor>> {
+    const { sums, gradients } = await parted.step(place);
+    this.#pending.addCollected({ step: place.step + 1, loss: sums.loss / sums.images, correct: sums.correct, images: sums.images }, learningRate);
+    return gradients;
   }
 
   /** Brings the pending losses from the engine and adds them to the epoch's sums. */
@@ -237,11 +265,4 @@ export class TrainingLoop {
       epochs: Math.ceil(this.#progress.step / this.stepsPerEpoch)
     };
   }
-}
-
-function dropoutMask(seed: number, step: number, layer: string, count: number, rate: number): Float32Array {
-  const random = randomStream(seed, 'dropout', step, layer);
-  const mask = new Float32Array(count);
-  for (let i = 0; i < count; i++) mask[i] = random.next() < rate ? 0 : 1;
-  return mask;
 }

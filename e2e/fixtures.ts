@@ -1,0 +1,130 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { test as base, _electron } from '@playwright/test';
+import type { BrowserContext, ElectronApplication, Page } from '@playwright/test';
+import { electronOrReason } from './hosts.ts';
+import type { HostOptions } from './hosts.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** A studio with a data folder of its own, on the host that the project is for. */
+export interface StudioUnderTest {
+  readonly dataDir: string;
+  /** A page with the interface, at a place such as `#/data`. */
+  open(place?: string): Promise<Page>;
+  /** Runs the command line on the same data; throws with what it said when it fails. */
+  dsdc(...args: string[]): string;
+  /** The core ends at once and without warning; `open` starts another. */
+  killCore(): Promise<void>;
+}
+
+interface Fixtures extends HostOptions {
+  readonly studio: StudioUnderTest;
+}
+
+export const test = base.extend<Fixtures>({
+  host: ['kiosk', { option: true }],
+  skipReason: [null, { option: true }],
+  studio: async ({ host, skipReason, context }, use, testInfo) => {
+    testInfo.skip(skipReason !== null, skipReason ?? '');
+    const dataDir = mkdtempSync(join(tmpdir(), 'dsdc-e2e-'));
+    const running = host === 'kiosk' ? new KioskUnderTest(dataDir, context) : new WindowUnderTest(dataDir);
+    try {
+      await use(running);
+    } finally {
+      await running.close();
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
+    }
+  }
+});
+
+export { expect } from '@playwright/test';
+
+abstract class UnderTest {
+  readonly dataDir: string;
+
+  constructor(dataDir: string) {
+    this.dataDir = dataDir;
+  }
+
+  dsdc(...args: string[]): string {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src/cli/dsdc.mjs'), ...args, '--data-dir', this.dataDir], { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`dsdc ${args.join(' ')} ended with ${status}: ${stderr}`);
+    return stdout;
+  }
+}
+
+class KioskUnderTest extends UnderTest implements StudioUnderTest {
+  private readonly context: BrowserContext;
+  private core: { readonly process: ChildProcess; readonly lines: AsyncIterator<string>; fresh: boolean } | undefined;
+
+  constructor(dataDir: string, context: BrowserContext) {
+    super(dataDir);
+    this.context = context;
+  }
+
+  async open(place = ''): Promise<Page> {
+    const page = await this.context.newPage();
+    await page.goto(await this.address());
+    await page.getByRole('main').waitFor();
+    if (place !== '') await page.evaluate(`window.location.hash = ${JSON.stringify(place)}`);
+    return page;
+  }
+
+  async killCore(): Promise<void> {
+    const core = this.core;
+    this.core = undefined;
+    if (core === undefined) return;
+    const ended = new Promise((resolve) => core.process.once('exit', resolve));
+    core.process.kill('SIGKILL');
+    await ended;
+  }
+
+  async close(): Promise<void> {
+    const core = this.core;
+    if (core === undefined) return;
+    const ended = new Promise((resolve) => core.process.once('exit', resolve));
+    core.process.stdin!.end();
+    await ended;
+  }
+
+  private async address(): Promise<string> {
+    if (this.core === undefined) {
+      const process_ = spawn(process.execPath, [join(root, 'e2e/serve.ts'), this.dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
+      this.core = { process: process_, lines: createInterface(process_.stdout)[Symbol.asyncIterator](), fresh: true };
+    }
+    if (!this.core.fresh) this.core.process.stdin!.write('\n');
+    this.core.fresh = false;
+    return (await this.core.lines.next()).value as string;
+  }
+}
+
+class WindowUnderTest extends UnderTest implements StudioUnderTest {
+  private app: ElectronApplication | undefined;
+
+  async open(place = ''): Promise<Page> {
+    const found = electronOrReason();
+    if ('reason' in found) throw new Error(found.reason);
+    this.app ??= await _electron.launch({ executablePath: found.path, args: [root], env: { ...process.env, DSDC_DATA_DIR: this.dataDir } as Record<string, string> });
+    const page = await this.app.firstWindow();
+    await page.getByRole('main').waitFor();
+    if (place !== '') await page.evaluate(`window.location.hash = ${JSON.stringify(place)}`);
+    return page;
+  }
+
+  async killCore(): Promise<void> {
+    await this.app?.evaluate(({ app }) => {
+      const core = app.getAppMetrics().find(({ serviceName, name }) => (name ?? serviceName ?? '').includes('core'));
+      if (core !== undefined) process.kill(core.pid, 'SIGKILL');
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.app?.close();
+  }
+}

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { chromium } from '@playwright/test';
+
+export interface HostOptions {
+  /** Which of the studio's hosts a spec is run on. */
+  readonly host: 'kiosk' | 'window';
+  /** Why this host cannot be had here; its specs are shown as skipped with it. */
+  readonly skipReason: string | null;
+}
+
+/** A browser that is installed: the one named by DSDC_BROWSER, the system's, or Playwright's own. */
+export function browserOrReason(): { readonly path: string } | { readonly reason: string } {
+  const named = process.env['DSDC_BROWSER'];
+  const candidates = [
+    ...(named === undefined ? [] : [named]),
+    '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe', 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+    chromium.executablePath()
+  ];
+  const path = candidates.find((candidate) => existsSync(candidate));
+  return path === undefined ? { reason: 'none was found. Run “npx playwright install chromium”, or install Chromium, then run the tests again.' } : { path };
+}
+
+/** Electron's binary where it was fetched before; asking must not start a download. */
+export function electronOrReason(): { readonly path: string } | { readonly reason: string } {
+  const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
+  const pathFile = join(folder, 'path.txt');
+  const path = existsSync(pathFile) ? join(folder, 'dist', readFileSync(pathFile, 'utf8')) : undefined;
+  if (path === undefined || !existsSync(path)) return { reason: "Electron's binary is not on this machine (npm start fetches it where its host can be reached)." };
+  if (process.platform === 'linux' && process.env['DISPLAY'] === undefined && process.env['WAYLAND_DISPLAY'] === undefined) return { reason: 'There is no display for a window.' };
+  return { path };
+}

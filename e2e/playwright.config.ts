@@ -1,0 +1,44 @@
+import { defineConfig } from '@playwright/test';
+import { browserOrReason, electronOrReason } from './hosts.ts';
+import type { HostOptions } from './hosts.ts';
+
+const browser = browserOrReason();
+if ('reason' in browser) {
+  // Never pass by leaving these specs out.
+  throw new Error(`The end-to-end specs need a browser: ${browser.reason}`);
+}
+const electron = electronOrReason();
+
+/** Every spec runs on every host that this machine has: the kiosk in a browser, and the window where Electron's binary is there. */
+export default defineConfig<object, HostOptions>({
+  testDir: '.',
+  outputDir: '../out/e2e',
+  // Trainings compute on every core themselves.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env['CI'] !== undefined,
+  retries: 0,
+  reporter: [['list']],
+  use: { viewport: { width: 1280, height: 800 }, trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'en-GB' },
+  projects: [
+    {
+      name: 'kiosk',
+      testMatch: 'specs/*.spec.ts',
+      use: {
+        host: 'kiosk',
+        launchOptions: {
+          executablePath: browser.path,
+          // The sandbox cannot be set up by root in a container; pages are our own.
+          args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
+        }
+      }
+    },
+    {
+      name: 'window',
+      testMatch: ['specs/*.spec.ts', 'electron/*.spec.ts'],
+      use: { host: 'window', skipReason: 'reason' in electron ? electron.reason : null }
+    }
+  ]
+});

@@ -1,0 +1,30 @@
+import { samplePixels } from '../../contract/datasets.ts';
+import { StudioError } from '../../contract/errors.ts';
+import type { Model } from '../../contract/models.ts';
+import { applyTemperature } from '../../domain/metrics/temperature.ts';
+import type { ModelRepository } from './ports.ts';
+import type { AskedModel, DigitReader } from './reader.ts';
+
+/** Between two questions a job can be stopped: the largest preset answers this many in a second. */
+export const samplesPerQuestion = 2500;
+
+export interface AskingParts {
+  readonly models: ModelRepository;
+  readonly reader: DigitReader;
+}
+
+/**
+ * A model's calibrated probabilities, `[n, classes]`, for `[n, 28, 28]` bytes.
+ * @throws StudioError INTERRUPTED
+ */
+export async function askModel({ models, reader }: AskingParts, model: Model, pixels: Uint8Array, signal: AbortSignal | undefined): Promise<Float32Array> {
+  const asked: AskedModel = { key: model.weightsHash, network: model.network, readWeights: () => models.readWeights(model.id) };
+  const classes = model.classes.length;
+  const logits = new Float32Array((pixels.length / samplePixels) * classes);
+  for (let from = 0; from * samplePixels < pixels.length; from += samplesPerQuestion) {
+    if (signal?.aborted === true) throw new StudioError('INTERRUPTED', 'Stopped before all samples were answered.');
+    const part = pixels.subarray(from * samplePixels, (from + samplesPerQuestion) * samplePixels);
+    logits.set(await reader.predict(asked, part), from * classes);
+  }
+  return applyTemperature(logits, classes, model.calibration?.temperature ?? 1);
+}

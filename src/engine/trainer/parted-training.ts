@@ -1,0 +1,48 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Network } from '../network.ts';
+import type { Parameter } from '../parameter.ts';
+import type { Batches } from './batches.ts';
+import { PartHelpers, type HelperTask } from './part-helpers.ts';
+import { PartedStep, trainableCount } from './parted-step.ts';
+import { partsOf, SharedStep, sharedMemory, type PartSums } from './shared-step.ts';
+import type { StepPlace } from './step-place.ts';
+
+/** The leading thread's side of a batch computed in parts. */
+export class PartedTraining {
+  readonly #shared: SharedStep;
+  readonly #parted: PartedStep;
+  readonly #helpers: PartHelpers;
+  readonly #own: readonly number[];
+
+  /** @param threads how many compute, this one included; more than there are parts have nothing to do */
+  constructor(network: Network, batches: Batches, task: Omit<HelperTask, 'thread' | 'memory'>, threads: number) {
+    const parts = task.training.batchParts;
+    const memory = sharedMemory(parts, Math.min(parts, threads), trainableCount(network));
+    this.#shared = new SharedStep(memory);
+    this.#parted = new PartedStep(network, batches, this.#shared);
+    this.#helpers = new PartHelpers({ ...task, memory });
+    this.#own = partsOf(0, memory);
+  }
+
+  /** Resolves when the helpers can begin. @throws Error of the one that could not load the engine */
+  async ready(): Promise<void> {
+    await this.#helpers.ready();
+  }
+
+  /**
+   * The whole batch's sums and gradients, which the helpers apply too. Blocks this thread while it waits for them.
+   * @throws StudioError ENGINE_CRASHED when one of them ended early
+   */
+  async step(place: StepPlace): Promise<{ sums: PartSums; gradients: Map<Parameter, Tensor> }> {
+    this.#shared.ask(place.step + 1);
+    for (const part of this.#own) await this.#parted.compute(place, part);
+    this.#shared.done(0, place.step + 1);
+    if (!this.#shared.complete(place.step + 1)) throw await this.#helpers.failure();
+    return this.#parted.gather(place);
+  }
+
+  dispose(): void {
+    this.#shared.end();
+    this.#helpers.dispose();
+  }
+}

@@ -1,0 +1,30 @@
+import { implement } from '@orpc/server';
+import { api } from '../../contract/api/api.ts';
+import { toApiError } from './api-errors.ts';
+import type { Log } from './api-errors.ts';
+
+export type Implementer = ReturnType<typeof implementApi>;
+
+/** The contract, ready to be given handlers: whatever they throw, before or during a stream, is answered with a typed error. */
+export function implementApi(log: Log) {
+  return implement(api).use(async ({ next }) => {
+    try {
+      const result = await next();
+      return isStream(result.output) ? { ...result, output: withTypedErrors(result.output, log) } : result;
+    } catch (error) {
+      throw toApiError(error, log);
+    }
+  });
+}
+
+async function* withTypedErrors(stream: AsyncIterable<unknown>, log: Log): AsyncGenerator<unknown, void> {
+  try {
+    yield* stream;
+  } catch (error) {
+    throw toApiError(error, log);
+  }
+}
+
+function isStream(output: unknown): output is AsyncIterable<unknown> {
+  return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
+}

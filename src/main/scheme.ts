@@ -1,0 +1,24 @@
+import { protocol } from 'electron';
+import type { CoreProcess } from './core-process.ts';
+import { StaticFiles } from '../host/serve/static-files.ts';
+
+const scheme = 'studio';
+export const studioOrigin = `${scheme}://app`;
+
+/** Before the app is ready: only then is a scheme given an origin of its own, fetch and streams. */
+export function registerStudioScheme(): void {
+  protocol.registerSchemesAsPrivileged([
+    { scheme, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true, codeCache: true } }
+  ]);
+}
+
+/** `studio://app/` is the interface's files, `studio://app/media/…` goes to the core. */
+export function serveStudioScheme({ rendererDir, core }: { readonly rendererDir: string; readonly core: CoreProcess }): void {
+  const files = new StaticFiles(rendererDir);
+  protocol.handle(scheme, async (request) => {
+    const url = new URL(request.url);
+    if (url.host !== 'app') return new Response('', { status: 404 });
+    if (url.pathname.startsWith('/media/')) return core.fetchMedia(request);
+    return files.answer(request.method, url.pathname);
+  });
+}

@@ -1,0 +1,37 @@
+import Boxes from '@lucide/svelte/icons/boxes';
+import ChartLine from '@lucide/svelte/icons/chart-line';
+import Cpu from '@lucide/svelte/icons/cpu';
+import Database from '@lucide/svelte/icons/database';
+import GraduationCap from '@lucide/svelte/icons/graduation-cap';
+import Rocket from '@lucide/svelte/icons/rocket';
+import SettingsIcon from '@lucide/svelte/icons/settings';
+import type { Component } from 'svelte';
+import type { WordKey } from '../words/dictionaries.ts';
+
+/** A page of the studio: the first part of the address names it. Its code is fetched when it is first gone to. */
+export interface Place {
+  readonly id: string;
+  readonly title: WordKey;
+  readonly icon: Component<{ size?: number; strokeWidth?: number }>;
+  readonly keys?: string;
+  readonly keyLabel: WordKey;
+  readonly load: () => Promise<{ readonly default: Component }>;
+}
+
+/** In the order of the rail. */
+export const workspaces: readonly Place[] = [
+  { id: 'data', title: 'data.title', icon: Database, keys: 'mod+1', keyLabel: 'shell.keyData', load: () => import('../features/data/DataWorkspace.svelte') },
+  { id: 'train', title: 'train.title', icon: GraduationCap, keys: 'mod+2', keyLabel: 'shell.keyTrain', load: () => import('../features/train/TrainWorkspace.svelte') },
+  { id: 'runs', title: 'runs.title', icon: ChartLine, keys: 'mod+3', keyLabel: 'shell.keyRuns', load: () => import('../features/runs/RunsWorkspace.svelte') },
+  { id: 'models', title: 'models.title', icon: Boxes, keys: 'mod+4', keyLabel: 'shell.keyModels', load: () => import('../features/models/ModelsWorkspace.svelte') }
+];
+
+export const pages: readonly Place[] = [
+  { id: 'settings', title: 'shell.settings', icon: SettingsIcon, keys: 'mod+,', keyLabel: 'shell.keySettings', load: () => import('./settings/SettingsPage.svelte') },
+  { id: 'engines', title: 'shell.engines', icon: Cpu, keyLabel: 'shell.keyEngines', load: () => import('./engines/EnginesPage.svelte') },
+  { id: 'start', title: 'shell.start', icon: Rocket, keyLabel: 'shell.actionStart', load: () => import('./start/StartPage.svelte') }
+];
+
+export function placeOf(path: readonly string[]): Place | undefined {
+  return [...workspaces, ...pages].find((place) => place.id === path[0]);
+}

@@ -1,0 +1,141 @@
+import { untrack } from 'svelte';
+import type { Model } from '../../../../contract/models.ts';
+import type { Dataset } from '../../../../contract/datasets.ts';
+import type { PredictionColumns } from '../../../../domain/columns.ts';
+import { address } from '../../../lib/address.svelte.ts';
+import { countClasses } from '../classes/class-counts.ts';
+import { answersOf } from '../filter/answers.ts';
+import { applyFilter, outdatedRows } from '../filter/apply-filter.ts';
+import { filterOfQuery, queryOfFilter } from '../filter/sample-filter.ts';
+import type { SampleFilter } from '../filter/sample-filter.ts';
+import { allSelected, anchoredAt, extendedTo, nothingSelected, selectedPositions, toggledAt } from '../grid/selection.ts';
+import type { Selection } from '../grid/selection.ts';
+import { positionOf } from './focus-keeper.ts';
+import type { SampleTable } from './sample-table.svelte.ts';
+
+export interface BrowseSources {
+  readonly dataset: () => Dataset;
+  /** The chosen model, once its list is here. */
+  readonly model: () => Model | null;
+  readonly predictions: () => PredictionColumns | null;
+}
+
+const none = new Uint32Array(0);
+
+/**
+ * What of a dataset is shown, which sample has the focus, and which are selected. A list stands while its samples are edited: none moves or
+ * disappears under the hand that labels it; `update` makes it anew. To be made while a component is made.
+ */
+export class BrowseState {
+  readonly #table: SampleTable;
+  readonly #sources: BrowseSources;
+  #updates = $state(0);
+  #position = $state(0);
+  #selection = $state.raw<Selection>(nothingSelected(0));
+  /** Where the focus was when the list was last made. */
+  #row: number | null = null;
+
+  readonly #query = $derived.by(() => JSON.stringify(queryOfFilter(filterOfQuery((name) => address.get(name)))));
+  readonly filter: SampleFilter = $derived.by(() => {
+    void this.#query;
+    return untrack(() => filterOfQuery((name) => address.get(name)));
+  });
+  readonly answers = $derived.by(() => {
+    const { columns } = this.#table;
+    const predictions = this.#sources.predictions();
+    const model = this.#sources.model();
+    return columns === null || predictions === null || model === null ? null : answersOf(columns, predictions, model.classes, this.#sources.dataset().classes);
+  });
+  readonly rows = $derived.by(() => {
+    void this.#updates;
+    const { columns } = this.#table;
+    return columns === null ? none : applyFilter(columns, this.answers, this.filter);
+  });
+  readonly outdated = $derived.by(() => {
+    void this.#table.version;
+    const { columns } = this.#table;
+    return columns === null ? 0 : outdatedRows(this.rows, applyFilter(columns, this.answers, { ...this.filter, order: 'stored' }), columns.count);
+  });
+  readonly counts = $derived.by(() => {
+    void this.#table.version;
+    const { columns } = this.#table;
+    return columns === null ? null : countClasses(columns, this.#sources.dataset().classes.length, this.answers);
+  });
+  readonly shownCounts = $derived.by(() => {
+    void this.#table.version;
+    const { columns } = this.#table;
+    return columns === null ? null : countClasses(columns, this.#sources.dataset().classes.length, null, this.rows);
+  });
+
+  constructor(table: SampleTable, sources: BrowseSources) {
+    this.#table = table;
+    this.#sources = sources;
+    $effect.pre(() => {
+      const { rows } = this;
+      untrack(() => {
+        this.#position = positionOf(this.#row, rows);
+        this.#row = rows[this.#position] ?? this.#row;
+        this.#selection = anchoredAt(nothingSelected(rows.length), this.#position);
+      });
+    });
+  }
+
+  get focused(): number {
+    return Math.min(this.#position, Math.max(0, this.rows.length - 1));
+  }
+
+  /** Row of the focused sample; null where nothing is shown. */
+  get row(): number | null {
+    return this.rows[this.focused] ?? null;
+  }
+
+  get selection(): Selection {
+    return this.#selection.marks.length === this.rows.length ? this.#selection : nothingSelected(this.rows.length);
+  }
+
+  /** The samples that an edit is meant for: the selected ones, else the focused one. */
+  get meant(): Uint32Array {
+    if (this.selection.size > 0) return selectedPositions(this.selection).map((position) => this.rows[position]!);
+    return this.row === null ? none : Uint32Array.of(this.row);
+  }
+
+  /** Before the first list is made: where the focus starts. */
+  startAt(row: number): void {
+    if (row >= 0) this.#row = row;
+  }
+
+  setFilter(filter: SampleFilter): void {
+    address.set(queryOfFilter(filter));
+  }
+
+  /** Makes the list anew after edits. */
+  update(): void {
+    this.#updates += 1;
+  }
+
+  moveTo(position: number, how: 'plain' | 'range' | 'toggle' = 'plain'): void {
+    this.#position = Math.min(Math.max(0, position), Math.max(0, this.rows.length - 1));
+    this.#row = this.row;
+    if (how === 'range') this.#selection = extendedTo(this.selection, this.#position);
+    else if (how === 'toggle') this.#selection = toggledAt(this.selection, this.#position);
+    else this.#selection = anchoredAt(this.selection, this.#position);
+  }
+
+  /** Goes to a sample wherever it is: where the filter holds it back, the filter is left out. False where there is none. */
+  moveToRow(row: number, everything: SampleFilter): boolean {
+    if (row < 0) return false;
+    this.#row = row;
+    const position = this.rows.indexOf(row);
+    if (position >= 0) this.moveTo(position);
+    else this.setFilter(everything);
+    return true;
+  }
+
+  selectAll(): void {
+    this.#selection = { ...allSelected(this.rows.length), anchor: this.focused, head: this.focused };
+  }
+
+  clearSelection(): void {
+    this.#selection = anchoredAt(nothingSelected(this.rows.length), this.focused);
+  }
+}

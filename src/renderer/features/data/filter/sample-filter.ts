@@ -1,0 +1,107 @@
+import { splitNames } from '../../../../contract/datasets.ts';
+import type { SplitName } from '../../../../contract/datasets.ts';
+
+export const sampleOrders = ['stored', 'doubtful', 'confident'] as const;
+/** As stored, least confident answer first, or most confident answer first. */
+export type SampleOrder = (typeof sampleOrders)[number];
+
+/** Both ends belong to the range; shares of 1. */
+export interface ConfidenceRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Which samples are shown, and in which order. What asks for a model's answers holds back nothing while no model is chosen. */
+export interface SampleFilter {
+  /** None: all. */
+  readonly labels: readonly number[];
+  readonly split: SplitName | null;
+  /** The model whose stored answers are looked at, by id. */
+  readonly model: string | null;
+  /** Labels of this dataset that the model answered. None: all. */
+  readonly predicted: readonly number[];
+  readonly wrong: boolean;
+  readonly confidence: ConfidenceRange | null;
+  readonly starred: boolean;
+  readonly quarantined: boolean;
+  /** The label is another than the imported one. */
+  readonly edited: boolean;
+  readonly order: SampleOrder;
+}
+
+export const everySample: SampleFilter = {
+  labels: [],
+  split: null,
+  model: null,
+  predicted: [],
+  wrong: false,
+  confidence: null,
+  starred: false,
+  quarantined: false,
+  edited: false,
+  order: 'stored'
+};
+
+/**
+ * From the query of an address: `?label=3,5&split=test&model=ID&predicted=7&wrong=1&confidence=0.2-0.8&starred=1&quarantined=1&edited=1&order=doubtful`.
+ * Anybody may type an address: what makes no sense is left out.
+ */
+export function filterOfQuery(get: (name: string) => string | null): SampleFilter {
+  const split = get('split');
+  const order = get('order');
+  return {
+    labels: labelsOf(get('label')),
+    split: splitNames.find((name) => name === split) ?? null,
+    model: get('model'),
+    predicted: labelsOf(get('predicted')),
+    wrong: get('wrong') !== null,
+    confidence: rangeOf(get('confidence')),
+    starred: get('starred') !== null,
+    quarantined: get('quarantined') !== null,
+    edited: get('edited') !== null,
+    order: sampleOrders.find((name) => name === order) ?? 'stored'
+  };
+}
+
+/** The query that `filterOfQuery` understands; null where a name should not be in it. */
+export function queryOfFilter(filter: SampleFilter): Record<string, string | null> {
+  const flag = (on: boolean): string | null => (on ? '1' : null);
+  return {
+    label: filter.labels.length === 0 ? null : filter.labels.join(','),
+    split: filter.split,
+    model: filter.model,
+    predicted: filter.predicted.length === 0 ? null : filter.predicted.join(','),
+    wrong: flag(filter.wrong),
+    confidence: filter.confidence === null ? null : `${filter.confidence.low}-${filter.confidence.high}`,
+    starred: flag(filter.starred),
+    quarantined: flag(filter.quarantined),
+    edited: flag(filter.edited),
+    order: filter.order === 'stored' ? null : filter.order
+  };
+}
+
+/** Whether what is shown depends on a model's answers. */
+export function asksAnswers(filter: SampleFilter): boolean {
+  return filter.predicted.length > 0 || filter.wrong || filter.confidence !== null || filter.order !== 'stored';
+}
+
+/** With one label more or one less, in ascending order. */
+export function toggled(labels: readonly number[], label: number): number[] {
+  return labels.includes(label) ? labels.filter((other) => other !== label) : [...labels, label].sort((a, b) => a - b);
+}
+
+function labelsOf(text: string | null): number[] {
+  const labels = (text ?? '')
+    .split(',')
+    .filter((part) => /^\d{1,3}$/.test(part))
+    .map(Number);
+  return [...new Set(labels)].filter((label) => label < 256).sort((a, b) => a - b);
+}
+
+function rangeOf(text: string | null): ConfidenceRange | null {
+  const match = /^(\d(?:\.\d+)?)-(\d(?:\.\d+)?)$/.exec(text ?? '');
+  if (!match) return null;
+  const low = Number(match[1]);
+  const high = Number(match[2]);
+  return low <= high && high <= 1 ? { low, high } : null;
+}

@@ -1,0 +1,88 @@
+import type { Model } from '../../../contract/models.ts';
+import { addressOf } from '../../lib/address.svelte.ts';
+import { problemOf } from '../../lib/problems.ts';
+import type { Studio } from '../../lib/studio.ts';
+import { toasts } from '../../lib/toasts.svelte.ts';
+import { t } from '../../lib/words.svelte.ts';
+
+/** What can be done with a model; each tells how it went, and how to take it back. */
+export class ModelActions {
+  readonly #studio: Pick<Studio, 'api' | 'media'>;
+
+  constructor(studio: Pick<Studio, 'api' | 'media'>) {
+    this.#studio = studio;
+  }
+
+  async promote(model: Model): Promise<void> {
+    await this.#try(async () => {
+      await this.#studio.api.models.promote({ model: model.id });
+      toasts.show({ text: t('models.promoted', { name: model.name }), tone: 'ok', action: { label: t('models.rollback'), run: () => this.rollback() } });
+    });
+  }
+
+  /** To the model that was active before. */
+  async rollback(): Promise<void> {
+    await this.#try(async () => {
+      const model = await this.#studio.api.models.rollback();
+      toasts.show({ text: t('models.rolledBack', { name: model.name }), tone: 'ok' });
+    });
+  }
+
+  async trash(model: Model): Promise<void> {
+    await this.#try(async () => {
+      await this.#studio.api.models.trash({ model: model.id });
+      toasts.show({ text: t('models.trashed', { name: model.name }), action: { label: t('shell.undo'), run: () => this.restore(model) } });
+    });
+  }
+
+  async restore(model: Model): Promise<void> {
+    await this.#try(async () => {
+      const { name } = await this.#studio.api.models.restore({ model: model.id });
+      toasts.show({ text: t('models.restored', { name }), tone: 'ok' });
+    });
+  }
+
+  /** For good. */
+  async remove(model: Model): Promise<void> {
+    await this.#try(async () => {
+      await this.#studio.api.models.remove({ model: model.id });
+      toasts.show({ text: t('models.removed', { name: model.name }) });
+    });
+  }
+
+  /** True when it has the new name. */
+  async rename(model: Model, name: string): Promise<boolean> {
+    return (await this.#try(() => this.#studio.api.models.rename({ model: model.id, name }))) !== undefined;
+  }
+
+  async setThreshold(model: Model, rejectThreshold: number, targetMisread: number): Promise<void> {
+    const before = model.calibration;
+    await this.#try(async () => {
+      await this.#studio.api.models.setRejectThreshold({ model: model.id, rejectThreshold, targetMisread });
+      toasts.show({
+        text: t('models.thresholdSet'),
+        tone: 'ok',
+        ...(before !== null && { action: { label: t('shell.undo'), run: () => this.#studio.api.models.setRejectThreshold({ model: model.id, rejectThreshold: before.rejectThreshold, targetMisread: before.targetMisread }) } })
+      });
+    });
+  }
+
+  async importFile(file: File): Promise<Model | undefined> {
+    return this.#try(async () => {
+      const upload = await this.#studio.media.upload([file]);
+      const model = await this.#studio.api.models.importUpload({ upload });
+      toasts.show({ text: t('models.imported', { name: model.name }), tone: 'ok', action: { label: t('models.show'), run: () => (window.location.hash = addressOf(['models', model.id])) } });
+      return model;
+    });
+  }
+
+  async #try<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      const { title, remedy } = problemOf(error);
+      toasts.show({ text: [title, remedy].filter((part) => part !== null && part !== '').join(' '), tone: 'doubt' });
+      return undefined;
+    }
+  }
+}

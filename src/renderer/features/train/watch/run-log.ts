@@ -1,0 +1,42 @@
+import type { EpochMetric, Run, RunStatus } from '../../../../contract/runs.ts';
+import { activeRunStatuses } from '../../../../contract/runs.ts';
+
+/** A change of the status that this window was there to see; `seconds` is the training time until then. */
+export interface SeenStatus {
+  readonly status: RunStatus;
+  readonly at: string;
+  readonly epochs: number;
+}
+
+export type LogEntry =
+  | { readonly kind: 'queued'; readonly at: string }
+  | { readonly kind: 'started'; readonly at: string; readonly engine: string; readonly device: string; readonly version: string; readonly threads: number | null }
+  | { readonly kind: 'epoch'; readonly metric: EpochMetric; readonly best: boolean }
+  | { readonly kind: 'status'; readonly status: RunStatus; readonly at: string }
+  | { readonly kind: 'ended'; readonly status: RunStatus; readonly at: string | null };
+
+/** What happened to a run, the newest first, from what is stored and what was seen. */
+export function runLog(run: Run, epochs: readonly EpochMetric[], seen: readonly SeenStatus[]): LogEntry[] {
+  const log: LogEntry[] = [{ kind: 'queued', at: run.createdAt }];
+  if (run.startedAt !== null && run.engine !== null) {
+    log.push({ kind: 'started', at: run.startedAt, engine: run.engine, device: run.device ?? '', version: run.engineVersion ?? '', threads: run.threads });
+  }
+  let best = -Infinity;
+  const pauses = seen.filter(({ status }) => status !== 'queued');
+  for (let i = 0; i <= epochs.length; i++) {
+    for (const { status, at, epochs: after } of pauses) if (after === i) log.push({ kind: 'status', status, at });
+    const metric = epochs[i];
+    if (metric === undefined) break;
+    const quality = metric.valAccuracy ?? metric.accuracy;
+    log.push({ kind: 'epoch', metric, best: quality > best });
+    best = Math.max(best, quality);
+  }
+  if (!(activeRunStatuses as readonly RunStatus[]).includes(run.status)) log.push({ kind: 'ended', status: run.status, at: run.finishedAt });
+  return log.toReversed();
+}
+
+/** The changes seen so far with the newest one, if it is one between running and paused. */
+export function withSeen(seen: readonly SeenStatus[], before: RunStatus | null, run: Pick<Run, 'status'>, at: string, epochs: number): readonly SeenStatus[] {
+  const told = (before === 'running' && run.status === 'paused') || (before === 'paused' && run.status === 'running');
+  return told ? [...seen, { status: run.status, at, epochs }] : seen;
+}

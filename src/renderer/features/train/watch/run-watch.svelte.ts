@@ -1,0 +1,120 @@
+import type { StudioClient } from '../../../../contract/api/api.ts';
+import type { RunEvent } from '../../../../contract/api/runs.ts';
+import type { Run } from '../../../../contract/runs.ts';
+import { askedError } from '../../../lib/problems.ts';
+import { RunMetrics } from './run-metrics.ts';
+import type { RunCourse } from './run-metrics.ts';
+import { withSeen } from './run-log.ts';
+import type { SeenStatus } from './run-log.ts';
+
+/** As often as anyone can look. */
+const redrawMs = 100;
+const firstRetryMs = 300;
+const lastRetryMs = 3_000;
+
+/** A run as it goes: what is stored of it, then what comes. A broken connection is taken up where it broke. */
+export class RunWatch {
+  readonly id: string;
+  readonly #metrics = new RunMetrics();
+  readonly #api: StudioClient;
+  #run = $state.raw<Run | null>(null);
+  #seen = $state.raw<readonly SeenStatus[]>([]);
+  #course = $state.raw<RunCourse>(this.#metrics.course());
+  #broken = $state(false);
+  #gone = $state(false);
+  #ended = $state(false);
+  #redraw: ReturnType<typeof setTimeout> | undefined;
+  #controller: AbortController | undefined;
+
+  constructor(api: StudioClient, id: string) {
+    this.#api = api;
+    this.id = id;
+  }
+
+  /** Null until the first message. */
+  get run(): Run | null {
+    return this.#run;
+  }
+
+  get seen(): readonly SeenStatus[] {
+    return this.#seen;
+  }
+
+  /** Another one whenever there is something new to draw, ten times a second at most. */
+  get course(): RunCourse {
+    return this.#course;
+  }
+
+  get broken(): boolean {
+    return this.#broken;
+  }
+
+  /** There is no such run, or no longer. */
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Also after the end, for a run that was resumed. */
+  start(): void {
+    if (this.#controller && !this.#ended) return;
+    this.#controller = new AbortController();
+    this.#ended = false;
+    void this.#follow(this.#controller.signal);
+  }
+
+  leave(): void {
+    this.#controller?.abort();
+    this.#controller = undefined;
+    clearTimeout(this.#redraw);
+  }
+
+  setSmoothing(smoothing: number): void {
+    if (smoothing === this.#metrics.batches.smoothing) return;
+    this.#metrics.batches.setSmoothing(smoothing);
+    this.#course = this.#metrics.course();
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    let retryMs = firstRetryMs;
+    while (!signal.aborted) {
+      try {
+        for await (const event of await this.#api.runs.watch({ run: this.id, afterSeq: this.#metrics.lastSeq }, { signal })) {
+          if (signal.aborted) return;
+          retryMs = firstRetryMs;
+          this.#broken = false;
+          this.#take(event);
+          if (event.type === 'finished') return;
+        }
+      } catch (error) {
+        if (signal.aborted) return;
+        if (askedError(error).code === 'RUN_NOT_FOUND') {
+          this.#gone = true;
+          return;
+        }
+        this.#broken = true;
+      }
+      await new Promise((resolve) => setTimeout(resolve, retryMs));
+      retryMs = Math.min(retryMs * 2, lastRetryMs);
+    }
+  }
+
+  #take(event: RunEvent): void {
+    if (event.type === 'metrics') {
+      this.#metrics.add(event.metrics);
+      this.#redraw ??= setTimeout(() => {
+        this.#redraw = undefined;
+        this.#course = this.#metrics.course();
+      }, redrawMs);
+      return;
+    }
+    this.#seen = withSeen(this.#seen, this.#run?.status ?? null, event.run, new Date().toISOString(), this.#metrics.epochs.length);
+    this.#run = event.run;
+    if (event.type !== 'finished') return;
+    this.#course = this.#metrics.course();
+    this.#ended = true;
+  }
+}

@@ -1,0 +1,96 @@
+import { untrack } from 'svelte';
+import type { StudioClient } from '../../contract/api/api.ts';
+import type { Topic } from '../../contract/api/studio.ts';
+import { ChangeFeed } from './change-feed.ts';
+import { useStudio } from './studio.ts';
+
+/** An answer that is asked for again whenever it may have changed. */
+export interface Live<T> {
+  /** The newest answer; stays while a newer one is on its way. Undefined before the first one. */
+  readonly value: T | undefined;
+  readonly error: unknown;
+  /** True until the first answer or error. */
+  readonly loading: boolean;
+  refresh(): void;
+}
+
+const feeds = new WeakMap<StudioClient, ChangeFeed>();
+
+function feedOf(api: StudioClient): ChangeFeed {
+  let feed = feeds.get(api);
+  if (!feed) feeds.set(api, (feed = new ChangeFeed((signal) => api.studio.changes(undefined, { signal }))));
+  return feed;
+}
+
+class LiveAnswer<T> implements Live<T> {
+  #value = $state.raw<T | undefined>(undefined);
+  #error = $state.raw<unknown>(null);
+  #loading = $state(true);
+  #wish = $state(0);
+
+  get value(): T | undefined {
+    return this.#value;
+  }
+
+  get error(): unknown {
+    return this.#error;
+  }
+
+  get loading(): boolean {
+    return this.#loading;
+  }
+
+  get wish(): number {
+    return this.#wish;
+  }
+
+  refresh(): void {
+    this.#wish += 1;
+  }
+
+  forget(): void {
+    this.#value = undefined;
+    this.#error = null;
+    this.#loading = true;
+  }
+
+  answered(value: T): void {
+    this.#value = value;
+    this.#error = null;
+    this.#loading = false;
+  }
+
+  failed(error: unknown): void {
+    this.#error = error;
+    this.#loading = false;
+  }
+}
+
+/**
+ * Asks, and asks again whenever one of the topics changes, after a reconnect, and whenever what `ask` reads before its first await changes
+ * (another dataset: then the old answer is dropped at once). To be called while a component is made.
+ */
+export function live<T>(topics: readonly Topic[], ask: (options: { readonly signal: AbortSignal }) => Promise<T>): Live<T> {
+  const { api } = useStudio();
+  const answer = new LiveAnswer<T>();
+  let lastWish = -1;
+
+  $effect(() => {
+    const controller = new AbortController();
+    const sameQuestion = answer.wish !== lastWish;
+    lastWish = answer.wish;
+    if (!sameQuestion) untrack(() => answer.forget());
+    ask({ signal: controller.signal }).then(
+      (value) => {
+        if (!controller.signal.aborted) answer.answered(value);
+      },
+      (error: unknown) => {
+        if (!controller.signal.aborted) answer.failed(error);
+      }
+    );
+    return () => controller.abort();
+  });
+
+  $effect(() => feedOf(api).listen(topics, () => answer.refresh()));
+  return answer;
+}

@@ -1,0 +1,62 @@
+import { mediaPaths } from '../../contract/api/media.ts';
+import type { UploadId } from '../../contract/api/uploads.ts';
+import type { DatasetId, ModelId } from '../../contract/ids.ts';
+import { decodePredictions, decodeSampleIndex } from '../../domain/columns.ts';
+import type { PredictionColumns, SampleColumns } from '../../domain/columns.ts';
+import { ConnectionLostError } from './connection-line.ts';
+import { mediaErrorOf, MediaRequestError } from './media-error.ts';
+import { uploadFiles } from './media-upload.ts';
+import type { UploadOptions, UploadedFile } from './media-upload.ts';
+
+interface AskOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What travels as bytes. Every method throws an error with `code`, `message` and `remedy`, or the reason of the aborted signal. */
+export class Media {
+  async sampleIndex(dataset: DatasetId, options: AskOptions = {}): Promise<SampleColumns> {
+    return decodeSampleIndex(await ask(mediaPaths.index(dataset), options));
+  }
+
+  /** `[ids.length, 28, 28]`, in the order asked; at most `mediaLimits.pixelsPerRequest` of them. */
+  async pixels(dataset: DatasetId, ids: Uint32Array, options: AskOptions = {}): Promise<Uint8Array> {
+    return ask(mediaPaths.pixels(dataset), { ...options, method: 'POST', body: ids as Uint32Array<ArrayBuffer> });
+  }
+
+  /** The mean image a class, `[classes, 28, 28]`. */
+  async means(dataset: DatasetId, options: AskOptions = {}): Promise<Uint8Array> {
+    return ask(mediaPaths.means(dataset), options);
+  }
+
+  /** Null before the model was asked about the dataset. */
+  async predictions(dataset: DatasetId, model: ModelId, options: AskOptions = {}): Promise<PredictionColumns | null> {
+    try {
+      return decodePredictions(await ask(mediaPaths.predictions(dataset, model), options));
+    } catch (error) {
+      if (error instanceof MediaRequestError && error.status === 404 && error.code === 'MODEL_NOT_FOUND') return null;
+      throw error;
+    }
+  }
+
+  /** Hands files over for an import; forgotten by the studio when this fails or is aborted. */
+  async upload(files: readonly (File | UploadedFile)[], options: UploadOptions = {}): Promise<UploadId> {
+    return uploadFiles(files, options);
+  }
+
+  /** Forgets an upload that is not wanted after all. */
+  async forgetUpload(upload: UploadId): Promise<void> {
+    await ask(mediaPaths.upload(upload), { method: 'DELETE' });
+  }
+}
+
+async function ask(path: string, { signal, ...request }: AskOptions & Omit<RequestInit, 'signal'>): Promise<Uint8Array> {
+  let response: Response;
+  try {
+    response = await fetch(path, { ...request, ...(signal && { signal }) });
+    if (response.ok) return new Uint8Array(await response.arrayBuffer());
+  } catch (error) {
+    // fetch answers with a TypeError where there is nobody.
+    throw error instanceof TypeError ? new ConnectionLostError() : error;
+  }
+  throw mediaErrorOf(response.status, await response.text());
+}
