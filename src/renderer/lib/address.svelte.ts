@@ -1,9 +1,11 @@
+import { readFragment, writeFragment } from './address-text.ts';
+
 /**
  * Where the person is, as the fragment of the address: `#/data/mnist?label=3&wrong=model-1`. What belongs to a place (filters, chosen
  * runs, tabs) lives in its query, so that reload, back and a copied address bring it back.
  */
 export class Address {
-  #path = $state<readonly string[]>([]);
+  #path = $state.raw<readonly string[]>([]);
   #query = $state.raw(new URLSearchParams());
 
   constructor() {
@@ -28,6 +30,8 @@ export class Address {
   /** Goes somewhere else, with a new entry in the history. */
   go(path: readonly string[], query: Readonly<Record<string, string>> = {}): void {
     window.location.hash = addressOf(path, query);
+    // The browser tells of it only later.
+    this.#read();
   }
 
   /** Changes part of the query where one is; null takes a name out. Typing in a filter leaves no trail of history entries. */
@@ -37,25 +41,21 @@ export class Address {
       if (value === null || value === '') query.delete(name);
       else query.set(name, value);
     }
-    window.history.replaceState(null, '', `#${format(this.#path, query)}`);
+    window.history.replaceState(null, '', writeFragment(this.#path, query));
     this.#query = query;
   }
 
   #read(): void {
-    const [path = '', query = ''] = window.location.hash.replace(/^#/, '').split('?', 2);
-    this.#path = path.split('/').filter((part) => part !== '').map(decodeURIComponent);
-    this.#query = new URLSearchParams(query);
+    const { path, query } = readFragment(window.location.hash);
+    // What depends on the place alone is not asked for again when only a filter changes.
+    if (path.join('/') !== this.#path.join('/')) this.#path = path;
+    if (query.toString() !== this.#query.toString()) this.#query = query;
   }
 }
 
 /** For links: `href={addressOf(['models', id], { tab: 'confusion' })}`. */
 export function addressOf(path: readonly string[], query: Readonly<Record<string, string>> = {}): string {
-  return `#${format(path, new URLSearchParams(query))}`;
-}
-
-function format(path: readonly string[], query: URLSearchParams): string {
-  const text = query.toString();
-  return `/${path.map(encodeURIComponent).join('/')}${text === '' ? '' : `?${text}`}`;
+  return writeFragment(path, new URLSearchParams(query));
 }
 
 /** One address a window, as there is one address bar. */

@@ -57,7 +57,7 @@ class Behind {
       isClosed = true;
       resolve();
     }));
-    const link = new RPCLink({ port: port2 as never });
+    const link = new RPCLink({ port: port2 });
     port2.start();
     return { link, closed, get isClosed() { return isClosed; } };
   }

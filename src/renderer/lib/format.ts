@@ -62,8 +62,8 @@ export function formatsOf(language: FormatLanguage): Formats {
       return String(Number(value.toPrecision(3)));
     },
     duration: (seconds) => {
-      if (seconds < 1) return `${Math.round(seconds * 1000)}${nbsp}${words.ms}`;
-      if (seconds < 10) return `${fixed(seconds, 1)}${nbsp}${words.s}`;
+      if (seconds < 0.9995) return `${Math.round(seconds * 1000)}${nbsp}${words.ms}`;
+      if (seconds < 9.95) return `${fixed(seconds, 1)}${nbsp}${words.s}`;
       const whole = Math.round(seconds);
       if (whole < 60) return `${whole}${nbsp}${words.s}`;
       if (whole < 3600) return `${Math.floor(whole / 60)}${nbsp}${words.min}${nbsp}${String(whole % 60).padStart(2, '0')}${nbsp}${words.s}`;

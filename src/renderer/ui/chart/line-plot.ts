@@ -181,6 +181,6 @@ export class LinePlot {
           u.over.style.cursor = index === null ? '' : 'pointer';
         }
       ]
-    } as uPlot.Hooks.Arrays;
+    };
   }
 }

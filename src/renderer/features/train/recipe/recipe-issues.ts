@@ -20,7 +20,12 @@ export function issueOf(issue: z.core.$ZodIssue): Issue {
       return { word: 'train.issueOneOf', values: { options: issue.values.join(', ') } };
     case 'invalid_format':
       return { word: 'train.issueName', values: {} };
-    default:
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_key':
+    case 'invalid_union':
+    case 'not_multiple_of':
+    case 'unrecognized_keys':
       return { word: 'train.issueOther', values: { message: issue.message } };
   }
 }
