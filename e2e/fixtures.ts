@@ -24,14 +24,19 @@ export interface StudioUnderTest {
 }
 
 interface Fixtures extends HostOptions {
+  readonly hostIsHere: undefined;
   readonly studio: StudioUnderTest;
 }
 
 export const test = base.extend<Fixtures>({
   host: ['kiosk', { option: true }],
   skipReason: [null, { option: true }],
-  studio: async ({ host, skipReason, context }, use, testInfo) => {
+  // By itself and first: a spec that is skipped opens no browser.
+  hostIsHere: [async ({ skipReason }, use, testInfo) => {
     testInfo.skip(skipReason !== null, skipReason ?? '');
+    await use(undefined);
+  }, { auto: true }],
+  studio: async ({ host, context }, use) => {
     const dataDir = mkdtempSync(join(tmpdir(), 'dsdc-e2e-'));
     const running = host === 'kiosk' ? new KioskUnderTest(dataDir, context) : new WindowUnderTest(dataDir);
     try {
@@ -110,7 +115,7 @@ class WindowUnderTest extends UnderTest implements StudioUnderTest {
   async open(place = ''): Promise<Page> {
     const found = electronOrReason();
     if ('reason' in found) throw new Error(found.reason);
-    this.app ??= await _electron.launch({ executablePath: found.path, args: [root], env: { ...process.env, DSDC_DATA_DIR: this.dataDir } as Record<string, string> });
+    this.app ??= await _electron.launch({ executablePath: found.path, args: [root], env: { ...process.env, DSDC_DATA_DIR: this.dataDir } });
     const page = await this.app.firstWindow();
     await page.getByRole('main').waitFor();
     if (place !== '') await page.evaluate(`window.location.hash = ${JSON.stringify(place)}`);

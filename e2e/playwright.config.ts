@@ -21,19 +21,22 @@ export default defineConfig<object, HostOptions>({
   forbidOnly: process.env['CI'] !== undefined,
   retries: 0,
   reporter: [['list']],
-  use: { viewport: { width: 1280, height: 800 }, trace: 'retain-on-failure', screenshot: 'only-on-failure', locale: 'en-GB' },
+  use: {
+    viewport: { width: 1280, height: 800 },
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    locale: 'en-GB',
+    launchOptions: {
+      executablePath: browser.path,
+      // The sandbox cannot be set up by root in a container; pages are our own.
+      args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
+    }
+  },
   projects: [
     {
       name: 'kiosk',
       testMatch: 'specs/*.spec.ts',
-      use: {
-        host: 'kiosk',
-        launchOptions: {
-          executablePath: browser.path,
-          // The sandbox cannot be set up by root in a container; pages are our own.
-          args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
-        }
-      }
+      use: { host: 'kiosk' }
     },
     {
       name: 'window',
