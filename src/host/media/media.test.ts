@@ -81,10 +81,10 @@ test('a model’s answers, its file and a run’s curves can be fetched', async 
 
   const csv = new TextDecoder().decode(await bytesOf(await ask(mediaPaths.curvesCsv(run.id))));
   const { metrics } = await studio.runs.showRun(run.id);
-  const lines = csv.trimEnd().split('\n');
-  expect(lines[0]).toMatch(/^type,step,epoch,loss/);
+  const lines = csv.trimEnd().split('\r\n');
+  expect(lines[0]).toMatch(/^run,kind,step,epoch,loss/);
   expect(lines).toHaveLength(metrics.length + 1);
-  expect(lines.filter((line) => line.startsWith('epoch,'))).toHaveLength(2);
+  expect(lines.filter((line) => line.startsWith(`${run.name},epoch,`))).toHaveLength(2);
   expect((await bytesOf(await ask(mediaPaths.tensorboardEvents(run.id)))).length).toBeGreaterThan(metrics.length * 50);
 });
 

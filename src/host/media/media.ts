@@ -6,12 +6,12 @@ import type { UploadId } from '../../contract/api/uploads.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { DatasetId, ModelId } from '../../contract/ids.ts';
 import { encodePredictions, encodeSampleIndex } from '../../domain/columns.ts';
+import { curvesCsv } from '../../domain/runs/curves-csv.ts';
+import { tensorboardEvents } from '../../domain/runs/tensorboard-events.ts';
 import type { Log } from '../router/api-errors.ts';
 import type { Studio } from '../studio.ts';
-import { curvesCsv } from './curves-csv.ts';
 import { mediaError } from './media-errors.ts';
 import { readAtMost } from './read-at-most.ts';
-import { tensorboardEvents } from './tensorboard-events.ts';
 
 export interface MediaOptions {
   /** Where defects are told in full; left out: stderr. */
@@ -52,7 +52,7 @@ export function createMedia(studio: Studio, { log = (line) => void process.stder
 
   media.get('/runs/:run/curves.csv', async (c) => {
     const { run, metrics } = await runs.showRun(c.req.param('run'));
-    return download(curvesCsv(metrics), `${run.name}.csv`, 'text/csv; charset=utf-8');
+    return download(curvesCsv(run, metrics), `${run.name}.csv`, 'text/csv; charset=utf-8');
   });
   media.get('/runs/:run/events.tfevents', async (c) => {
     const { run, metrics } = await runs.showRun(c.req.param('run'));
