@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { electronOrReason } from './hosts.ts';
 import type { HostOptions } from './hosts.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const launcher = join(root, 'src/cli/dsdc.mjs');
 
 /** A studio with a data folder of its own, on the host that the project is for. */
 export interface StudioUnderTest {
@@ -58,7 +60,7 @@ abstract class UnderTest {
   }
 
   dsdc(...args: string[]): string {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src/cli/dsdc.mjs'), ...args, '--data-dir', this.dataDir], { encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args, '--data-dir', this.dataDir], { encoding: 'utf8' });
     if (status !== 0) throw new Error(`dsdc ${args.join(' ')} ended with ${status}: ${stderr}`);
     return stdout;
   }
@@ -66,7 +68,7 @@ abstract class UnderTest {
 
 class KioskUnderTest extends UnderTest implements StudioUnderTest {
   private readonly context: BrowserContext;
-  private core: { readonly process: ChildProcess; readonly lines: AsyncIterator<string>; fresh: boolean } | undefined;
+  private kiosk: { readonly process: ChildProcess; readonly lines: AsyncIterator<string, undefined>; isFresh: boolean } | undefined;
 
   constructor(dataDir: string, context: BrowserContext) {
     super(dataDir);
@@ -82,30 +84,33 @@ class KioskUnderTest extends UnderTest implements StudioUnderTest {
   }
 
   async killCore(): Promise<void> {
-    const core = this.core;
-    this.core = undefined;
-    if (core === undefined) return;
-    const ended = new Promise((resolve) => core.process.once('exit', resolve));
-    core.process.kill('SIGKILL');
-    await ended;
+    await this.end('SIGKILL');
   }
 
   async close(): Promise<void> {
-    const core = this.core;
-    if (core === undefined) return;
-    const ended = new Promise((resolve) => core.process.once('exit', resolve));
-    core.process.stdin!.end();
+    await this.end('SIGINT');
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const kiosk = this.kiosk;
+    this.kiosk = undefined;
+    if (kiosk === undefined || kiosk.process.exitCode !== null) return;
+    const ended = once(kiosk.process, 'exit');
+    kiosk.process.kill(signal);
     await ended;
   }
 
+  /** An address works once: for every further page one is asked for. */
   private async address(): Promise<string> {
-    if (this.core === undefined) {
-      const process_ = spawn(process.execPath, [join(root, 'e2e/serve.ts'), this.dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
-      this.core = { process: process_, lines: createInterface(process_.stdout)[Symbol.asyncIterator](), fresh: true };
+    if (this.kiosk === undefined) {
+      const process_ = spawn(process.execPath, [launcher, 'kiosk', '--json', '--data-dir', this.dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
+      this.kiosk = { process: process_, lines: createInterface(process_.stdout)[Symbol.asyncIterator](), isFresh: true };
     }
-    if (!this.core.fresh) this.core.process.stdin!.write('\n');
-    this.core.fresh = false;
-    return (await this.core.lines.next()).value as string;
+    if (!this.kiosk.isFresh) this.kiosk.process.stdin!.write('\n');
+    this.kiosk.isFresh = false;
+    const { done, value } = await this.kiosk.lines.next();
+    if (done === true) throw new Error('The kiosk ended before it said its address; stderr tells why.');
+    return (JSON.parse(value) as { address: string }).address;
   }
 }
 

@@ -47,6 +47,7 @@ export const errorKinds = {
   STORAGE_MIGRATION_FAILED: 'failure',
   STORAGE_BUSY: 'failure',
   STUDIO_LOCKED: 'failure',
+  INTERFACE_MISSING: 'failure',
   // Stopped by the person. Exit status 130.
   INTERRUPTED: 'interrupted',
   // A defect of ours. Exit status 1.

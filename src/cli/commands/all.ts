@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts';
 import { enginesCommand } from './engines.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { finetuneCommand } from './finetune.ts';
+import { kioskCommand } from './kiosk.ts';
 import { modelCommands } from './models.ts';
 import { predictCommand } from './predict.ts';
 import { runCommands } from './runs.ts';
@@ -21,6 +22,7 @@ export const allCommands: readonly Command[] = [
   predictCommand,
   ...runCommands,
   ...modelCommands,
+  kioskCommand,
   enginesCommand,
   benchCommand,
   doctorCommand

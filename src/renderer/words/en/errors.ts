@@ -84,6 +84,8 @@ export const errorsEn = {
   'error.STORAGE_BUSY.remedy': 'Wait until it has ended, and try again.',
   'error.STUDIO_LOCKED': 'Another studio is training in this data folder.',
   'error.STUDIO_LOCKED.remedy': 'Close the other one, or choose another data folder.',
+  'error.INTERFACE_MISSING': 'The interface is not built.',
+  'error.INTERFACE_MISSING.remedy': 'Start the studio with “npm start”, which builds it.',
   'error.INTERRUPTED': 'It was stopped.',
   'error.INTERRUPTED.remedy': 'Start it again when you like.',
   'error.INTERNAL': 'Something went wrong inside the studio.',

@@ -84,6 +84,8 @@ export const errorsZh: Translation<typeof errorsEn> = {
   'error.STORAGE_BUSY.remedy': '请等待其结束后重试。',
   'error.STUDIO_LOCKED': '另一个工作室正在使用此数据文件夹训练。',
   'error.STUDIO_LOCKED.remedy': '请关闭另一个，或选择其他数据文件夹。',
+  'error.INTERFACE_MISSING': '界面尚未构建。',
+  'error.INTERFACE_MISSING.remedy': '请用 “npm start” 启动，它会自动构建界面。',
   'error.INTERRUPTED': '已停止。',
   'error.INTERRUPTED.remedy': '需要时可重新开始。',
   'error.INTERNAL': '工作室内部出错。',
