@@ -120,7 +120,7 @@ class WindowUnderTest extends UnderTest implements StudioUnderTest {
   async open(place = ''): Promise<Page> {
     const found = electronOrReason();
     if ('reason' in found) throw new Error(found.reason);
-    this.app ??= await _electron.launch({ executablePath: found.path, args: [root], env: { ...process.env, DSDC_DATA_DIR: this.dataDir } });
+    this.app ??= await _electron.launch({ executablePath: found.path, args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), root], env: { ...process.env, DSDC_DATA_DIR: this.dataDir } });
     const page = await this.app.firstWindow();
     await page.getByRole('main').waitFor();
     if (place !== '') await page.evaluate(`window.location.hash = ${JSON.stringify(place)}`);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { findBrowser } from '../scripts/start/browsers.ts';
 
 export interface HostOptions {
   /** Which of the studio's hosts a spec is run on. */
@@ -12,16 +13,9 @@ export interface HostOptions {
 
 /** A browser that is installed: the one named by DSDC_BROWSER, the system's, or Playwright's own. */
 export function browserOrReason(): { readonly path: string } | { readonly reason: string } {
-  const named = process.env['DSDC_BROWSER'];
-  const candidates = [
-    ...(named === undefined ? [] : [named]),
-    '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome',
-    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe', 'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
-    chromium.executablePath()
-  ];
-  const path = candidates.find((candidate) => existsSync(candidate));
-  return path === undefined ? { reason: 'none was found. Run “npx playwright install chromium”, or install Chromium, then run the tests again.' } : { path };
+  const candidates = [process.env['DSDC_BROWSER'], findBrowser()?.program, chromium.executablePath()];
+  const path = candidates.find((candidate) => candidate !== undefined && existsSync(candidate));
+  return path === undefined ? { reason: 'none was found. Run “npx playwright install chromium”, or install Chromium (Debian: apt-get install chromium).' } : { path };
 }
 
 /** Electron's binary where it was fetched before; asking must not start a download. */

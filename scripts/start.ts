@@ -43,8 +43,9 @@ async function start(): Promise<number> {
     await interrupts.abortable((interrupted) => open(given, interrupted));
     return interrupts.happened ? interruptedStatus : 0;
   } catch (error) {
-    if (!(error instanceof StartError) && !(error instanceof StudioError)) throw error;
-    process.stderr.write(`error: ${error.message}\n${error.remedy === undefined ? '' : `  → ${error.remedy}\n`}`);
+    const isKnown = error instanceof StartError || error instanceof StudioError;
+    const remedy = isKnown ? error.remedy : 'Your data is kept. “npx dsdc doctor” looks for what is wrong; please report this line.';
+    process.stderr.write(`error: ${isKnown ? '' : 'a defect in the studio: '}${error instanceof Error ? error.message : String(error)}\n${remedy === undefined ? '' : `  → ${remedy}\n`}`);
     return 1;
   }
 }

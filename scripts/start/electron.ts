@@ -28,7 +28,7 @@ export async function openElectron(program: string, root: string, dataDir: strin
   const startedAt = performance.now();
   const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
   // Chromium's sandbox refuses to work for root.
-  const child = spawn(program, [...(asRoot ? ['--no-sandbox'] : []), root], { stdio: ['ignore', 'inherit', 'pipe'], env: { ...process.env, DSDC_DATA: dataDir } });
+  const child = spawn(program, [...(asRoot ? ['--no-sandbox'] : []), root], { stdio: ['ignore', 'inherit', 'pipe'], env: { ...process.env, DSDC_DATA_DIR: dataDir } });
   const end = (): void => void child.kill('SIGTERM');
   interrupted.addEventListener('abort', end);
   let lastWords = '';

@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -80,6 +83,16 @@ test('a browser that does not start leaves the person with an address', async ()
   expect(said[1]).toMatch(/exit status 3.*http:\/\/127\.0\.0\.1:\d+\/#token=/);
   interrupt.abort();
   await running;
+});
+
+test('a port that another program uses is told in words', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const refused = runKiosk({ root, dataDir: join(root, 'data'), port, browser: undefined, say: (line) => void said.push(line), interrupted: new AbortController().signal });
+  await expect(refused).rejects.toMatchObject({ name: 'StartError', message: expect.stringContaining(`port ${port}: another program uses it`), remedy: expect.stringContaining('--port') });
+  expect(said).toEqual([]);
+  other.close();
 });
 
 test('without a browser the address is told, and the studio stays until it is interrupted', async () => {

@@ -23,9 +23,18 @@ interface ParentPort {
   once(event: 'message', listener: (event: { readonly ports: readonly MessagePort[] }) => void): void;
 }
 
+/** Whether Electron's main process started this one. */
+export function isUtilityProcess(): boolean {
+  return parentPortOf(process) !== undefined;
+}
+
+function parentPortOf(self: NodeJS.Process): ParentPort | undefined {
+  return (self as NodeJS.Process & { readonly parentPort?: ParentPort }).parentPort;
+}
+
 /** In a forked child of Node that is its channel; in Electron's utility process a port, which is the first thing it is sent. */
 export async function connectParent<Received, Sent>(): Promise<ParentChannel<Received, Sent>> {
-  const { parentPort } = process as typeof process & { readonly parentPort?: ParentPort };
+  const parentPort = parentPortOf(process);
   return parentPort === undefined ? forkedChannel() : portChannel(await firstPort(parentPort));
 }
 

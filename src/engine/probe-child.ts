@@ -1,6 +1,7 @@
 /**
- * Run by availability.ts with the arguments ENGINE ENGINES_DIR: loads one engine, computes one small product, prints an
- * EngineStatus as the last line of stdout. In a process of its own because a native library may crash, hang or stay in memory.
+ * Run by availability.ts with the arguments ENGINE ENGINES_DIR: loads one engine, computes one small product, tells the
+ * EngineStatus: as the last line of stdout, or over the port of an Electron utility process, whose stdout may be cut off at its end. In a process of
+ * its own because a native library may crash, hang or stay in memory.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { engineNameSchema } from '../contract/engines.ts';
@@ -8,6 +9,7 @@ import type { EngineName, EngineStatus } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
 import { engineUnavailable, unavailableReason } from './engine-unavailable.ts';
 import { loadBackend } from './load-backend.ts';
+import { connectParent, isUtilityProcess } from './parent-channel.ts';
 
 async function probe(name: EngineName, enginesDir: string): Promise<EngineStatus> {
   try {
@@ -21,5 +23,9 @@ async function probe(name: EngineName, enginesDir: string): Promise<EngineStatus
   }
 }
 
-const status = await probe(engineNameSchema.parse(process.argv[2]), process.argv[3] ?? '');
-process.stdout.write(`${JSON.stringify(status)}\n`, () => process.exit(0));
+const status = JSON.stringify(await probe(engineNameSchema.parse(process.argv[2]), process.argv[3] ?? ''));
+if (isUtilityProcess()) {
+  const parent = await connectParent<never, string>();
+  await parent.send(status);
+  parent.close();
+} else process.stdout.write(`${status}\n`, () => process.exit(0));

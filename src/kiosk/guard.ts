@@ -21,7 +21,8 @@ export class Guard {
   private readonly sessions: Sessions;
 
   constructor(port: number, sessions: Sessions) {
-    this.host = `127.0.0.1:${port}`;
+    // As browsers write it: without the port where that is the usual one.
+    this.host = new URL(`http://127.0.0.1:${port}`).host;
     this.sessions = sessions;
   }
 

@@ -5,6 +5,8 @@ import type { Asker, Guard, Refusal } from './guard.ts';
 import type { Sessions } from './sessions.ts';
 
 const longestTokenBytes = 256;
+/** A page sends its token in one piece. */
+const tokenLimitMs = 5_000;
 
 export interface PagesParts {
   readonly guard: Guard;
@@ -35,11 +37,16 @@ export function answerRequests({ guard, sessions, files, media, headers }: Pages
     if (pathname !== '/session') return files.answer(request.method, pathname);
     if (request.method === 'GET') return own(null, sessions.admits(asker.cookies) ? 204 : 401);
     if (request.method !== 'POST') return own('Method not allowed', 405, { allow: 'GET, POST' });
-    const token = await readAtMost(request, longestTokenBytes);
+    const token = await Promise.race([readAtMost(request, longestTokenBytes), late()]);
+    if (token === 'late') return own('The token did not come.', 408, { connection: 'close' });
     if (token === undefined) return own('This is too long for a token.', 413);
     const cookie = sessions.exchange(new TextDecoder().decode(token));
     return cookie === undefined ? own('This token is not known, or was used already.', 401) : own(null, 204, { 'set-cookie': cookie });
   };
+}
+
+function late(): Promise<'late'> {
+  return new Promise((resolve) => setTimeout(resolve, tokenLimitMs, 'late').unref());
 }
 
 function askerOf({ method, headers }: Request): Asker {

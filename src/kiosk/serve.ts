@@ -57,7 +57,7 @@ export async function serveKiosk({ dataDir, rendererDir, port = 0, log = toStder
     throw error;
   }
   const { port: chosenPort } = server.address() as AddressInfo;
-  const origin = `http://${host}:${chosenPort}`;
+  const { origin } = new URL(`http://${host}:${chosenPort}`);
   const sessions = new Sessions(chosenPort);
   const guard = new Guard(chosenPort, sessions);
   const headers = securityHeaders([origin.replace('http:', 'ws:')]);

@@ -5,15 +5,21 @@ import type { CoreCommand, CoreReport } from './core-protocol.ts';
 
 const keptCharacters = 4000;
 
+export interface ChildrenParts {
+  /** The folder with their bundles. */
+  readonly programsDir: string;
+  /** Of the core: whatever it finds, such as the engines, its children find too. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly send: (command: CoreCommand, ports?: MessagePortMain[]) => void;
+}
+
 /** Only the main process can fork utility processes: it does so for the core and hands each side one end of a channel. */
 export class Children {
-  private readonly programsDir: string;
-  private readonly send: (command: CoreCommand, ports?: MessagePortMain[]) => void;
+  private readonly parts: ChildrenParts;
   private readonly running = new Map<number, UtilityProcess>();
 
-  constructor(programsDir: string, send: (command: CoreCommand, ports?: MessagePortMain[]) => void) {
-    this.programsDir = programsDir;
-    this.send = send;
+  constructor(parts: ChildrenParts) {
+    this.parts = parts;
   }
 
   hear(report: Extract<CoreReport, { type: 'fork' | 'kill' }>): void {
@@ -22,24 +28,25 @@ export class Children {
       return;
     }
     const { id, program, args, environment } = report;
-    const child = utilityProcess.fork(join(this.programsDir, `${program}.js`), [...args], {
+    const { programsDir, send } = this.parts;
+    const child = utilityProcess.fork(join(programsDir, `${program}.js`), [...args], {
       serviceName: `DSDC Studio ${program}`,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...environment }
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...this.parts.environment, ...environment },
+      // Engines built on this machine carry nobody's signature.
+      allowLoadingUnsignedLibraries: true
     });
     const { port1, port2 } = new MessageChannelMain();
     this.running.set(id, child);
-    const said = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const) {
-      child[name]?.on('data', (bytes: Buffer) => (said[name] = (said[name] + bytes.toString('utf8')).slice(-keptCharacters)));
-    }
+    let said = '';
+    child.stderr?.on('data', (bytes: Buffer) => (said = (said + bytes.toString('utf8')).slice(-keptCharacters)));
     child.on('exit', (exitCode) => {
       this.running.delete(id);
-      const lastWords = said.stderr.trim().split('\n').slice(-20).join('\n');
-      this.send({ type: 'ended', id, end: { exitCode, signal: null, lastWords }, stdout: said.stdout });
+      const lastWords = said.trim().split('\n').slice(-20).join('\n');
+      send({ type: 'ended', id, end: { exitCode, signal: null, lastWords } });
     });
     child.postMessage(null, [port1]);
-    this.send({ type: 'forked', id }, [port2]);
+    send({ type: 'forked', id }, [port2]);
   }
 
   killAll(): void {

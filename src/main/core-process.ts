@@ -42,14 +42,15 @@ export class CoreProcess {
 
   start(): void {
     const { programsDir, dataDir, enginesDir } = this.parts;
+    const environment = { ...process.env, ...(enginesDir !== undefined && { DSDC_ENGINES: enginesDir }) };
     const core = utilityProcess.fork(join(programsDir, 'core.js'), [], {
       serviceName: 'DSDC Studio core',
       stdio: 'inherit',
-      env: { ...process.env, ...(enginesDir !== undefined && { DSDC_ENGINES: enginesDir }) }
+      env: environment
     });
     const send = (command: CoreCommand, ports: MessagePortMain[] = []): void => core.postMessage(command, ports);
     this.process = core;
-    this.children = new Children(programsDir, send);
+    this.children = new Children({ programsDir, environment, send });
     this.media = new MediaRelay(send);
     core.on('message', (report: CoreReport) => this.hear(report));
     core.on('exit', (exitCode) => this.ended_(exitCode));

@@ -14,7 +14,7 @@ export type CoreCommand =
   | { readonly type: 'abort'; readonly id: number }
   /** Beside it: the port to the child that was asked for. */
   | { readonly type: 'forked'; readonly id: number }
-  | { readonly type: 'ended'; readonly id: number; readonly end: Awaited<ForkedProgram<never>['exited']>; readonly stdout: string }
+  | { readonly type: 'ended'; readonly id: number; readonly end: Awaited<ForkedProgram<never>['exited']> }
   /** Leave running trainings interrupted and resumable, then end. */
   | { readonly type: 'close' };
 
@@ -27,4 +27,3 @@ export type CoreReport =
   | { readonly type: 'answer'; readonly id: number; readonly status: number; readonly headers: [string, string][]; readonly body: Uint8Array }
   | { readonly type: 'fork'; readonly id: number; readonly program: ProgramName | 'engine-probe'; readonly args: readonly string[]; readonly environment: Readonly<Record<string, string>> }
   | { readonly type: 'kill'; readonly id: number }
-

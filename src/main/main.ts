@@ -14,6 +14,9 @@ import { openWindow, showWindow } from './window.ts';
  */
 hardenApp();
 registerStudioScheme();
+const givenDataDir = process.env['DSDC_DATA_DIR'];
+// A studio of its own: with its window's place, and beside one on another folder.
+if (givenDataDir !== undefined) app.setPath('userData', join(givenDataDir, 'window'));
 
 if (app.requestSingleInstanceLock()) void start();
 else app.quit();
@@ -24,7 +27,7 @@ async function start(): Promise<void> {
   installMenu();
   const core = new CoreProcess({
     programsDir: import.meta.dirname,
-    dataDir: process.env['DSDC_DATA_DIR'] ?? join(app.getPath('userData'), 'data'),
+    dataDir: givenDataDir ?? join(app.getPath('userData'), 'data'),
     // Engines are built outside the installed program, which may be read-only and is replaced by updates.
     enginesDir: app.isPackaged ? join(app.getPath('userData'), 'engines') : undefined,
     onGivenUp: giveUp

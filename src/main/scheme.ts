@@ -1,5 +1,6 @@
 import { protocol } from 'electron';
 import type { CoreProcess } from './core-process.ts';
+import { securityHeaders } from '../host/serve/security-headers.ts';
 import { StaticFiles } from '../host/serve/static-files.ts';
 
 const scheme = 'studio';
@@ -14,11 +15,16 @@ export function registerStudioScheme(): void {
 
 /** `studio://app/` is the interface's files, `studio://app/media/…` goes to the core. */
 export function serveStudioScheme({ rendererDir, core }: { readonly rendererDir: string; readonly core: CoreProcess }): void {
-  const files = new StaticFiles(rendererDir);
+  const headers = securityHeaders();
+  const files = new StaticFiles(rendererDir, headers);
   protocol.handle(scheme, async (request) => {
     const url = new URL(request.url);
     if (url.host !== 'app') return new Response('', { status: 404 });
-    if (url.pathname.startsWith('/media/')) return core.fetchMedia(request);
+    if (url.pathname.startsWith('/media/')) {
+      const response = await core.fetchMedia(request);
+      for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+      return response;
+    }
     return files.answer(request.method, url.pathname);
   });
 }

@@ -10,7 +10,8 @@ export function hardenApp(): void {
   app.commandLine.appendSwitch('disable-domain-reliability');
   app.commandLine.appendSwitch('no-pings');
   app.on('web-contents-created', (_event, contents) => {
-    contents.on('will-navigate', (event) => {
+    // Of the page and of whatever frame it may get into itself.
+    contents.on('will-frame-navigate', (event) => {
       if (!isStudio(event.url)) event.preventDefault();
     });
     contents.on('will-redirect', (event) => {

@@ -20,7 +20,8 @@ interface BackendModule {
   NodeJSKernelBackend: new (binding: Binding, packageName: string) => tf.KernelBackend;
 }
 
-const require = createRequire(import.meta.url);
+/** Not called `require`: bundlers put one of that name into the file. */
+const load = createRequire(import.meta.url);
 const setupCommand: Record<NativeEngineName, string> = { libtensorflow: 'npm run engine:setup --', cuda: 'npm run engine:setup -- --cuda' };
 
 /**
@@ -36,8 +37,8 @@ export async function loadNativeBackend(name: NativeEngineName, options: { engin
   }
   const binding = loadBinding(name, options.enginesDir);
   restoreRemovedUtilFunctions();
-  const { NodeJSKernelBackend } = require(`${bindingPackageName}/dist/nodejs_kernel_backend`) as BackendModule;
-  require(`${bindingPackageName}/dist/register_all_kernels`);
+  const { NodeJSKernelBackend } = load(`${bindingPackageName}/dist/nodejs_kernel_backend`) as BackendModule;
+  load(`${bindingPackageName}/dist/register_all_kernels`);
   tf.registerBackend('tensorflow', () => new NodeJSKernelBackend(binding, 'tensorflow'));
   await activateBackend('tensorflow');
   if (gpu !== undefined && !binding.isUsingGpuDevice()) {
@@ -57,7 +58,7 @@ function loadBinding(name: NativeEngineName, enginesDir: string): Binding {
   if (installed.state === 'absent') throw engineUnavailable(name, `it is not set up in ${enginesDir}`, `Run \`${setupCommand[name]} --details\`.`);
   if (installed.state === 'broken') throw engineUnavailable(name, `its folder is damaged: ${installed.problem}`, `Run \`${setupCommand[name]} --details\`.`);
   try {
-    return require(installed.bindingPath) as Binding;
+    return load(installed.bindingPath) as Binding;
   } catch (error) {
     // dlopen's message names the library or the symbol that is missing.
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);

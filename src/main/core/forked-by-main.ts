@@ -10,6 +10,8 @@ interface Child {
   readonly onMessage: (message: unknown) => void;
   readonly onEnd: (ended: Ended) => void;
   port: MessagePortMain | undefined;
+  /** Told by the main process; messages of the child may still be on their way then. */
+  ended: Ended | undefined;
 }
 
 /** Forks through the main process, which alone can; the messages then go directly, over a port of their own. */
@@ -36,13 +38,14 @@ export class ForkedByMain {
   };
 
   readonly runProbe: NonNullable<StudioOptions['runProbe']> = async (args, environment, timeoutMs) => {
-    const { id, ended } = this.start('engine-probe', args, environment, () => undefined);
+    let stdout = '';
+    const { id, ended } = this.start('engine-probe', args, environment, (line) => (stdout = String(line)));
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
       this.report({ type: 'kill', id });
     }, timeoutMs);
-    const { end, stdout } = await ended;
+    const { end } = await ended;
     clearTimeout(timer);
     return { stdout, stderr: end.lastWords, exitCode: end.exitCode, signal: end.signal, timedOut };
   };
@@ -51,15 +54,25 @@ export class ForkedByMain {
     const child = this.children.get(command.id);
     if (child === undefined) return;
     if (command.type === 'ended') {
-      this.children.delete(command.id);
-      child.onEnd(command);
+      child.ended = command;
+      if (child.port === undefined) this.end(child, command);
       return;
     }
     const port = ports[0]!;
     port.on('message', ({ data }) => child.onMessage(data));
+    // Comes after the last message, unlike the news of the end, which takes another way.
+    port.on('close', () => {
+      child.port = undefined;
+      if (child.ended !== undefined) this.end(child, child.ended);
+    });
     port.start();
     child.port = port;
     for (const message of child.waiting.splice(0)) port.postMessage(message);
+  }
+
+  private end(child: Child, ended: Ended): void {
+    this.children.delete(ended.id);
+    child.onEnd(ended);
   }
 
   private start(
@@ -69,7 +82,7 @@ export class ForkedByMain {
     onMessage: Child['onMessage']
   ): { readonly id: number; readonly ended: Promise<Ended> } {
     const id = ++this.lastId;
-    const ended = new Promise<Ended>((resolve) => this.children.set(id, { waiting: [], onMessage, onEnd: resolve, port: undefined }));
+    const ended = new Promise<Ended>((resolve) => this.children.set(id, { waiting: [], onMessage, onEnd: resolve, port: undefined, ended: undefined }));
     this.report({ type: 'fork', id, program, args, environment });
     return { id, ended };
   }

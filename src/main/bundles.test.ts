@@ -1,0 +1,140 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { builtinModules, createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { MessagePort } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import type { StudioClient } from '../contract/api/api.ts';
+import { mediaPaths } from '../contract/api/media.ts';
+import { until } from '../host/testing/processes.ts';
+import { tinyNetwork } from '../host/testing/temporary-studio.ts';
+import { CoreProcess } from './core-process.ts';
+import { forked } from './testing/electron-under-node.ts';
+import type { PortMain } from './testing/port-main.ts';
+
+vi.mock('electron', () => import('./testing/electron-under-node.ts'));
+
+const root = join(import.meta.dirname, '..', '..');
+/** Below the checkout, where the bundles find node_modules as they do in the installed studio. */
+const out = join(root, 'out', 'bundles-under-test');
+const programsDir = join(out, 'main');
+let folder: string;
+let started: CoreProcess[];
+
+beforeAll(() => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'node_modules/electron-vite/bin/electron-vite.js'), 'build', '--outDir', out, '--logLevel', 'error'], { cwd: root, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${stdout}${stderr}`);
+}, 300_000);
+
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dsdc-bundles-'));
+  started = [];
+});
+afterEach(async () => {
+  for (const core of started) await core.close();
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+test('everything that is started by its name is there', () => {
+  for (const file of ['main/main.js', 'main/core.js', 'main/trainer.js', 'main/part-helper.js', 'main/reader.js', 'main/engine-probe.js', 'preload/preload.cjs', 'renderer/index.html']) {
+    expect(existsSync(join(out, file)), file).toBe(true);
+  }
+  const { main } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { main: string };
+  expect(main).toBe('out/main/main.js');
+});
+
+test('the bundles import only what is installed with the studio', () => {
+  const { dependencies, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<'dependencies' | 'optionalDependencies', Record<string, string>>;
+  const shipped = new Set([...Object.keys(dependencies), ...Object.keys(optionalDependencies)]);
+  const files = readdirSync(programsDir, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+  for (const file of files) {
+    const text = readFileSync(join(programsDir, file), 'utf8');
+    const imported = [...text.matchAll(/^import\s(?:[^'"]*from\s)?["']([^"']+)["'];?$|\bimport\(["']([^"']+)["']\)/gm)].map(([, a, b]) => a ?? b!);
+    for (const name of imported) {
+      if (name.startsWith('.')) expect(existsSync(join(programsDir, file, '..', name)), `${file}: ${name}`).toBe(true);
+      else if (name === 'electron') expect(file).toBe('main.js');
+      else if (!name.startsWith('node:') && !builtinModules.includes(name)) {
+        const packageName = name.split('/').slice(0, name.startsWith('@') ? 2 : 1).join('/');
+        expect(shipped, `${file}: ${name}`).toContain(packageName);
+        expect(() => createRequire(join(programsDir, file)).resolve(`${packageName}/package.json`), `${file}: ${name}`).not.toThrow(/Cannot find module/);
+      }
+    }
+  }
+});
+
+/** The core as the main process starts it, from its bundle; the page's end of a door to it. */
+function startCore(dataDir = join(folder, 'data')): { core: CoreProcess; refusals: string[]; client: () => StudioClient } {
+  const refusals: string[] = [];
+  const core = new CoreProcess({ programsDir, dataDir, enginesDir: undefined, onGivenUp: (message) => void refusals.push(message) });
+  started.push(core);
+  core.start();
+  const client = (): StudioClient => {
+    const port: MessagePort = (core.openDoor() as unknown as PortMain).handOver();
+    const made: StudioClient = createORPCClient(new RPCLink({ port: port as never }));
+    port.start();
+    return made;
+  };
+  return { core, refusals, client };
+}
+
+const digits = { name: 'digits', count: 200, seed: 3, testShare: 0.25 } as const;
+
+test('the core’s bundle answers a page, trains in the trainer’s and reads in the reader’s', async () => {
+  const { core, refusals, client } = startCore();
+  const api = client();
+  expect(await api.studio.info()).toMatchObject({ door: 'window', dataFolder: join(folder, 'data') });
+  for await (const event of await api.datasets.synthesise(digits)) if (event.type === 'done') expect(event.result.dataset.splits).toBeDefined();
+  const busy: boolean[] = [];
+  core.onBusy((is) => void busy.push(is));
+  // Of the two engines that need nothing installed one is plain JS and one loads files beside its code.
+  for (const engine of ['cpu', 'wasm'] as const) {
+    const run = await api.runs.start({ network: tinyNetwork, dataset: 'digits', engine, training: { epochs: 1, batchSize: 64, threads: 2 } });
+    for await (const event of await api.runs.watch({ run: run.id })) if (event.type === 'finished') expect(event.run).toMatchObject({ status: 'completed', error: null });
+  }
+  const [model] = await api.models.list({});
+  for await (const event of await api.models.evaluate({ model: model!.id, dataset: 'digits' })) if (event.type === 'done') expect(event.result).toBeDefined();
+  const { engines } = await api.studio.engines();
+  expect(engines.find(({ name }) => name === 'wasm')).toMatchObject({ available: true });
+  expect(new Set(forked.map(({ serviceName }) => serviceName))).toEqual(new Set(['core', 'trainer', 'reader', 'engine-probe'].map((name) => `DSDC Studio ${name}`)));
+
+  const { id } = (await api.datasets.show({ dataset: 'digits' })).dataset;
+  const index = await core.fetchMedia(new Request(`http://app${mediaPaths.index(id)}`));
+  expect(index.status).toBe(200);
+  expect((await index.arrayBuffer()).byteLength).toBeGreaterThan(200);
+  await until(() => busy.includes(true) && busy.at(-1) === false, 'the end of the work is told', 5000);
+  await core.close();
+  expect(core.ended).toBe(true);
+  expect(refusals).toEqual([]);
+}, 120_000);
+
+test('a core that was killed comes back, its door closed and the data kept', async () => {
+  const { core, refusals, client } = startCore();
+  const first = client();
+  for await (const event of await first.datasets.synthesise(digits)) expect(event).toBeDefined();
+  const broken = (async () => {
+    for await (const event of await first.studio.changes()) expect(event).toBeDefined();
+  })();
+  await first.datasets.list();
+  const before = forked.length;
+  forked.findLast(({ serviceName }) => serviceName === 'DSDC Studio core')!.kill();
+  await expect(broken).rejects.toThrow();
+  await until(() => forked.length > before, 'the next core is started', 5000);
+  expect((await client().datasets.list()).map(({ name }) => name)).toEqual(['digits']);
+  await core.close();
+  expect(refusals).toEqual([]);
+}, 60_000);
+
+test('a folder that cannot be used is told in words, and not tried again and again', async () => {
+  const file = join(folder, 'a-file');
+  writeFileSync(file, '');
+  const before = forked.length;
+  const { core, refusals } = startCore(file);
+  await until(() => refusals.length > 0, 'the core gives up', 20_000);
+  expect(refusals).toEqual([expect.stringMatching(/a-file/)]);
+  expect(forked.length - before).toBe(1);
+  expect(core.ended).toBe(true);
+}, 60_000);
