@@ -69,7 +69,7 @@ export async function downloadDataset(name: string, options: DownloadOptions): P
 /** As downloadDataset, for a dataset described by the caller. */
 export async function downloadFiles(dataset: DownloadableDataset, options: DownloadOptions): Promise<Downloaded> {
   const environment = options.environment ?? process.env;
-  const mirrors = mirrorsOf(dataset, options, environment);
+  const mirrors = options.mirrors?.map(asFolder) ?? mirrorsOf(dataset, environment);
   const agents = proxyAgents(environment);
   const totalBytes = dataset.files.reduce((sum, file) => sum + file.sizeBytes, 0);
   let doneBytes = 0;
@@ -93,16 +93,17 @@ export async function downloadFiles(dataset: DownloadableDataset, options: Downl
   return { dir: options.dir, files: dataset.files.map((file) => join(options.dir, file.name)), source };
 }
 
-function mirrorsOf(dataset: DownloadableDataset, options: DownloadOptions, environment: Environment): string[] {
+/** Addresses of the folders that are asked, in this order. @throws USAGE_INVALID where DSDC_MIRROR is no address */
+export function mirrorsOf(dataset: DownloadableDataset, environment: Environment = process.env): string[] {
   const own = environment['DSDC_MIRROR'];
-  const chosen = options.mirrors ?? (own ? [`${withSlash(own)}${dataset.name}/`] : dataset.mirrors);
-  return chosen.map((mirror) => {
-    if (!URL.canParse(mirror)) {
-      throw new StudioError('USAGE_INVALID', `The mirror "${mirror}" is no address`,
-        { remedy: 'Write it like https://mirror.example.com/datasets/.' });
-    }
-    return withSlash(mirror);
-  });
+  return (own ? [`${withSlash(own)}${dataset.name}/`] : dataset.mirrors).map(asFolder);
+}
+
+function asFolder(mirror: string): string {
+  if (!URL.canParse(mirror)) {
+    throw new StudioError('USAGE_INVALID', `The mirror "${mirror}" is no address`, { remedy: 'Write it like https://mirror.example.com/datasets/.' });
+  }
+  return withSlash(mirror);
 }
 
 function withSlash(address: string): string {

@@ -4,7 +4,7 @@ import { StudioError } from '../contract/errors.ts';
 import type { DatasetSources } from '../core/datasets/sources.ts';
 import type { JobOptions } from '../core/progress.ts';
 import { catalogue } from '../exchange/catalogue.ts';
-import { downloadDataset } from '../exchange/download.ts';
+import { downloadDataset, mirrorsOf } from '../exchange/download.ts';
 import { createDatasetReader } from '../exchange/read-dataset.ts';
 import type { DatasetReader } from '../exchange/read-dataset.ts';
 import { writeCsv } from '../exchange/write-csv.ts';
@@ -29,10 +29,11 @@ export function datasetSources(dataDir: string): DatasetSources {
       });
       return { ...(await readDataset(dir, readOptions({ onProgress, signal }))), source };
     },
-    offered: () => catalogue.map(({ name, files, mirrors }) => ({
-      name,
-      sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
-      host: new URL(mirrors[0]!).host
+    offered: () => catalogue.map((dataset) => ({
+      name: dataset.name,
+      sizeBytes: dataset.files.reduce((sum, file) => sum + file.sizeBytes, 0),
+      // The one that will be asked: a person is to know whom before asking.
+      host: new URL(mirrorsOf(dataset)[0]!).host
     })),
     async write(samples, folder, format) {
       const write = writers[format];

@@ -41,7 +41,7 @@ export function browseKeys(actions: BrowseActions): KeyBinding[] {
     { keys: 'escape', label: 'data.clearSelection', keyOnly: true, run: actions.clear },
     { keys: '/', label: 'data.keyFilter', run: actions.search },
     { keys: 'r', label: 'data.keyUpdate', when, run: actions.update },
-    { keys: ['+', '='], label: 'data.keyLarger', when, keyOnly: true, run: () => actions.zoom(8) },
+    { keys: ['plus', '='], label: 'data.keyLarger', when, keyOnly: true, run: () => actions.zoom(8) },
     { keys: '-', label: 'data.keySmaller', when, keyOnly: true, run: () => actions.zoom(-8) },
     { keys: 'h', label: 'data.keyHistogram', run: actions.histogram }
   ];

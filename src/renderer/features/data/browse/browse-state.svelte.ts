@@ -99,9 +99,10 @@ export class BrowseState {
     return this.row === null ? none : Uint32Array.of(this.row);
   }
 
-  /** Before the first list is made: where the focus starts. */
+  /** Where the focus starts: at this sample where the list has it. */
   startAt(row: number): void {
-    if (row >= 0) this.#row = row;
+    const position = row < 0 ? -1 : this.rows.indexOf(row);
+    if (position >= 0) this.moveTo(position);
   }
 
   setFilter(filter: SampleFilter): void {

@@ -6,6 +6,7 @@ test('digit keys stand for the class of their name', () => {
   expect(labelOfKey(classes, 7)).toBe(7);
   const turned = ['9', '8', '7'];
   expect(labelOfKey(turned, 7)).toBe(2);
+  expect(labelOfKey(turned, 2)).toBeNull();
   expect(keyOfLabel(turned, 2)).toBe('7');
 });
 

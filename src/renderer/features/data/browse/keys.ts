@@ -1,8 +1,9 @@
-/** The label that a digit key stands for: the class of that name, else the class of that number; null where there is neither. */
+/** The label that a digit key stands for: the class of that name, else the class of that number unless a digit is its name; null where there is neither. */
 export function labelOfKey(classes: readonly string[], digit: number): number | null {
   const named = classes.indexOf(String(digit));
   if (named >= 0) return named;
-  return digit < classes.length ? digit : null;
+  // Where the third class is called 7, key 2 must not write a 7.
+  return digit < classes.length && !/^[0-9]$/.test(classes[digit]!) ? digit : null;
 }
 
 /** The digit key that sets a label; null where none does. */
