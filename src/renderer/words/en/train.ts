@@ -37,6 +37,7 @@ export const trainEn = {
   'train.augment.light': 'light',
   'train.augment.standard': 'standard',
   'train.augment.strong': 'strong',
+  'train.augment.recipe': 'default',
   'train.augment.custom': 'custom',
 
   'train.training': 'Training',
@@ -151,8 +152,8 @@ export const trainEn = {
   'train.queueRun': 'Queue run',
   'train.queueRuns_one': 'Queue run',
   'train.queueRuns_other': 'Queue {{count}} runs',
-  'train.queuedToast_one': '{{name}} is queued',
-  'train.queuedToast_other': '{{count}} runs are queued',
+  'train.queuedToast': '{{name}} is queued',
+  'train.queuedManyToast': '{{count}} runs are queued',
   'train.watch': 'Watch',
   'train.obstacles_one': 'One thing to mend first',
   'train.obstacles_other': '{{count}} things to mend first',

@@ -40,6 +40,7 @@ export const trainZh: Translation<typeof trainEn> = {
   'train.augment.light': '轻微',
   'train.augment.standard': '标准',
   'train.augment.strong': '强烈',
+  'train.augment.recipe': '默认',
   'train.augment.custom': '自定义',
 
   'train.training': '训练设置',
@@ -152,7 +153,8 @@ export const trainZh: Translation<typeof trainEn> = {
   'train.preflightDisturbed': '测量时另有训练在进行，单独运行会更快。',
   'train.queueRun': '加入队列',
   'train.queueRuns_other': '将 {{count}} 次运行加入队列',
-  'train.queuedToast_other': '已将 {{count}} 次运行加入队列',
+  'train.queuedToast': '{{name}} 已加入队列',
+  'train.queuedManyToast': '已将 {{count}} 次运行加入队列',
   'train.watch': '查看',
   'train.obstacles_other': '先处理 {{count}} 处问题',
 
