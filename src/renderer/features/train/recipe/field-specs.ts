@@ -5,7 +5,6 @@ import type { FieldKey } from './recipe-fields.ts';
 export type FieldSpec =
   | {
     readonly control: 'number';
-    readonly integer?: boolean;
     readonly step: number;
     /** Shown and typed as percent of the value. */
     readonly percent?: boolean;
@@ -18,7 +17,7 @@ export type FieldSpec =
   | { readonly control: 'choice'; readonly options: readonly string[] }
   | { readonly control: 'toggle' };
 
-const whole = { control: 'number', integer: true, step: 1 } as const;
+const whole = { control: 'number', step: 1 } as const;
 const share = { control: 'number', step: 0.01 } as const;
 const percent = { control: 'number', step: 0.01, percent: true, unit: '%' } as const;
 const small = { control: 'number', step: 1e-7 } as const;

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { trainingSchema } from '../../../../contract/training.ts';
-import { presetNamed } from '../../../../domain/network/presets.ts';
-import { augmentationChoice, augmentationValues } from './augmentation-choice.ts';
+import { presetNamed, presets } from '../../../../domain/network/presets.ts';
+import { augmentationChoice, augmentationChoices, augmentationValues } from './augmentation-choice.ts';
 import { assemble, flatten } from './recipe-fields.ts';
 import { changesBetween, recipeOf, withChange } from './recipe.ts';
 
+/** Whatever the preset's figures are today: nothing here depends on them. */
 const dsdc = presetNamed('dsdc').training;
 
 describe('flatten and assemble', () => {
@@ -27,8 +28,8 @@ describe('recipeOf', () => {
   });
 
   it('marks what differs and takes it over', () => {
-    const recipe = recipeOf(dsdc, { epochs: 3, batchSize: 128, 'optimizer.weightDecay': 0.1 });
-    expect(recipe.training).toMatchObject({ epochs: 3, optimizer: { kind: 'adamw', weightDecay: 0.1 } });
+    const recipe = recipeOf(dsdc, { epochs: dsdc.epochs + 1, batchSize: dsdc.batchSize, 'optimizer.weightDecay': 0.1 });
+    expect(recipe.training).toMatchObject({ epochs: dsdc.epochs + 1, batchSize: dsdc.batchSize, optimizer: { kind: 'adamw', weightDecay: 0.1 } });
     expect([...recipe.changed]).toEqual(['epochs', 'optimizer.weightDecay']);
   });
 
@@ -59,9 +60,9 @@ describe('recipeOf', () => {
 
 describe('changes', () => {
   it('end when a value is the default again', () => {
-    const changes = { epochs: 3 };
-    expect(withChange(changes, recipeOf(dsdc, changes), 'epochs', 10)).toEqual({});
-    expect(withChange(changes, recipeOf(dsdc, changes), 'seed', 7)).toEqual({ epochs: 3, seed: 7 });
+    const changes = { epochs: dsdc.epochs + 1 };
+    expect(withChange(changes, recipeOf(dsdc, changes), 'epochs', dsdc.epochs)).toEqual({});
+    expect(withChange(changes, recipeOf(dsdc, changes), 'seed', dsdc.seed + 7)).toEqual({ ...changes, seed: dsdc.seed + 7 });
   });
 
   it('between two recipes turn the one into the other', () => {
@@ -72,9 +73,22 @@ describe('changes', () => {
 });
 
 describe('augmentationChoice', () => {
+  const own = trainingSchema.parse({ augmentation: { rotationDegrees: 7.5, shiftPixels: 0.25 } });
+  const standard = recipeOf(own, augmentationValues('standard'));
+
   it('names the level that the values are', () => {
-    expect(augmentationChoice(flatten(dsdc))).toBe('standard');
-    expect(augmentationChoice(augmentationValues('none'))).toBe('none');
-    expect(augmentationChoice({ ...flatten(dsdc), 'augmentation.shear': 0.3 })).toBe('custom');
+    expect(augmentationChoice(standard)).toBe('standard');
+    expect(augmentationChoice(recipeOf(own, augmentationValues('none')))).toBe('none');
+  });
+
+  it('names what a recipe brings along, and only what a person changed “custom”', () => {
+    expect(augmentationChoice(recipeOf(own, {}))).toBe('recipe');
+    expect(augmentationChoice(recipeOf(own, { 'augmentation.shear': 0.3 }))).toBe('custom');
+    for (const { training } of presets) expect(augmentationChoice(recipeOf(training, {}))).not.toBe('custom');
+  });
+
+  it('offers the recipe’s own only where that is no level', () => {
+    expect(augmentationChoices(flatten(own))[0]).toBe('recipe');
+    expect(augmentationChoices(standard.values)).not.toContain('recipe');
   });
 });

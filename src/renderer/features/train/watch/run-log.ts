@@ -1,3 +1,4 @@
+import type { EngineName } from '../../../../contract/engines.ts';
 import type { EpochMetric, Run, RunStatus } from '../../../../contract/runs.ts';
 import { activeRunStatuses } from '../../../../contract/runs.ts';
 
@@ -10,7 +11,7 @@ export interface SeenStatus {
 
 export type LogEntry =
   | { readonly kind: 'queued'; readonly at: string }
-  | { readonly kind: 'started'; readonly at: string; readonly engine: string; readonly device: string; readonly version: string; readonly threads: number | null }
+  | { readonly kind: 'started'; readonly at: string; readonly engine: EngineName; readonly device: string; readonly version: string }
   | { readonly kind: 'epoch'; readonly metric: EpochMetric; readonly best: boolean }
   | { readonly kind: 'status'; readonly status: RunStatus; readonly at: string }
   | { readonly kind: 'ended'; readonly status: RunStatus; readonly at: string | null };
@@ -19,7 +20,7 @@ export type LogEntry =
 export function runLog(run: Run, epochs: readonly EpochMetric[], seen: readonly SeenStatus[]): LogEntry[] {
   const log: LogEntry[] = [{ kind: 'queued', at: run.createdAt }];
   if (run.startedAt !== null && run.engine !== null) {
-    log.push({ kind: 'started', at: run.startedAt, engine: run.engine, device: run.device ?? '', version: run.engineVersion ?? '', threads: run.threads });
+    log.push({ kind: 'started', at: run.startedAt, engine: run.engine, device: run.device ?? '', version: run.engineVersion ?? '' });
   }
   let best = -Infinity;
   const pauses = seen.filter(({ status }) => status !== 'queued');
