@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { memory, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { convolutionGradientsByDefinition, convolveByDefinition, outputShape, type Tensor4 } from '../domain/network/convolution.ts';
+import type { Window } from '../domain/network/geometry.ts';
 import { randomStream } from '../domain/random.ts';
 import { loadKernels, testEngines } from './engines-fixture.ts';
 import type { Kernels, PoolWindow, Variable } from './kernels.ts';
@@ -61,14 +62,9 @@ describe.for(testEngines)('$title', ({ name, available }) => {
       kernels = await loadKernels(name);
     });
 
-    // 11 channels and 9 filters: more than a group of eight, and some left over by fours.
-    const convolutions = ([['full', 9], ['depthwise', 1], ['depthwise', 2]] as const).flatMap(([kind, last]) =>
-      (['valid', 'same'] as const).flatMap((padding) => ([1, 2, 3] as const).map((stride) => ({ kind, last, padding, stride }))));
-    test.each(convolutions)('$kind convolution, $last, $padding, stride $stride, and its gradients', async ({ kind, last, padding, stride }) => {
-      const depthwise = kind === 'depthwise';
-      const window = { kernel: 3, padding, stride, dilation: 1 };
-      const x: Tensor4 = { shape: [2, 7, 8, 11], values: Float32Array.from(draw('x', [2, 7, 8, 11])) };
-      const w: Tensor4 = { shape: [3, 3, 11, last], values: Float32Array.from(draw('w', [3, 3, 11, last])) };
+    async function expectConvolution(depthwise: boolean, xShape: Tensor4['shape'], wShape: Tensor4['shape'], window: Window): Promise<void> {
+      const x: Tensor4 = { shape: xShape, values: Float32Array.from(draw('x', xShape)) };
+      const w: Tensor4 = { shape: wShape, values: Float32Array.from(draw('w', wShape)) };
       const dyShape = outputShape(x.shape, w.shape, depthwise, window);
       const dy = draw('dy', dyShape);
       const expected = convolutionGradientsByDefinition(x, w, Float32Array.from(dy), depthwise, window);
@@ -82,6 +78,17 @@ describe.for(testEngines)('$title', ({ name, available }) => {
             kernels.conv2d(xt, wt, window), kernels.conv2dInputGradient(dyt, wt, x.shape, window), kernels.conv2dKernelGradient(xt, dyt, w.shape, window)
           ];
       await expectValues(compute, [convolveByDefinition(x, w, depthwise, window).values, expected.dx, expected.dw], 2e-5);
+    }
+
+    // 11 channels and 9 filters: more than a group of eight, and some left over by fours.
+    const convolutions = ([['full', 9], ['depthwise', 1], ['depthwise', 2]] as const).flatMap(([kind, last]) =>
+      (['valid', 'same'] as const).flatMap((padding) => ([1, 2, 3] as const).map((stride) => ({ kind, last, padding, stride }))));
+    test.each(convolutions)('$kind convolution, $last, $padding, stride $stride, and its gradients', async ({ kind, last, padding, stride }) => {
+      await expectConvolution(kind === 'depthwise', [2, 7, 8, 11], [3, 3, 11, last], { kernel: 3, padding, stride, dilation: 1 });
+    });
+
+    test.each([true, false])('a window as large as the image, and its gradients, depthwise: %s', async (depthwise) => {
+      await expectConvolution(depthwise, [3, 5, 5, 11], [5, 5, 11, depthwise ? 1 : 9], { kernel: 5, padding: 'valid', stride: 1, dilation: 1 });
     });
 
     test('space to batch deals every d-th pixel, and batch to space is its inverse up to the margins', async () => {

@@ -62,6 +62,10 @@ export class OpAttributes {
     ]);
   }
 
+  oneDnnBatchNormGradient(epsilon: number): TFEOpAttr[] {
+    return this.#once(`oneDnnBatchNormGradient ${epsilon}`, () => [...this.batchNormGradient(epsilon), this.#oneDnn()]);
+  }
+
   batchNormRelu(epsilon: number, training: boolean): TFEOpAttr[] {
     return this.#once(`batchNormRelu ${epsilon} ${training}`, () => [
       ...this.batchNorm(epsilon, training), this.#integer('num_side_inputs', 0), this.#string('activation_mode', 'Relu'), this.#oneDnn()
