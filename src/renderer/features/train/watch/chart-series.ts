@@ -1,6 +1,6 @@
 import type { EpochMetric } from '../../../../contract/runs.ts';
 import type { ChartSeries } from '../../../ui/chart/series.ts';
-import type { BatchColumn, SeriesView } from './batch-series.ts';
+import type { BatchColumn, SeriesView } from '../../../lib/runs/batch-series.ts';
 
 /** What every chart of a run shows: raw batches faint, their smoothed line, validation as points. */
 interface Labels {

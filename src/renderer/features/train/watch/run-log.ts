@@ -1,13 +1,7 @@
 import type { EngineName } from '../../../../contract/engines.ts';
 import type { EpochMetric, Run, RunStatus } from '../../../../contract/runs.ts';
 import { activeRunStatuses } from '../../../../contract/runs.ts';
-
-/** A change of the status that this window was there to see; `seconds` is the training time until then. */
-export interface SeenStatus {
-  readonly status: RunStatus;
-  readonly at: string;
-  readonly epochs: number;
-}
+import type { SeenStatus } from '../../../lib/runs/seen-status.ts';
 
 export type LogEntry =
   | { readonly kind: 'queued'; readonly at: string }
@@ -34,10 +28,4 @@ export function runLog(run: Run, epochs: readonly EpochMetric[], seen: readonly 
   }
   if (!(activeRunStatuses as readonly RunStatus[]).includes(run.status)) log.push({ kind: 'ended', status: run.status, at: run.finishedAt });
   return log.toReversed();
-}
-
-/** The changes seen so far with the newest one, if it is one between running and paused. */
-export function withSeen(seen: readonly SeenStatus[], before: RunStatus | null, run: Pick<Run, 'status'>, at: string, epochs: number): readonly SeenStatus[] {
-  const told = (before === 'running' && run.status === 'paused') || (before === 'paused' && run.status === 'running');
-  return told ? [...seen, { status: run.status, at, epochs }] : seen;
 }

@@ -1,5 +1,5 @@
 import type { Run } from '../../../../contract/runs.ts';
-import type { RunCourse } from './run-metrics.ts';
+import type { RunCourse } from '../../../lib/runs/run-metrics.ts';
 
 /** Where a run stands. */
 export interface RunPosition {

@@ -1,11 +1,11 @@
-import type { StudioClient } from '../../../../contract/api/api.ts';
-import type { RunEvent } from '../../../../contract/api/runs.ts';
-import type { Run } from '../../../../contract/runs.ts';
-import { askedError } from '../../../lib/problems.ts';
+import type { StudioClient } from '../../../contract/api/api.ts';
+import type { RunEvent } from '../../../contract/api/runs.ts';
+import type { Run } from '../../../contract/runs.ts';
+import { askedError } from '../problems.ts';
 import { RunMetrics } from './run-metrics.ts';
 import type { RunCourse } from './run-metrics.ts';
-import { withSeen } from './run-log.ts';
-import type { SeenStatus } from './run-log.ts';
+import { withSeen } from './seen-status.ts';
+import type { SeenStatus } from './seen-status.ts';
 
 /** As often as anyone can look. */
 const redrawMs = 100;

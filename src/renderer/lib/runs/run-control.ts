@@ -1,8 +1,8 @@
-import type { StudioClient } from '../../../../contract/api/api.ts';
-import type { Run } from '../../../../contract/runs.ts';
-import { problemOf } from '../../../lib/problems.ts';
-import { toasts } from '../../../lib/toasts.svelte.ts';
-import { t } from '../../../lib/words.svelte.ts';
+import type { StudioClient } from '../../../contract/api/api.ts';
+import type { Run } from '../../../contract/runs.ts';
+import { problemOf } from '../problems.ts';
+import { toasts } from '../toasts.svelte.ts';
+import { t } from '../words.svelte.ts';
 
 export type RunWish = 'pause' | 'resume' | 'stop';
 

@@ -1,4 +1,4 @@
-import type { BatchMetric } from '../../../../contract/runs.ts';
+import type { BatchMetric } from '../../../contract/runs.ts';
 
 export const batchColumns = ['loss', 'accuracy', 'learningRate', 'imagesPerSecond'] as const;
 export type BatchColumn = (typeof batchColumns)[number];

@@ -1,4 +1,4 @@
-import type { EpochMetric, StoredMetric } from '../../../../contract/runs.ts';
+import type { EpochMetric, StoredMetric } from '../../../contract/runs.ts';
 import { BatchSeries } from './batch-series.ts';
 import type { SeriesView } from './batch-series.ts';
 

@@ -1,5 +1,5 @@
-import type { Run, RunStatus } from '../../../../contract/runs.ts';
-import { activeRunStatuses } from '../../../../contract/runs.ts';
+import type { Run, RunStatus } from '../../../contract/runs.ts';
+import { activeRunStatuses } from '../../../contract/runs.ts';
 
 /** The mark beside the status word. */
 export const runTones = {
