@@ -91,6 +91,12 @@ export class LinePlot {
     this.#putCursor(-10, -10);
   }
 
+  /** Where the cursor is on the y axis, in its units; null: nowhere. */
+  cursorY(): number | null {
+    const top = this.#u?.cursor.top ?? -1;
+    return top < 0 ? null : this.#u!.posToVal(top, 'y');
+  }
+
   /** What is drawn, for pictures; null before the first frame. */
   picture(): { readonly canvas: HTMLCanvasElement; readonly data: PlotData; readonly colours: PlotColours; readonly pixelRatio: number } | null {
     return this.#u && this.#data ? { canvas: this.#u.ctx.canvas, data: this.#data, colours: this.#colours, pixelRatio: uPlot.pxRatio } : null;

@@ -6,6 +6,7 @@ import { nearestIndex } from './nearest.ts';
 import { withAlpha } from './plot-colours.ts';
 import { seriesLook } from './series-colour.ts';
 import type { ChartSeries } from './series.ts';
+import { nearestEntries } from './tip-entries.ts';
 import { lastValue, valueAt } from './value-at.ts';
 
 describe('lines of a chart', () => {
@@ -34,6 +35,14 @@ describe('lines of a chart', () => {
     column.cut(10);
     column.push(-1);
     expect([...column.values].slice(-2)).toEqual([9, -1]);
+  });
+
+  it('are told by a tip where the cursor is near, the highlighted one always, from top to bottom', () => {
+    const entries = [1, 2, 3, 4, 5].map((value) => ({ id: String(value), label: '', colour: '', dash: undefined, value }));
+    const ids = (cursorY: number | null, highlight: string | null): string => nearestEntries(entries, cursorY, highlight, 3).map(({ id }) => id).join('');
+    expect(ids(4.1, null)).toBe('543');
+    expect(ids(4.9, '1')).toBe('541');
+    expect(nearestEntries(entries, null, null, 9)).toHaveLength(5);
   });
 
   it('can be made pale', () => {

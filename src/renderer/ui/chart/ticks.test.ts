@@ -8,6 +8,10 @@ describe('ticks', () => {
     expect(niceTicks(0, 0.3, 3)).toEqual([0, 0.1, 0.2, 0.3]);
   });
 
+  it('are two at least, also where the range lies badly', () => {
+    expect(niceTicks(0.951, 0.9991, 2)).toEqual([0.96, 0.97, 0.98, 0.99]);
+  });
+
   it('are whole for steps and epochs', () => {
     expect(niceTicks(1, 3, 8, true)).toEqual([1, 2, 3]);
     expect(niceTicks(0.5, 1.5, 8, true)).toEqual([1]);

@@ -1,6 +1,12 @@
 /** Round places for ticks between `from` and `to`, both included: 1, 2 or 5 times a power of ten apart, about `count` of them. */
 export function niceTicks(from: number, to: number, count: number, wholeNumbers = false): number[] {
   if (!(to > from) || !(count >= 1)) return [];
+  const ticks = ticksApart(from, to, count, wholeNumbers);
+  // One tick alone gives no scale: rather more than asked for.
+  return ticks.length < 2 && !wholeNumbers ? ticksApart(from, to, count * 2.5, false) : ticks;
+}
+
+function ticksApart(from: number, to: number, count: number, wholeNumbers: boolean): number[] {
   const rough = (to - from) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
   let step = ([1, 2, 5, 10].find((factor) => factor * power >= rough * (1 - 1e-9)) ?? 10) * power;
