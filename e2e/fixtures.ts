@@ -52,6 +52,13 @@ export const test = base.extend<Fixtures>({
 
 export { expect } from '@playwright/test';
 
+/** Runs the command line on a data folder; throws with what it said when it fails. */
+export function dsdc(dataDir: string, ...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args, '--data-dir', dataDir], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`dsdc ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return stdout;
+}
+
 abstract class UnderTest {
   readonly dataDir: string;
 
@@ -60,9 +67,7 @@ abstract class UnderTest {
   }
 
   dsdc(...args: string[]): string {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [launcher, ...args, '--data-dir', this.dataDir], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`dsdc ${args.join(' ')} ended with ${status}: ${stderr}`);
-    return stdout;
+    return dsdc(this.dataDir, ...args);
   }
 }
 

@@ -119,3 +119,25 @@ test('what can be downloaded is told with its size and host, and whether it is s
   await studio.datasets.synthesiseDataset({ name: 'mnist', count: 20, seed: 1 });
   expect((await studio.datasets.offered())[0]).toMatchObject({ name: 'mnist', stored: true });
 });
+
+test('scores follow the labels as they are now, and leave quarantined samples out', async () => {
+  await using data = new TemporaryData();
+  const { studio, id, model, columns } = await setUp(data);
+  expect(await studio.models.scores('model')).toEqual([]);
+  await studio.models.evaluateAll({ model: 'model', dataset: 'digits' });
+  const [test, train] = await studio.models.scores('model');
+  const { errors, interval95, n } = await studio.models.evaluateModel({ model: 'model', dataset: 'digits:test' });
+  expect(test).toMatchObject({ dataset: { id, name: 'digits' }, split: 'test', n, errors, interval95, stale: false });
+  expect(train).toMatchObject({ split: 'train', n: 300 });
+
+  const { ids, probabilities, classes } = (await studio.models.predictionsOf(id, model.id))!;
+  const answer = (i: number): number => {
+    const row = probabilities.subarray(i * classes, (i + 1) * classes);
+    return row.indexOf(Math.max(...row));
+  };
+  const wrong = Array.from(ids.keys()).find((i) => columns.splits[i] === 0 && answer(i) !== columns.labels[i])!;
+  const right = Array.from(ids.keys()).find((i) => columns.splits[i] === 0 && answer(i) === columns.labels[i])!;
+  await studio.samples.change({ dataset: id, samples: [ids[wrong]!], change: { label: answer(wrong) } });
+  await studio.samples.change({ dataset: id, samples: [ids[right]!], change: { quarantined: true } });
+  expect((await studio.models.scores('model'))[1]).toMatchObject({ n: 299, errors: train!.errors - 1 });
+});

@@ -22,11 +22,12 @@ interface SampleAnswerRow {
   sample_ids: Buffer;
 }
 
-// Samples are only ever added, and removed with their dataset: more of them than were asked about are new ones.
+// Samples are only ever added, and removed with their dataset: more of them than were asked about are new ones. Counted once a dataset, not once
+// an evaluation: there may be hundreds of models.
 const listed = `
-  SELECT model_id, dataset_id, samples, evaluations.created_at,
-    (SELECT count(*) FROM samples AS stored WHERE stored.dataset_id = evaluations.dataset_id) AS present
-  FROM evaluations JOIN models ON models.id = model_id`;
+  WITH present AS MATERIALIZED (SELECT dataset_id, count(*) AS samples FROM samples GROUP BY dataset_id)
+  SELECT model_id, evaluations.dataset_id, evaluations.samples, evaluations.created_at, coalesce(present.samples, 0) AS present
+  FROM evaluations JOIN models ON models.id = model_id LEFT JOIN present ON present.dataset_id = evaluations.dataset_id`;
 
 export class SqliteEvaluationRepository implements EvaluationRepository {
   private readonly database: Database;
@@ -51,7 +52,7 @@ export class SqliteEvaluationRepository implements EvaluationRepository {
             weights_hash = excluded.weights_hash, samples = excluded.samples, classes = excluded.classes, created_at = excluded.created_at,
             sample_ids = excluded.sample_ids, probabilities = excluded.probabilities`)
         .run(datasetId, modelId, weightsHash, count, classes, new Date().toISOString(), bytesOf(ids), bytesOf(probabilities));
-      const row = this.database.prepare(`${listed} WHERE model_id = ? AND dataset_id = ?`).get(modelId, datasetId);
+      const row = this.database.prepare(`${listed} WHERE model_id = ? AND evaluations.dataset_id = ?`).get(modelId, datasetId);
       return toEvaluation(row as ListedRow);
     });
   }

@@ -134,8 +134,10 @@ describe('the log of promotions', () => {
   test('rolling back again and again walks further back, and a promotion begins anew from there', () => {
     const { models, promote, log } = withModels('a', 'b', 'c', 'd');
     promote('a', 'b', 'c');
+    expect(models.rollbackTarget()?.name).toBe('b');
     expect(models.rollback()).toMatchObject({ name: 'b', active: true });
     expect(models.rollback().name).toBe('a');
+    expect(models.rollbackTarget()).toBeUndefined();
     expect(() => models.rollback()).toThrow(coded('MODEL_NOT_FOUND'));
     expect(models.findActive()!.name).toBe('a');
     expect(log()).toEqual([['a', 'b'], ['b', 'c'], ['c', 'b'], ['b', 'a'], ['a', undefined]]);

@@ -11,6 +11,7 @@ import type { Database } from './database.ts';
 import { newId } from './new-id.ts';
 import { plainBytes } from './plain-bytes.ts';
 import { PromotionLog } from './promotion-log.ts';
+import type { PromotionEntry } from './promotion-log.ts';
 
 type Row = Record<string, string | number | null>;
 
@@ -151,14 +152,17 @@ export class SqliteModelRepository implements ModelRepository {
 
   rollback(): Model {
     return this.database.write(() => {
-      for (const entry of this.log.walkBack()) {
-        const model = this.find(entry.modelId);
-        if (model?.id !== entry.modelId || model.trashedAt !== null || model.active) continue;
-        this.log.record(model, this.findActive(), entry);
-        return this.activate(model.id);
+      const before = this.before();
+      if (before !== undefined) {
+        this.log.record(before.model, this.findActive(), before.entry);
+        return this.activate(before.model.id);
       }
       throw new StudioError('MODEL_NOT_FOUND', 'No model that is still there was active before this one.', { remedy: 'Promote the one that you want instead.' });
     });
+  }
+
+  rollbackTarget(): Model | undefined {
+    return this.database.read(() => this.before()?.model);
   }
 
   promotions(): Promotion[] {
@@ -187,6 +191,15 @@ export class SqliteModelRepository implements ModelRepository {
       this.refuseWhileInUse(this.get(id));
       this.database.prepare('DELETE FROM models WHERE id = ?').run(id);
     });
+  }
+
+  /** The nearest model that was active before and can be again. */
+  private before(): { readonly entry: PromotionEntry; readonly model: Model } | undefined {
+    for (const entry of this.log.walkBack()) {
+      const model = this.find(entry.modelId);
+      if (model?.id === entry.modelId && model.trashedAt === null && !model.active) return { entry, model };
+    }
+    return undefined;
   }
 
   private activate(id: ModelId): Model {

@@ -12,7 +12,7 @@ interface PromotionRow {
   at: string;
 }
 
-interface Entry {
+export interface PromotionEntry {
   readonly id: number;
   readonly modelId: ModelId;
   /** The entry that rolling back from here leads to. */
@@ -31,7 +31,7 @@ export class PromotionLog {
   }
 
   /** @param target the entry that is rolled back to; left out: an ordinary promotion. */
-  record(model: Model, previous: Model | undefined, target?: Entry): void {
+  record(model: Model, previous: Model | undefined, target?: PromotionEntry): void {
     const back = target === undefined ? (this.last()?.id ?? null) : target.back;
     this.database
       .prepare('INSERT INTO promotions (model_id, model_name, previous_id, previous_name, at, back) VALUES (?, ?, ?, ?, ?, ?)')
@@ -39,7 +39,7 @@ export class PromotionLog {
   }
 
   /** The entries that rolling back passes, the nearest first. */
-  *walkBack(): Generator<Entry> {
+  *walkBack(): Generator<PromotionEntry> {
     for (let entry = this.last(); entry?.back != null; ) {
       entry = this.entry('id = ?', entry.back);
       if (entry !== undefined) yield entry;
@@ -62,11 +62,11 @@ export class PromotionLog {
     }));
   }
 
-  private last(): Entry | undefined {
+  private last(): PromotionEntry | undefined {
     return this.entry('id = (SELECT max(id) FROM promotions)');
   }
 
-  private entry(where: string, ...values: number[]): Entry | undefined {
-    return this.database.prepare(`SELECT id, model_id AS modelId, back FROM promotions WHERE ${where}`).get(...values) as Entry | undefined;
+  private entry(where: string, ...values: number[]): PromotionEntry | undefined {
+    return this.database.prepare(`SELECT id, model_id AS modelId, back FROM promotions WHERE ${where}`).get(...values) as PromotionEntry | undefined;
   }
 }

@@ -11,7 +11,8 @@
  * | DELETE uploads/{uploadId} | forgets it |
  * | GET  runs/{id}/curves.csv | metrics as text |
  * | GET  runs/{id}/events.tfevents | metrics as a TensorBoard event file |
- * | GET  models/{id}/model.safetensors | the model in one file |
+ * | GET  models/{id}/model.safetensors | the model in one file, which can be imported again |
+ * | GET  models/{id}/model.tfjs.zip | the model for TensorFlow.js: model.json and weights.bin, packed |
  *
  * Errors are `{ code, message, remedy }` as JSON with status 4xx or 5xx.
  */
@@ -24,7 +25,8 @@ export const mediaPaths = {
   upload: (upload: string): string => `/media/uploads/${encodeURIComponent(upload)}`,
   curvesCsv: (run: string): string => `/media/runs/${encodeURIComponent(run)}/curves.csv`,
   tensorboardEvents: (run: string): string => `/media/runs/${encodeURIComponent(run)}/events.tfevents`,
-  modelFile: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.safetensors`
+  modelFile: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.safetensors`,
+  modelForWeb: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.tfjs.zip`
 } as const;
 
 export const mediaLimits = { pixelsPerRequest: 4096, uploadBytes: 2 * 1024 ** 3, filesPerUpload: 200_000 } as const;

@@ -1,5 +1,6 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
+import type { SplitName } from '../datasets.ts';
 import type { DatasetId, ModelId } from '../ids.ts';
 import { modelNameSchema } from '../models.ts';
 import type { Model } from '../models.ts';
@@ -22,6 +23,20 @@ export interface StoredEvaluation {
   readonly stale: boolean;
 }
 
+/** How a model does on one split of a dataset, by its kept answers and the labels as they are now. */
+export interface EvaluationScore {
+  readonly dataset: { readonly id: DatasetId; readonly name: string };
+  readonly split: SplitName;
+  /** Samples that count: answered, not quarantined, of a class that the model knows. At least one. */
+  readonly n: number;
+  readonly errors: number;
+  /** 95 % interval of the accuracy. */
+  readonly interval95: readonly [low: number, high: number];
+  readonly evaluatedAt: string;
+  /** Samples were added since; ask again. */
+  readonly stale: boolean;
+}
+
 /** Who became the active model when; the newest first. */
 export interface Promotion {
   readonly id: number;
@@ -38,6 +53,8 @@ export const modelsContract = {
   promote: procedure.input(z.strictObject({ model })).output(type<Model>()),
   /** The model that was active before becomes active again; MODEL_NOT_FOUND where there is none. */
   rollback: procedure.output(type<Model>()),
+  /** What `rollback` would make active; null where there is none. */
+  rollbackTarget: procedure.output(type<Model | null>()),
   promotions: procedure.output(type<Promotion[]>()),
   rename: procedure.input(z.strictObject({ model, name: modelNameSchema })).output(type<Model>()),
   /** Sets what a reading is accepted at. */
@@ -49,5 +66,7 @@ export const modelsContract = {
   remove: procedure.input(z.strictObject({ model })).output(type<Model>()),
   /** Asks the model about every sample of the dataset, quarantined ones too, and keeps the answers. */
   evaluate: procedure.input(z.strictObject({ model, dataset })).output(eventIterator(type<JobEvent<StoredEvaluation>>())),
-  evaluations: procedure.output(type<StoredEvaluation[]>())
+  evaluations: procedure.output(type<StoredEvaluation[]>()),
+  /** Of every dataset that the model was asked about, the test split first; newest evaluation first. */
+  scores: procedure.input(z.strictObject({ model })).output(type<EvaluationScore[]>())
 };

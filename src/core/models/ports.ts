@@ -33,6 +33,8 @@ export interface ModelRepository {
    * passed over. Throws MODEL_NOT_FOUND where none is left.
    */
   rollback(): Model;
+  /** What `rollback` would promote; undefined where none is left. */
+  rollbackTarget(): Model | undefined;
   /** Newest first, at most 1,000; models that are still there under the name that they have now. */
   promotions(): Promotion[];
   /** Throws MODEL_IN_USE while an active run starts from it. An active model stops being active. */

@@ -4,6 +4,12 @@ import type { Evaluation } from '../../domain/metrics/evaluate-classifier.ts';
 export const modelFormats = ['safetensors', 'tfjs'] as const;
 export type ModelFormat = (typeof modelFormats)[number];
 
+/** One of the files that a model is written to. */
+export interface ModelFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
 export interface EvaluationRequest {
   /** An id or name; left out: the active model, else the newest. */
   readonly model?: string | undefined;

@@ -1,4 +1,4 @@
-import type { Promotion, StoredEvaluation } from '../../contract/api/models.ts';
+import type { EvaluationScore, Promotion, StoredEvaluation } from '../../contract/api/models.ts';
 import { samplePixels } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { DatasetId, ModelId } from '../../contract/ids.ts';
@@ -19,9 +19,10 @@ import type { EvaluationRepository, ModelRepository } from './ports.ts';
 import type { DigitReader, ModelFiles, PictureReader } from './reader.ts';
 import { modelFormats } from './requests.ts';
 import type {
-  DatasetEvaluationRequest, EvaluationRequest, ExportedModel, ModelEvaluation, ModelExportRequest, ModelFormat, Prediction, PredictionRequest,
+  DatasetEvaluationRequest, EvaluationRequest, ExportedModel, ModelEvaluation, ModelExportRequest, ModelFile, ModelFormat, Prediction, PredictionRequest,
   RejectThresholdRequest
 } from './requests.ts';
+import { scoreEvaluations } from './score-evaluations.ts';
 import { encodeTfjsModel } from './tfjs-export.ts';
 
 const picturesPerQuestion = 32;
@@ -77,6 +78,11 @@ export class ModelService {
     return this.parts.evaluations.list();
   }
 
+  /** How a model does wherever it was asked, by the labels as they are now. */
+  async scores(model: string): Promise<EvaluationScore[]> {
+    return scoreEvaluations(this.parts, this.parts.finder.find(model));
+  }
+
   /** The answers that `evaluateAll` kept; undefined before there are any. */
   async predictionsOf(datasetId: DatasetId, modelId: ModelId): Promise<PredictionColumns | undefined> {
     return this.parts.evaluations.find(datasetId, modelId);
@@ -97,20 +103,18 @@ export class ModelService {
   }
 
   async exportModel({ model: name, format, path }: ModelExportRequest): Promise<ExportedModel> {
-    const { files, finder, models } = this.parts;
     const known = checkFormat(format);
-    const model = finder.find(name);
-    const weights = models.readWeights(model.id);
-    const written = known === 'safetensors'
-      ? [{ path, bytes: encodeModelFile(model, weights) }]
-      : encodeTfjsModel(model, weights).map((file) => ({ path: `${path}/${file.name}`, bytes: file.bytes }));
-    return { model: model.name, format: known, files: await files.write(written) };
+    const { model, files } = await this.modelFiles(name, known);
+    const written = known === 'safetensors' ? [{ path, bytes: files[0]!.bytes }] : files.map((file) => ({ path: `${path}/${file.name}`, bytes: file.bytes }));
+    return { model: model.name, format: known, files: await this.parts.files.write(written) };
   }
 
-  /** The model in one file, as `importModel` reads it. */
-  async modelFile(name: string): Promise<{ readonly model: Model; readonly bytes: Uint8Array }> {
+  /** The model as other programs read it: one file of safetensors, which `importModel` reads too, or the files of a TensorFlow.js model. */
+  async modelFiles(name: string | undefined, format: ModelFormat): Promise<{ readonly model: Model; readonly files: readonly ModelFile[] }> {
     const model = this.parts.finder.find(name);
-    return { model, bytes: encodeModelFile(model, this.parts.models.readWeights(model.id)) };
+    const weights = this.parts.models.readWeights(model.id);
+    const files = format === 'safetensors' ? [{ name: `${model.name}.safetensors`, bytes: encodeModelFile(model, weights) }] : encodeTfjsModel(model, weights);
+    return { model, files };
   }
 
   async importModel({ path, name }: { readonly path: string; readonly name?: string | undefined }): Promise<Model> {
@@ -127,6 +131,11 @@ export class ModelService {
   /** The model that was active before becomes active again; done again, the one before that. @throws StudioError MODEL_NOT_FOUND where there is none. */
   async rollback(): Promise<Model> {
     return this.parts.models.rollback();
+  }
+
+  /** What `rollback` would make active. */
+  async rollbackTarget(): Promise<Model | null> {
+    return this.parts.models.rollbackTarget() ?? null;
   }
 
   /** Newest first. */

@@ -2,6 +2,7 @@ import type { Model } from '../../contract/models.ts';
 import { describeNetwork } from '../../domain/network/describe.ts';
 import type { DescribedLayer, ParameterSpec } from '../../domain/network/describe.ts';
 import { decodeSafetensors } from '../../domain/safetensors.ts';
+import type { ModelFile } from './requests.ts';
 
 const weightsFile = 'weights.bin';
 
@@ -25,7 +26,7 @@ const kerasNames: Readonly<Record<ParameterSpec['role'], string>> = {
  * tfjs ignores the dilation of depthwise layers silently (tfjs-layers 4.22, convolutional_depthwise.ts), so a dilated kernel is written
  * as the larger undilated one with zeros between its taps, which is the same convolution.
  */
-export function encodeTfjsModel(model: Model, weights: Uint8Array): { readonly name: string; readonly bytes: Uint8Array }[] {
+export function encodeTfjsModel(model: Model, weights: Uint8Array): ModelFile[] {
   const { tensors } = decodeSafetensors(weights, `the weights of ${model.name}`);
   const { layers } = describeNetwork(model.network);
   const arrays: { name: string; array: Array4 }[] = layers.flatMap((described) =>

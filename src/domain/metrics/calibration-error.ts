@@ -9,6 +9,8 @@ export interface ReliabilityBin {
   readonly correct: number;
   /** 0 where there are no samples. */
   readonly meanConfidence: number;
+  /** The smallest and the largest confidence in it: no sample of another bin has one between them. Null where there are no samples. */
+  readonly span: readonly [low: number, high: number] | null;
 }
 
 /**
@@ -19,19 +21,22 @@ export interface ReliabilityBin {
  * @param correct `[N]` 1 where the prediction is right.
  */
 export function reliabilityBins(confidence: Float32Array, correct: Uint8Array): ReliabilityBin[] {
-  const bins = Array.from({ length: binCount }, () => ({ count: 0, correct: 0, confidence: 0 }));
+  const bins = Array.from({ length: binCount }, () => ({ count: 0, correct: 0, confidence: 0, low: Infinity, high: -Infinity }));
   confidence.forEach((value, i) => {
     const bin = bins[Math.min(binCount - 1, Math.max(0, Math.ceil(value * binCount) - 1))]!;
     bin.count += 1;
     bin.correct += correct[i]!;
     bin.confidence += value;
+    bin.low = Math.min(bin.low, value);
+    bin.high = Math.max(bin.high, value);
   });
   return bins.map((bin, i) => ({
     low: i / binCount,
     high: (i + 1) / binCount,
     count: bin.count,
     correct: bin.correct,
-    meanConfidence: bin.count === 0 ? 0 : bin.confidence / bin.count
+    meanConfidence: bin.count === 0 ? 0 : bin.confidence / bin.count,
+    span: bin.count === 0 ? null : [bin.low, bin.high]
   }));
 }
 

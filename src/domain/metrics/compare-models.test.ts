@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { flippedSamples, mcnemarExact } from './compare-models.ts';
+import { flippedSamples, mcnemarExact, pairedInterval } from './compare-models.ts';
 
 describe('flippedSamples', () => {
   it('lists what was mended and what was spoiled', () => {
@@ -36,5 +36,35 @@ describe('mcnemarExact', () => {
         expect(mcnemarExact(fewer, more + 1)).toBeLessThanOrEqual(mcnemarExact(fewer, more) + 1e-12);
       })
     );
+  });
+});
+
+describe('pairedInterval', () => {
+  it.each([
+    // Recomputed apart from this code, from the paper's formulas: independent, one-sided, hardly and never different, always different.
+    [[20, 12, 2, 16], [0.056156, 0.329207]],
+    [[36, 12, 2, 0], [0.05693, 0.340428]],
+    [[1, 7, 1, 12], [0.025559, 0.50692]],
+    [[9000, 120, 80, 800], [0.001217, 0.006806]],
+    [[50, 0, 0, 0], [-0.071348, 0.071348]],
+    [[0, 10, 0, 0], [0.607509, 1]]
+  ] as const)('of %j is %j', ([bothRight, onlyFirst, onlySecond, bothWrong], [low, high]) => {
+    const interval = pairedInterval({ bothRight, onlyFirst, onlySecond, bothWrong });
+    expect(interval[0]).toBeCloseTo(low, 6);
+    expect(interval[1]).toBeCloseTo(high, 6);
+  });
+
+  it('holds the difference, mirrors when the models change places, and knows nothing of no samples', () => {
+    const counts = fc.record({ bothRight: fc.nat(500), onlyFirst: fc.nat(80), onlySecond: fc.nat(80), bothWrong: fc.nat(100) });
+    fc.assert(fc.property(counts, (pair) => {
+      const [low, high] = pairedInterval(pair);
+      const n = pair.bothRight + pair.onlyFirst + pair.onlySecond + pair.bothWrong;
+      const difference = n === 0 ? 0 : (pair.onlyFirst - pair.onlySecond) / n;
+      expect(low).toBeLessThanOrEqual(difference + 1e-12);
+      expect(high).toBeGreaterThanOrEqual(difference - 1e-12);
+      const mirrored = pairedInterval({ ...pair, onlyFirst: pair.onlySecond, onlySecond: pair.onlyFirst });
+      expect(mirrored[0]).toBeCloseTo(-high, 12);
+    }));
+    expect(pairedInterval({ bothRight: 0, onlyFirst: 0, onlySecond: 0, bothWrong: 0 })).toEqual([-1, 1]);
   });
 });

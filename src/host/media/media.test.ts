@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { fromBufferPromise } from 'yauzl';
 import { mediaLimits, mediaPaths } from '../../contract/api/media.ts';
 import { uploadIdSchema } from '../../contract/api/uploads.ts';
 import type { UploadId } from '../../contract/api/uploads.ts';
@@ -78,6 +79,15 @@ test('a model’s answers, its file and a run’s curves can be fetched', async 
   writeFileSync(join(data.folder, 'model.safetensors'), await bytesOf(file));
   const copy = await studio.models.importModel({ path: join(data.folder, 'model.safetensors'), name: 'copy' });
   expect(copy.network).toEqual((await studio.models.show(model)).network);
+  await studio.models.evaluateAll({ model: 'copy', dataset: 'digits' });
+  expect(await studio.models.predictionsOf(dataset.id, copy.id)).toEqual(await studio.models.predictionsOf(dataset.id, model));
+
+  const web = await ask(mediaPaths.modelForWeb(model));
+  expect(web.headers.get('content-disposition')).toBe('attachment; filename="first-tfjs.zip"');
+  const archive = await fromBufferPromise(Buffer.from(await bytesOf(web)), { lazyEntries: true, autoClose: false });
+  const packed: string[] = [];
+  for await (const entry of archive.eachEntry()) packed.push(entry.fileName);
+  expect(packed).toEqual(['model.json', 'weights.bin']);
 
   const csv = new TextDecoder().decode(await bytesOf(await ask(mediaPaths.curvesCsv(run.id))));
   const { metrics } = await studio.runs.showRun(run.id);

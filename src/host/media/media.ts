@@ -12,6 +12,7 @@ import type { Log } from '../router/api-errors.ts';
 import type { Studio } from '../studio.ts';
 import { mediaError } from './media-errors.ts';
 import { readAtMost } from './read-at-most.ts';
+import { storedZip } from './stored-zip.ts';
 
 export interface MediaOptions {
   /** Where defects are told in full; left out: stderr. */
@@ -59,8 +60,12 @@ export function createMedia(studio: Studio, { log = (line) => void process.stder
     return download(tensorboardEvents(run, metrics), `events.out.tfevents.${Math.floor(Date.parse(run.createdAt) / 1000)}.${run.name}`);
   });
   media.get('/models/:model/model.safetensors', async (c) => {
-    const { model, bytes: file } = await models.modelFile(c.req.param('model'));
-    return download(file, `${model.name}.safetensors`);
+    const { files: [file] } = await models.modelFiles(c.req.param('model'), 'safetensors');
+    return download(file!.bytes, file!.name);
+  });
+  media.get('/models/:model/model.tfjs.zip', async (c) => {
+    const { model, files } = await models.modelFiles(c.req.param('model'), 'tfjs');
+    return download(storedZip(files), `${model.name}-tfjs.zip`, 'application/zip');
   });
 
   media.notFound((c) => c.json({ code: 'USAGE_INVALID', message: `There is nothing at ${c.req.path}.`, remedy: null }, 404));

@@ -8,6 +8,7 @@ export function modelsRoutes({ models: os }: Implementer, { models, uploads }: S
     show: os.show.handler(({ input }) => models.show(input.model)),
     promote: os.promote.handler(({ input }) => models.promoteModel(input.model)),
     rollback: os.rollback.handler(() => models.rollback()),
+    rollbackTarget: os.rollbackTarget.handler(() => models.rollbackTarget()),
     promotions: os.promotions.handler(() => models.promotions()),
     rename: os.rename.handler(({ input }) => models.rename(input)),
     setRejectThreshold: os.setRejectThreshold.handler(({ input }) => models.setRejectThreshold(input)),
@@ -16,6 +17,7 @@ export function modelsRoutes({ models: os }: Implementer, { models, uploads }: S
     restore: os.restore.handler(({ input }) => models.restoreModel(input.model)),
     remove: os.remove.handler(({ input }) => models.removeModel(input.model)),
     evaluate: os.evaluate.handler(({ input, signal }) => jobEvents((options) => models.evaluateAll({ ...options, ...input }), signal)),
-    evaluations: os.evaluations.handler(() => models.evaluations())
+    evaluations: os.evaluations.handler(() => models.evaluations()),
+    scores: os.scores.handler(({ input }) => models.scores(input.model))
   };
 }

@@ -4,6 +4,7 @@ import { problemOf } from '../../lib/problems.ts';
 import type { Studio } from '../../lib/studio.ts';
 import { toasts } from '../../lib/toasts.svelte.ts';
 import { t } from '../../lib/words.svelte.ts';
+import { verdictOf } from './verdict.ts';
 
 /** What can be done with a model; each tells how it went, and how to take it back. */
 export class ModelActions {
@@ -16,7 +17,9 @@ export class ModelActions {
   async promote(model: Model): Promise<void> {
     await this.#try(async () => {
       await this.#studio.api.models.promote({ model: model.id });
-      toasts.show({ text: t('models.promoted', { name: model.name }), tone: 'ok', action: { label: t('models.rollback'), run: () => this.rollback() } });
+      const verdict = model.metrics === null ? null : verdictOf(model.metrics.interval95);
+      const text = [t('models.promoted', { name: model.name }), verdict && t('models.promotedBad', { verdict: t(`models.verdict.${verdict}`) })].filter(Boolean).join(' ');
+      toasts.show({ text, tone: verdict === null ? 'ok' : 'doubt', action: { label: t('models.rollback'), run: () => this.rollback() } });
     });
   }
 
@@ -31,7 +34,7 @@ export class ModelActions {
   async trash(model: Model): Promise<void> {
     await this.#try(async () => {
       await this.#studio.api.models.trash({ model: model.id });
-      toasts.show({ text: t('models.trashed', { name: model.name }), action: { label: t('shell.undo'), run: () => this.restore(model) } });
+      toasts.show({ text: t('models.trashed', { name: model.name }), action: { label: t('shell.undo'), run: () => this.#takeBack(model) } });
     });
   }
 
@@ -40,6 +43,12 @@ export class ModelActions {
       const { name } = await this.#studio.api.models.restore({ model: model.id });
       toasts.show({ text: t('models.restored', { name }), tone: 'ok' });
     });
+  }
+
+  /** Undoing a move to the trash: what was active is active again. */
+  async #takeBack(model: Model): Promise<void> {
+    await this.restore(model);
+    if (model.active) await this.#try(() => this.#studio.api.models.promote({ model: model.id }));
   }
 
   /** For good. */

@@ -5,6 +5,7 @@ import type { PredictionColumns } from '../../../../domain/columns.ts';
 import { address } from '../../../lib/address.svelte.ts';
 import { countClasses } from '../classes/class-counts.ts';
 import { answersOf } from '../filter/answers.ts';
+import type { Answers } from '../filter/answers.ts';
 import { applyFilter, outdatedRows } from '../filter/apply-filter.ts';
 import { filterOfQuery, queryOfFilter } from '../filter/sample-filter.ts';
 import type { SampleFilter } from '../filter/sample-filter.ts';
@@ -18,6 +19,9 @@ export interface BrowseSources {
   /** The chosen model, once its list is here. */
   readonly model: () => Model | null;
   readonly predictions: () => PredictionColumns | null;
+  /** The model that it is held against, and what that one answered. */
+  readonly other: () => Model | null;
+  readonly otherPredictions: () => PredictionColumns | null;
 }
 
 const none = new Uint32Array(0);
@@ -40,21 +44,17 @@ export class BrowseState {
     void this.#query;
     return untrack(() => filterOfQuery((name) => address.get(name)));
   });
-  readonly answers = $derived.by(() => {
-    const { columns } = this.#table;
-    const predictions = this.#sources.predictions();
-    const model = this.#sources.model();
-    return columns === null || predictions === null || model === null ? null : answersOf(columns, predictions, model.classes, this.#sources.dataset().classes);
-  });
+  readonly answers = $derived.by(() => this.#answersOf(this.#sources.model(), this.#sources.predictions()));
+  readonly otherAnswers = $derived.by(() => this.#answersOf(this.#sources.other(), this.#sources.otherPredictions()));
   readonly rows = $derived.by(() => {
     void this.#updates;
     const { columns } = this.#table;
-    return columns === null ? none : applyFilter(columns, this.answers, this.filter);
+    return columns === null ? none : applyFilter(columns, this.answers, this.filter, this.otherAnswers);
   });
   readonly outdated = $derived.by(() => {
     void this.#table.version;
     const { columns } = this.#table;
-    return columns === null ? 0 : outdatedRows(this.rows, applyFilter(columns, this.answers, { ...this.filter, order: 'stored' }), columns.count);
+    return columns === null ? 0 : outdatedRows(this.rows, applyFilter(columns, this.answers, { ...this.filter, order: 'stored' }, this.otherAnswers), columns.count);
   });
   readonly counts = $derived.by(() => {
     void this.#table.version;
@@ -107,6 +107,11 @@ export class BrowseState {
 
   setFilter(filter: SampleFilter): void {
     address.set(queryOfFilter(filter));
+  }
+
+  #answersOf(model: Model | null, predictions: PredictionColumns | null): Answers | null {
+    const { columns } = this.#table;
+    return columns === null || predictions === null || model === null ? null : answersOf(columns, predictions, model.classes, this.#sources.dataset().classes);
   }
 
   /** Makes the list anew after edits. */

@@ -10,7 +10,7 @@ const columns = columnsOf({
   starred: [1, 0, 0, 0, 0],
   quarantined: [0, 0, 1, 0, 0]
 });
-const answers = { predicted: Int16Array.of(0, 1, 0, noAnswer, 1), confidence: new Float32Array(5), rows: new Int32Array(5) };
+const answers = { predicted: Int16Array.of(0, 1, 0, noAnswer, 1), confidence: new Float32Array(5), rows: new Int32Array(5), knows: new Uint8Array(3).fill(1) };
 
 test('counts by class and split, quarantined ones apart', () => {
   const counts = countClasses(columns, 3, answers);

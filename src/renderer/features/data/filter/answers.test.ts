@@ -14,6 +14,7 @@ test('answers follow the samples, whatever order they were stored in', () => {
   const answers = answersOf(columnsOf({ ids: [10, 11, 12] }), predictions, ['a', 'b', 'c'], ['a', 'b', 'c']);
   expect([...answers.predicted]).toEqual([1, 2, 0]);
   expect([...answers.rows]).toEqual([1, 2, 0]);
+  expect([...answers.knows]).toEqual([1, 1, 1]);
   expect([...answers.confidence].map((value) => value.toFixed(2))).toEqual(['1.00', '0.70', '0.50']);
 });
 

@@ -13,6 +13,8 @@ export interface Answers {
   readonly confidence: Float32Array;
   /** Row of the prediction table, -1 where there is none. */
   readonly rows: Int32Array;
+  /** By label of the dataset: 1 where the model knows a class of that name. */
+  readonly knows: Uint8Array;
 }
 
 /** Brings a table of predictions into the order of the samples and into the dataset's labels: classes are matched by name. */
@@ -24,6 +26,7 @@ export function answersOf(columns: SampleColumns, predictions: PredictionColumns
   const predicted = new Int16Array(columns.count).fill(noAnswer);
   const confidence = new Float32Array(columns.count);
   const rows = predictionRows(columns.ids, predictions.ids);
+  const knows = Uint8Array.from(datasetClasses, (name) => Number(modelClasses.includes(name)));
   const { classes, probabilities } = predictions;
   for (let i = 0; i < columns.count; i++) {
     if (rows[i]! < 0) continue;
@@ -33,7 +36,7 @@ export function answersOf(columns: SampleColumns, predictions: PredictionColumns
     predicted[i] = labelOfClass[best] ?? foreignAnswer;
     confidence[i] = probabilities[offset + best]!;
   }
-  return { predicted, confidence, rows };
+  return { predicted, confidence, rows, knows };
 }
 
 /** Answers come in stored order too, unless samples were moved between splits since. */

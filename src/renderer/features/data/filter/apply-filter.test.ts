@@ -5,8 +5,8 @@ import { columnsOf } from '../testing/columns.ts';
 import { foreignAnswer, noAnswer } from './answers.ts';
 import type { Answers } from './answers.ts';
 import { applyFilter, outdatedRows } from './apply-filter.ts';
-import { everySample } from './sample-filter.ts';
-import type { SampleFilter } from './sample-filter.ts';
+import { everySample, pairOutcomes } from './sample-filter.ts';
+import type { PairOutcome, SampleFilter } from './sample-filter.ts';
 
 const columns = columnsOf({
   labels: [3, 5, 3, 7, 3],
@@ -18,7 +18,8 @@ const columns = columnsOf({
 const answers: Answers = {
   predicted: Int16Array.of(3, 3, noAnswer, foreignAnswer, 5),
   confidence: Float32Array.of(0.9, 0.8, 0, 0.6, 0.99999),
-  rows: Int32Array.of(0, 1, -1, 2, 3)
+  rows: Int32Array.of(0, 1, -1, 2, 3),
+  knows: new Uint8Array(10).fill(1)
 };
 
 function rows(filter: Partial<SampleFilter>, of: Answers | null = answers): number[] {
@@ -39,7 +40,28 @@ describe('what the model answered', () => {
   test('predicted as', () => expect(rows({ predicted: [3] })).toEqual([0, 1]));
   test('wrong, a class that the dataset does not have included, a sample without answer not', () => expect(rows({ wrong: true })).toEqual([1, 3, 4]));
   test('both ends of a range of confidences belong to it', () => expect(rows({ confidence: { low: 0.6, high: 0.8 } })).toEqual([1, 3]));
+  test('a range of stored confidences holds exactly those', () => {
+    const near = { ...answers, confidence: Float32Array.of(0.9, 0.8, 0, 0.8 - 6e-8, 0.8 + 6e-8) };
+    expect(rows({ confidence: { low: near.confidence[1]!, high: near.confidence[1]! } }, near)).toEqual([1]);
+  });
+  test('counted: answered, in use, and of a class that the model knows', () => {
+    expect(rows({ counted: true })).toEqual([0, 1, 3, 4]);
+    const knows = new Uint8Array(10).fill(1);
+    knows[7] = 0;
+    expect(rows({ counted: true }, { ...answers, knows, predicted: Int16Array.of(3, 3, 8, foreignAnswer, 5) })).toEqual([0, 1, 4]);
+  });
   test('without answers these conditions hold back nothing', () => expect(rows({ wrong: true, predicted: [1] }, null)).toEqual([0, 1, 2, 3, 4]));
+});
+
+describe('which of two models is right', () => {
+  const other: Answers = { ...answers, predicted: Int16Array.of(5, 5, 3, noAnswer, 5) };
+  const against = (right: PairOutcome): number[] => [...applyFilter(columns, answers, { ...everySample, against: { model: 'other', right } }, other)];
+  test('what one of them was not asked about has no outcome', () => {
+    expect(pairOutcomes.map(against)).toEqual([[0, 1], [], [0], [1], [4]]);
+  });
+  test('without the other one’s answers nothing is held back', () => {
+    expect(rows({ against: { model: 'other', right: 'one' } })).toEqual([0, 1, 2, 3, 4]);
+  });
 });
 
 test('sorted by confidence', () => {
@@ -87,5 +109,5 @@ function mnistSized(count: number): { columns: SampleColumns; answers: Answers }
     predicted[i] = random.integer(20) === 0 ? random.integer(10) : samples.labels[i]!;
     confidence[i] = 1 - random.next() ** 8;
   }
-  return { columns: samples, answers: { predicted, confidence, rows: Int32Array.from({ length: count }, (_, i) => i) } };
+  return { columns: samples, answers: { predicted, confidence, rows: Int32Array.from({ length: count }, (_, i) => i), knows: new Uint8Array(10).fill(1) } };
 }

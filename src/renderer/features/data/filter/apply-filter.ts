@@ -2,25 +2,26 @@ import { codeOfSplit } from '../../../../domain/columns.ts';
 import type { SampleColumns } from '../../../../domain/columns.ts';
 import { foreignAnswer, noAnswer } from './answers.ts';
 import type { Answers } from './answers.ts';
-import type { SampleFilter } from './sample-filter.ts';
+import type { PairOutcome, SampleFilter } from './sample-filter.ts';
 
 /**
  * The rows of the samples that pass, in the order asked for.
  *
  * @param answers of the chosen model; null while none is chosen or loaded: its conditions then hold back nothing and the order is as stored.
+ * @param other answers of the model that it is held against.
  */
-export function applyFilter(columns: SampleColumns, answers: Answers | null, filter: SampleFilter): Uint32Array {
+export function applyFilter(columns: SampleColumns, answers: Answers | null, filter: SampleFilter, other: Answers | null = null): Uint32Array {
   const { count, labels, originalLabels, splits, starred, quarantined } = columns;
   const labelPasses = membership(filter.labels);
   const anySplit = filter.split === null;
   const split = filter.split === null ? 0 : codeOfSplit(filter.split);
-  const asksModel = answers !== null && (filter.predicted.length > 0 || filter.wrong || filter.confidence !== null);
+  const asksModel = answers !== null && (filter.predicted.length > 0 || filter.wrong || filter.counted || filter.confidence !== null);
   const predictedPasses = membership(filter.predicted);
   const foreignPasses = filter.predicted.length === 0;
-  const low = filter.confidence?.low ?? 0;
-  const high = filter.confidence?.high ?? 1;
-  // Probabilities are floats of 32 bits: 0.8 as typed must not hold back a stored 0.8.
-  const slack = 1e-6;
+  // Probabilities are floats of 32 bits: 0.8 as typed must not hold back a stored 0.8, and a range of stored ones must hold exactly those.
+  const low = Math.fround(filter.confidence?.low ?? 0);
+  const high = Math.fround(filter.confidence?.high ?? 1);
+  const pair = answers === null || other === null ? null : filter.against;
 
   const rows = new Uint32Array(count);
   let passed = 0;
@@ -35,14 +36,40 @@ export function applyFilter(columns: SampleColumns, answers: Answers | null, fil
       if (predicted === noAnswer) continue;
       if (predicted === foreignAnswer ? !foreignPasses : predictedPasses[predicted] === 0) continue;
       if (filter.wrong && predicted === labels[row]) continue;
+      if (filter.counted && !isCounted(columns, answers, row)) continue;
       const confidence = answers.confidence[row]!;
-      if (confidence < low - slack || confidence > high + slack) continue;
+      if (confidence < low || confidence > high) continue;
     }
+    if (pair !== null && !isOutcome(pair.right, columns, answers!, other!, row)) continue;
     rows[passed++] = row;
   }
   const result = rows.slice(0, passed);
   if (answers === null || filter.order === 'stored') return result;
   return sortedByConfidence(result, answers.confidence, filter.order === 'confident');
+}
+
+function isCounted({ labels, quarantined }: SampleColumns, { predicted, knows }: Answers, row: number): boolean {
+  return quarantined[row] === 0 && predicted[row] !== noAnswer && knows[labels[row]!] === 1;
+}
+
+/** Samples that one of the two is not counted for have no outcome. */
+function isOutcome(right: PairOutcome, columns: SampleColumns, first: Answers, second: Answers, row: number): boolean {
+  if (!isCounted(columns, first, row) || !isCounted(columns, second, row)) return false;
+  const label = columns.labels[row]!;
+  const a = first.predicted[row] === label;
+  const b = second.predicted[row] === label;
+  switch (right) {
+    case 'one':
+      return a !== b;
+    case 'both':
+      return a && b;
+    case 'first':
+      return a && !b;
+    case 'second':
+      return !a && b;
+    case 'neither':
+      return !a && !b;
+  }
 }
 
 /** `membership([3])[3]` is 1; of no labels, all are 1. */

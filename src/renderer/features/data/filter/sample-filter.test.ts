@@ -16,6 +16,8 @@ test('a filter comes back from the address as it was', () => {
     model: 'model/1 &',
     predicted: [7],
     wrong: true,
+    counted: true,
+    against: { model: 'model 2', right: 'first' },
     confidence: { low: 0.25, high: 0.8 },
     starred: true,
     quarantined: true,

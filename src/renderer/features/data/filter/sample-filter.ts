@@ -11,6 +11,17 @@ export interface ConfidenceRange {
   readonly high: number;
 }
 
+export const pairOutcomes = ['one', 'both', 'first', 'second', 'neither'] as const;
+/** Which of two models is right about a sample: exactly one of them, both, only the chosen one, only the other one, or none. */
+export type PairOutcome = (typeof pairOutcomes)[number];
+
+/** Another model beside the chosen one. */
+export interface Against {
+  /** By id. */
+  readonly model: string;
+  readonly right: PairOutcome;
+}
+
 /** Which samples are shown, and in which order. What asks for a model's answers holds back nothing while no model is chosen. */
 export interface SampleFilter {
   /** None: all. */
@@ -21,6 +32,9 @@ export interface SampleFilter {
   /** Labels of this dataset that the model answered. None: all. */
   readonly predicted: readonly number[];
   readonly wrong: boolean;
+  /** Only what the model's scores are counted from: answered, not quarantined, and of a class that it knows. */
+  readonly counted: boolean;
+  readonly against: Against | null;
   readonly confidence: ConfidenceRange | null;
   readonly starred: boolean;
   readonly quarantined: boolean;
@@ -35,6 +49,8 @@ export const everySample: SampleFilter = {
   model: null,
   predicted: [],
   wrong: false,
+  counted: false,
+  against: null,
   confidence: null,
   starred: false,
   quarantined: false,
@@ -43,7 +59,7 @@ export const everySample: SampleFilter = {
 };
 
 /**
- * From the query of an address: `?label=3,5&split=test&model=ID&predicted=7&wrong=1&confidence=0.2-0.8&starred=1&quarantined=1&edited=1&order=doubtful`.
+ * From the query of an address: `?label=3,5&split=test&model=ID&predicted=7&wrong=1&counted=1&against=ID&right=first&confidence=0.2-0.8&starred=1&quarantined=1&edited=1&order=doubtful`.
  * Anybody may type an address: what makes no sense is left out.
  */
 export function filterOfQuery(get: (name: string) => string | null): SampleFilter {
@@ -55,6 +71,8 @@ export function filterOfQuery(get: (name: string) => string | null): SampleFilte
     model: get('model'),
     predicted: labelsOf(get('predicted')),
     wrong: get('wrong') !== null,
+    counted: get('counted') !== null,
+    against: againstOf(get('against'), get('right')),
     confidence: rangeOf(get('confidence')),
     starred: get('starred') !== null,
     quarantined: get('quarantined') !== null,
@@ -72,6 +90,9 @@ export function queryOfFilter(filter: SampleFilter): Record<string, string | nul
     model: filter.model,
     predicted: filter.predicted.length === 0 ? null : filter.predicted.join(','),
     wrong: flag(filter.wrong),
+    counted: flag(filter.counted),
+    against: filter.against?.model ?? null,
+    right: filter.against?.right ?? null,
     confidence: filter.confidence === null ? null : `${filter.confidence.low}-${filter.confidence.high}`,
     starred: flag(filter.starred),
     quarantined: flag(filter.quarantined),
@@ -82,7 +103,7 @@ export function queryOfFilter(filter: SampleFilter): Record<string, string | nul
 
 /** Whether what is shown depends on a model's answers. */
 export function asksAnswers(filter: SampleFilter): boolean {
-  return filter.predicted.length > 0 || filter.wrong || filter.confidence !== null || filter.order !== 'stored';
+  return filter.predicted.length > 0 || filter.wrong || filter.counted || filter.against !== null || filter.confidence !== null || filter.order !== 'stored';
 }
 
 /** With one label more or one less, in ascending order. */
@@ -96,6 +117,10 @@ function labelsOf(text: string | null): number[] {
     .filter((part) => /^\d{1,3}$/.test(part))
     .map(Number);
   return [...new Set(labels)].filter((label) => label < 256).sort((a, b) => a - b);
+}
+
+function againstOf(model: string | null, right: string | null): Against | null {
+  return model === null || model === '' ? null : { model, right: pairOutcomes.find((outcome) => outcome === right) ?? 'one' };
 }
 
 function rangeOf(text: string | null): ConfidenceRange | null {

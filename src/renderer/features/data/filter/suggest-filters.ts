@@ -1,12 +1,13 @@
 import { toggled } from './sample-filter.ts';
-import type { SampleFilter } from './sample-filter.ts';
+import type { PairOutcome, SampleFilter } from './sample-filter.ts';
 
 /** One thing that may be added to the filter. What it is called depends on the language: see filter-words.ts. */
 export type FilterTerm =
   | { readonly kind: 'label'; readonly label: number }
   | { readonly kind: 'predicted'; readonly label: number }
   | { readonly kind: 'split'; readonly split: 'train' | 'test' }
-  | { readonly kind: 'wrong' | 'starred' | 'quarantined' | 'edited' }
+  | { readonly kind: 'wrong' | 'counted' | 'starred' | 'quarantined' | 'edited' }
+  | { readonly kind: 'against'; readonly model: string; readonly right: PairOutcome }
   | { readonly kind: 'confidence'; readonly low: number; readonly high: number }
   /** No filter: goes to the sample of this number. */
   | { readonly kind: 'sample'; readonly id: number };
@@ -31,7 +32,7 @@ export function suggestFilters(text: string, { classes, hasAnswers, wordsOf }: S
   const marks: FilterTerm[] = [
     { kind: 'split', split: 'train' },
     { kind: 'split', split: 'test' },
-    ...(hasAnswers ? [{ kind: 'wrong' } as const] : []),
+    ...(hasAnswers ? [{ kind: 'wrong' } as const, { kind: 'counted' } as const] : []),
     { kind: 'starred' },
     { kind: 'quarantined' },
     { kind: 'edited' }
@@ -54,8 +55,12 @@ export function withTerm(filter: SampleFilter, term: Exclude<FilterTerm, { kind:
       return { ...filter, split: term.split };
     case 'confidence':
       return { ...filter, confidence: { low: term.low, high: term.high } };
+    case 'against':
+      return { ...filter, against: { model: term.model, right: term.right } };
     case 'wrong':
       return { ...filter, wrong: true };
+    case 'counted':
+      return { ...filter, counted: true };
     case 'starred':
       return { ...filter, starred: true };
     case 'quarantined':
@@ -76,8 +81,12 @@ export function withoutTerm(filter: SampleFilter, term: Exclude<FilterTerm, { ki
       return { ...filter, split: null };
     case 'confidence':
       return { ...filter, confidence: null };
+    case 'against':
+      return { ...filter, against: null };
     case 'wrong':
       return { ...filter, wrong: false };
+    case 'counted':
+      return { ...filter, counted: false };
     case 'starred':
       return { ...filter, starred: false };
     case 'quarantined':
@@ -89,12 +98,13 @@ export function withoutTerm(filter: SampleFilter, term: Exclude<FilterTerm, { ki
 
 /** What the filter asks for, one term a chip. */
 export function termsOf(filter: SampleFilter): Exclude<FilterTerm, { kind: 'sample' }>[] {
-  const flags = (['wrong', 'starred', 'quarantined', 'edited'] as const).filter((kind) => filter[kind]);
+  const flags = (['wrong', 'counted', 'starred', 'quarantined', 'edited'] as const).filter((kind) => filter[kind]);
   return [
     ...filter.labels.map((label) => ({ kind: 'label', label }) as const),
     ...(filter.split === null ? [] : [{ kind: 'split', split: filter.split } as const]),
     ...filter.predicted.map((label) => ({ kind: 'predicted', label }) as const),
     ...(filter.confidence === null ? [] : [{ kind: 'confidence', ...filter.confidence } as const]),
+    ...(filter.against === null ? [] : [{ kind: 'against', ...filter.against } as const]),
     ...flags.map((kind) => ({ kind }) as const)
   ];
 }

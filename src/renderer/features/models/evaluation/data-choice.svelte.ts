@@ -1,3 +1,4 @@
+import type { StoredEvaluation } from '../../../../contract/api/models.ts';
 import type { Dataset } from '../../../../contract/datasets.ts';
 import type { Model } from '../../../../contract/models.ts';
 import { address } from '../../../lib/address.svelte.ts';
@@ -11,6 +12,10 @@ export interface EvaluationData {
   readonly error: unknown;
   /** There is no dataset at all. */
   readonly none: boolean;
+  /** The kept answers of a model to the dataset. */
+  evaluationBy(model: string | null): StoredEvaluation | undefined;
+  /** Looks for new ones now. */
+  refresh(): void;
 }
 
 /** The one in the address, else one that was evaluated before, else the one that the model was trained on, else the first. To be called while a component is made. */
@@ -33,6 +38,8 @@ export function evaluationData(model: () => Model): EvaluationData {
     get datasets() { return datasets.value ?? []; },
     get dataset() { return dataset; },
     get error() { return datasets.error ?? evaluations.error; },
-    get none() { return datasets.value?.length === 0; }
+    get none() { return datasets.value?.length === 0; },
+    evaluationBy: (asked) => evaluations.value?.find(({ modelId, datasetId }) => modelId === asked && datasetId === dataset?.id),
+    refresh: () => evaluations.refresh()
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PredictionColumns, SampleColumns } from '../../../../domain/columns.ts';
-import { acceptanceAt, compareAnswers, heldOut } from './held-out.ts';
+import type { PredictionColumns, SampleColumns } from '../columns.ts';
+import { heldOut } from './held-out.ts';
 
 /** Five samples: one to train on, four to test on, the last of them quarantined. */
 const columns: SampleColumns = {
@@ -38,25 +38,5 @@ describe('heldOut', () => {
 
   it('counts samples of a class that the model does not know as left', () => {
     expect(heldOut(columns, sure, ['0', 'x'], ['0', '1'], 'test')).toMatchObject({ left: 2 });
-  });
-});
-
-describe('acceptanceAt', () => {
-  it('counts read and misread at and above the threshold', () => {
-    expect(acceptanceAt(Float32Array.of(0.5, 0.75, 1), Uint8Array.of(0, 0, 1), 0.75)).toMatchObject({ read: 2, misread: 1, n: 3 });
-  });
-
-  it('knows nothing about misreads where nothing is read', () => {
-    expect(acceptanceAt(Float32Array.of(0.5), Uint8Array.of(1), 0.9).misreadInterval).toEqual([0, 1]);
-  });
-});
-
-describe('compareAnswers', () => {
-  it('counts the four outcomes and names the samples on which one model alone is right', () => {
-    const other = answers([[11, 1, 0], [12, 0.1, 0.9], [13, 0.2, 0.8], [14, 0.1, 0.9], [15, 1, 0]]);
-    const of = (predictions: PredictionColumns) => heldOut(columns, predictions, ['0', '1'], ['0', '1'], 'test');
-    const comparison = compareAnswers(of(sure), of(other));
-    expect(comparison).toMatchObject({ n: 3, bothRight: 1, onlyFirst: 1, onlySecond: 1, bothWrong: 0, p: 1 });
-    expect(Array.from(comparison.differing)).toEqual([12, 14]);
   });
 });
