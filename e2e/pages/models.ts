@@ -67,7 +67,7 @@ export class ModelsPage {
   /** Every cell of the confusion matrix, the totals left out. */
   async cells(): Promise<Cell[]> {
     const told = await this.confusion.ariaSnapshot();
-    return Array.from(told.matchAll(/"Actual (\d), predicted (\d): ([\d,]+)"/g), ([, actual, predicted, count]) => ({
+    return Array.from(told.matchAll(/link "Actual (\d), predicted (\d): ([\d,]+)"/g), ([, actual, predicted, count]) => ({
       actual: Number(actual), predicted: Number(predicted), count: Number(count!.replaceAll(',', ''))
     }));
   }

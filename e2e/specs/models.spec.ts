@@ -128,9 +128,9 @@ test('a bar of the reliability diagram opens the samples that it was counted fro
   expect(counts).toHaveLength(await bars.count());
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(100);
   const samples = new OpenedSamples(models.page);
-  for (const [i, count] of counts.entries()) {
+  for (const i of new Set([0, counts.indexOf(Math.max(...counts)), counts.length - 1])) {
     await bars.nth(i).press('Enter');
-    await samples.expectCount(count);
+    await samples.expectCount(counts[i]!);
     await models.page.goBack();
   }
 });

@@ -36,6 +36,8 @@ export class Address {
 
   /** Changes part of the query where one is; null takes a name out. Typing in a filter leaves no trail of history entries. */
   set(changes: Readonly<Record<string, string | null>>): void {
+    // Gone elsewhere, and not told of it yet: what is set belongs to the place that was left, and must not take the new one's entry.
+    if (readFragment(window.location.hash).path.join('/') !== this.#path.join('/')) return;
     const query = new URLSearchParams(this.#query);
     for (const [name, value] of Object.entries(changes)) {
       if (value === null || value === '') query.delete(name);
