@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { test as base, _electron } from '@playwright/test';
 import type { BrowserContext, ElectronApplication, Page } from '@playwright/test';
+import { childrenRunning } from '../src/host/testing/processes.ts';
 import { electronOrReason } from './hosts.ts';
 import type { HostOptions } from './hosts.ts';
 
@@ -21,6 +22,8 @@ export interface StudioUnderTest {
   dsdc(...args: string[]): string;
   /** The core ends at once and without warning; `open` starts another. */
   killCore(): Promise<void>;
+  /** The process that trains ends at once and without warning. The kiosk's is found on Linux alone. */
+  killTrainer(): Promise<void>;
 }
 
 interface Fixtures extends HostOptions {
@@ -66,6 +69,8 @@ abstract class UnderTest {
 
 class KioskUnderTest extends UnderTest implements StudioUnderTest {
   private readonly context: BrowserContext;
+  /** Kept when the core is killed: pages of the one before look for the next one where it was. */
+  private port = '0';
   private core: { readonly process: ChildProcess; readonly lines: AsyncIterator<string>; fresh: boolean } | undefined;
 
   constructor(dataDir: string, context: BrowserContext) {
@@ -90,6 +95,12 @@ class KioskUnderTest extends UnderTest implements StudioUnderTest {
     await ended;
   }
 
+  async killTrainer(): Promise<void> {
+    const [trainer] = childrenRunning(this.core!.process.pid!, 'engine/trainer/main.ts');
+    if (trainer === undefined) throw new Error('Nothing is training.');
+    process.kill(trainer, 'SIGKILL');
+  }
+
   async close(): Promise<void> {
     const core = this.core;
     if (core === undefined) return;
@@ -100,12 +111,14 @@ class KioskUnderTest extends UnderTest implements StudioUnderTest {
 
   private async address(): Promise<string> {
     if (this.core === undefined) {
-      const process_ = spawn(process.execPath, [join(root, 'e2e/serve.ts'), this.dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
+      const process_ = spawn(process.execPath, [join(root, 'e2e/serve.ts'), this.dataDir, this.port], { stdio: ['pipe', 'pipe', 'inherit'] });
       this.core = { process: process_, lines: createInterface(process_.stdout)[Symbol.asyncIterator](), fresh: true };
     }
     if (!this.core.fresh) this.core.process.stdin!.write('\n');
     this.core.fresh = false;
-    return (await this.core.lines.next()).value as string;
+    const address = (await this.core.lines.next()).value as string;
+    this.port = new URL(address).port;
+    return address;
   }
 }
 
@@ -126,6 +139,14 @@ class WindowUnderTest extends UnderTest implements StudioUnderTest {
     await this.app?.evaluate(({ app }) => {
       const core = app.getAppMetrics().find(({ serviceName, name }) => (name ?? serviceName ?? '').includes('core'));
       if (core !== undefined) process.kill(core.pid, 'SIGKILL');
+    });
+  }
+
+  async killTrainer(): Promise<void> {
+    await this.app!.evaluate(({ app }) => {
+      const trainer = app.getAppMetrics().find(({ serviceName, name }) => (name ?? serviceName ?? '').includes('trainer'));
+      if (trainer === undefined) throw new Error('Nothing is training.');
+      process.kill(trainer.pid, 'SIGKILL');
     });
   }
 
