@@ -50,13 +50,13 @@ export class TrainPage {
   }
 
   async expectTraining(): Promise<void> {
-    await this.expectStatus('Running', { timeout: 30_000 });
-    await expect(this.chart('Loss')).toBeVisible({ timeout: 30_000 });
+    await this.expectStatus('Running', { timeout: 60_000 });
+    await expect(this.chart('Loss')).toBeVisible({ timeout: 60_000 });
   }
 
   /** From then on there is a best epoch to keep and a checkpoint to resume from. */
   async expectEpochDone(): Promise<void> {
-    await expect(this.page.getByText(/^of epoch \d/)).toBeVisible({ timeout: 30_000 });
+    await expect(this.page.getByText(/^of epoch \d/)).toBeVisible({ timeout: 60_000 });
   }
 
   /** Only there once something is drawn. */

@@ -1,6 +1,9 @@
 import { expect, test } from '../fixtures.ts';
 import { TrainPage } from '../pages/train.ts';
 
+// Each starts processes that train: seconds where nothing else computes, a minute and more where much does.
+test.beforeEach(() => test.slow());
+
 const epochs = 2000;
 
 test('a killed trainer leaves the run interrupted, said in words and resumable', async ({ studio }) => {
@@ -23,7 +26,7 @@ test('a killed trainer leaves the run interrupted, said in words and resumable',
   await train.expectTraining();
   await expect(trouble).toHaveCount(0);
   await page.keyboard.press('Shift+Escape');
-  await train.expectStatus('Stopped', { timeout: 30_000 });
+  await train.expectStatus('Stopped', { timeout: 60_000 });
 });
 
 test('a killed core is told, and the page goes on when the core is there again', async ({ studio }) => {
@@ -41,7 +44,7 @@ test('a killed core is told, and the page goes on when the core is there again',
   // What was drawn stays to be looked at.
   await expect(train.chart('Loss')).toBeVisible();
   await studio.open('#/train');
-  await expect(page.getByText('Connected again')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('Connected again')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('The training dsdc-digits was interrupted')).toBeVisible();
   await train.expectStatus('Interrupted');
   await expect(page.getByText('The run was interrupted before its end.')).toBeVisible();
@@ -49,5 +52,5 @@ test('a killed core is told, and the page goes on when the core is there again',
   await page.keyboard.press('r');
   await train.expectTraining();
   await page.keyboard.press('Shift+Escape');
-  await train.expectStatus('Stopped', { timeout: 30_000 });
+  await train.expectStatus('Stopped', { timeout: 60_000 });
 });

@@ -2,8 +2,10 @@ import { expect, test } from '../fixtures.ts';
 import { TrainPage } from '../pages/train.ts';
 import { storedBatches } from '../stored-run.ts';
 
+// Each starts processes that train: seconds where nothing else computes, a minute and more where much does.
+test.beforeEach(() => test.slow());
+
 test('a run goes on without its page, and its curves have no gap afterwards', async ({ studio }) => {
-  test.slow();
   studio.dsdc('datasets', 'synthesize', '--name', 'digits', '--count', '600');
   const first = await studio.open('#/train');
   const train = new TrainPage(first);
@@ -19,7 +21,7 @@ test('a run goes on without its page, and its curves have no gap afterwards', as
   await first.close();
   // Nobody looks; it is trained all the same.
   const beyond = async (batches: number): Promise<void> => {
-    await expect.poll(() => storedBatches(studio.dataDir).length, { timeout: 30_000 }).toBeGreaterThan(batches + 8);
+    await expect.poll(() => storedBatches(studio.dataDir).length, { timeout: 60_000 }).toBeGreaterThan(batches + 8);
   };
   await beyond(seen);
 
@@ -29,7 +31,7 @@ test('a run goes on without its page, and its curves have no gap afterwards', as
   // Some of the curve is replayed, some comes while one looks.
   await beyond(storedBatches(studio.dataDir).length);
   await page.keyboard.press('Shift+Escape');
-  await second.expectStatus('Stopped', { timeout: 30_000 });
+  await second.expectStatus('Stopped', { timeout: 60_000 });
   const stored = storedBatches(studio.dataDir);
   expect(stored.map(({ step }) => step)).toEqual(stored.map((_, at) => at + 1));
   expect(await second.readCurve('Loss')).toEqual(stored.map(({ step, loss }) => `${step} ${loss.toFixed(4)}`));

@@ -1,6 +1,9 @@
 import { expect, test } from '../fixtures.ts';
 import { TrainPage } from '../pages/train.ts';
 
+// Each starts processes that train: seconds where nothing else computes, a minute and more where much does.
+test.beforeEach(() => test.slow());
+
 test('train, pause, resume, stop and keep the best, by keyboard', async ({ studio }) => {
   studio.dsdc('datasets', 'synthesize', '--name', 'digits', '--count', '600');
   const page = await studio.open('#/train');
