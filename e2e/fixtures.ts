@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { test as base, _electron } from '@playwright/test';
 import type { BrowserContext, ElectronApplication, Page } from '@playwright/test';
+import { childrenRunning } from '../src/host/testing/processes.ts';
 import { electronOrReason } from './hosts.ts';
 import type { HostOptions } from './hosts.ts';
 
@@ -23,6 +24,8 @@ export interface StudioUnderTest {
   dsdc(...args: string[]): string;
   /** The core ends at once and without warning; `open` starts another. */
   killCore(): Promise<void>;
+  /** The process that trains ends at once and without warning. The kiosk's is found on Linux alone. */
+  killTrainer(): Promise<void>;
 }
 
 interface Fixtures extends HostOptions {
@@ -74,6 +77,8 @@ abstract class UnderTest {
 class KioskUnderTest extends UnderTest implements StudioUnderTest {
   private readonly context: BrowserContext;
   private kiosk: { readonly process: ChildProcess; readonly lines: AsyncIterator<string, undefined>; isFresh: boolean } | undefined;
+  /** Kept when the core is killed: pages of the one before look for the next one where it was. */
+  private port = '0';
 
   constructor(dataDir: string, context: BrowserContext) {
     super(dataDir);
@@ -92,6 +97,12 @@ class KioskUnderTest extends UnderTest implements StudioUnderTest {
     await this.end('SIGKILL');
   }
 
+  async killTrainer(): Promise<void> {
+    const [trainer] = childrenRunning(this.kiosk!.process.pid!, 'engine/trainer/main.ts');
+    if (trainer === undefined) throw new Error('Nothing is training.');
+    process.kill(trainer, 'SIGKILL');
+  }
+
   async close(): Promise<void> {
     await this.end('SIGINT');
   }
@@ -108,14 +119,16 @@ class KioskUnderTest extends UnderTest implements StudioUnderTest {
   /** An address works once: for every further page one is asked for. */
   private async address(): Promise<string> {
     if (this.kiosk === undefined) {
-      const process_ = spawn(process.execPath, [launcher, 'kiosk', '--json', '--data-dir', this.dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
+      const process_ = spawn(process.execPath, [launcher, 'kiosk', '--json', '--port', this.port, '--data-dir', this.dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
       this.kiosk = { process: process_, lines: createInterface(process_.stdout)[Symbol.asyncIterator](), isFresh: true };
     }
     if (!this.kiosk.isFresh) this.kiosk.process.stdin!.write('\n');
     this.kiosk.isFresh = false;
     const { done, value } = await this.kiosk.lines.next();
     if (done === true) throw new Error('The kiosk ended before it said its address; stderr tells why.');
-    return (JSON.parse(value) as { address: string }).address;
+    const { address } = JSON.parse(value) as { address: string };
+    this.port = new URL(address).port;
+    return address;
   }
 }
 
@@ -136,6 +149,14 @@ class WindowUnderTest extends UnderTest implements StudioUnderTest {
     await this.app?.evaluate(({ app }) => {
       const core = app.getAppMetrics().find(({ serviceName, name }) => (name ?? serviceName ?? '').includes('core'));
       if (core !== undefined) process.kill(core.pid, 'SIGKILL');
+    });
+  }
+
+  async killTrainer(): Promise<void> {
+    await this.app!.evaluate(({ app }) => {
+      const trainer = app.getAppMetrics().find(({ serviceName, name }) => (name ?? serviceName ?? '').includes('trainer'));
+      if (trainer === undefined) throw new Error('Nothing is training.');
+      process.kill(trainer.pid, 'SIGKILL');
     });
   }
 

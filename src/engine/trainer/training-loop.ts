@@ -183,7 +183,7 @@ export class TrainingLoop {
   async #collect(): Promise<void> {
     for (const { step, loss, correct, images } of await this.#pending.collect()) {
       if (!Number.isFinite(loss)) {
-        throw new StudioError('TRAINING_DIVERGED', `the loss is no longer a number at step ${step} (epoch ${Math.ceil(step / this.stepsPerEpoch)})`, {
+        throw new StudioError('TRAINING_DIVERGED', `The training diverged: the loss is no longer a number at step ${step} (epoch ${Math.ceil(step / this.stepsPerEpoch)})`, {
           remedy: 'Start again with a smaller learning rate, or with gradient clipping.'
         });
       }

@@ -140,7 +140,7 @@ export const trainZh: Translation<typeof trainEn> = {
 
   'train.preflight': '预检',
   'train.preflightAsk': '测量',
-  'train.preflightAgain': '重新测量',
+  'train.preflightAgain': '重测',
   'train.preflightStop': '取消',
   'train.preflightWaiting': '实际训练几步即可估计开销。',
   'train.preflightBusy': '有训练在进行时不自动测量，可手动测量。',
@@ -149,7 +149,8 @@ export const trainZh: Translation<typeof trainEn> = {
   'train.preflightOn': '引擎 {{engine}}',
   'train.preflightSteps': '每轮 {{steps}} 步',
   'train.preflightDisturbed': '测量时另有训练在进行，单独运行会更快。',
-  'train.queueRuns_other': '将 {{count}} 次运行加入队列',
+  'train.queueRun': '加入队列',
+  'train.queueRuns': '将 {{count}} 次运行加入队列',
   'train.queuedToast': '{{name}} 已加入队列',
   'train.queuedManyToast': '已将 {{count}} 次运行加入队列',
   'train.watch': '查看',
