@@ -48,8 +48,7 @@ export class BrowseState {
   });
   readonly rows = $derived.by(() => {
     void this.#updates;
-    const { columns } = this.#table;
-    return columns === null ? none : applyFilter(columns, this.answers, this.filter);
+    return this.#passing();
   });
   readonly outdated = $derived.by(() => {
     void this.#table.version;
@@ -122,14 +121,21 @@ export class BrowseState {
     else this.#selection = anchoredAt(this.selection, this.#position);
   }
 
-  /** Goes to a sample wherever it is: where the filter holds it back, the filter is left out. False where there is none. */
+  /** Goes to a sample wherever it is: where the list is older than the edit that brings it in, the list is made anew; where the filter holds it back, the filter is left out. False where there is none. */
   moveToRow(row: number, everything: SampleFilter): boolean {
     if (row < 0) return false;
     this.#row = row;
     const position = this.rows.indexOf(row);
     if (position >= 0) this.moveTo(position);
+    else if (this.#passing().includes(row)) this.update();
     else this.setFilter(everything);
     return true;
+  }
+
+  /** The rows that pass now, in order: newer than the list where samples were edited since. */
+  #passing(): Uint32Array {
+    const { columns } = this.#table;
+    return columns === null ? none : applyFilter(columns, this.answers, this.filter);
   }
 
   selectAll(): void {
