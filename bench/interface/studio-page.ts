@@ -20,7 +20,7 @@ export interface StudioPages {
 export async function studioPages(dataDir: string): Promise<StudioPages> {
   const found = browserOrReason();
   if ('reason' in found) throw new StudioError('USAGE_INVALID', `The interface is measured in a browser: ${found.reason}`);
-  const host = spawn(process.execPath, [join(root, 'e2e/serve.ts'), dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const host = spawn(process.execPath, [join(root, 'src/cli/dsdc.mjs'), 'kiosk', '--json', '--data-dir', dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(host, 'exit');
   const addresses = createInterface(host.stdout)[Symbol.asyncIterator]();
   const browser = await chromium.launch({
@@ -35,13 +35,14 @@ export async function studioPages(dataDir: string): Promise<StudioPages> {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });
       if (script) await context.addInitScript(script);
       const page = await context.newPage();
-      await page.goto((await addresses.next()).value as string);
+      const { address } = JSON.parse((await addresses.next()).value as string) as { address: string };
+      await page.goto(address);
       await page.getByRole('main').waitFor();
       return page;
     },
     async close() {
       await browser.close();
-      host.stdin.end();
+      host.kill('SIGINT');
       await ended;
     }
   };

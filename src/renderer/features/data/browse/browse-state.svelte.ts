@@ -48,8 +48,7 @@ export class BrowseState {
   readonly otherAnswers = $derived.by(() => this.#answersOf(this.#sources.other(), this.#sources.otherPredictions()));
   readonly rows = $derived.by(() => {
     void this.#updates;
-    const { columns } = this.#table;
-    return columns === null ? none : applyFilter(columns, this.answers, this.filter, this.otherAnswers);
+    return this.#passing();
   });
   readonly outdated = $derived.by(() => {
     void this.#table.version;
@@ -127,14 +126,29 @@ export class BrowseState {
     else this.#selection = anchoredAt(this.selection, this.#position);
   }
 
-  /** Goes to a sample wherever it is: where the filter holds it back, the filter is left out. False where there is none. */
-  moveToRow(row: number, everything: SampleFilter): boolean {
+  /**
+   * Goes to a sample: where the list is older than the edit that brings it in, the list is made anew. Where the filter holds it back, `instead`
+   * takes the filter's place; null leaves filter and focus alone. False where there is no such sample.
+   */
+  moveToRow(row: number, instead: SampleFilter | null): boolean {
     if (row < 0) return false;
-    this.#row = row;
     const position = this.rows.indexOf(row);
-    if (position >= 0) this.moveTo(position);
-    else this.setFilter(everything);
+    if (position >= 0) {
+      this.moveTo(position);
+      return true;
+    }
+    const passes = this.#passing().includes(row);
+    if (!passes && instead === null) return true;
+    this.#row = row;
+    if (passes) this.update();
+    else this.setFilter(instead!);
     return true;
+  }
+
+  /** The rows that pass now, in order: newer than the list where samples were edited since. */
+  #passing(): Uint32Array {
+    const { columns } = this.#table;
+    return columns === null ? none : applyFilter(columns, this.answers, this.filter, this.otherAnswers);
   }
 
   selectAll(): void {
