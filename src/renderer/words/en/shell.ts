@@ -165,7 +165,7 @@ export const shellEn = {
   'shell.startOther': 'Choose other data',
   'shell.startTrain': 'Train',
   'shell.startTrainTitle': 'Train the network',
-  'shell.startTrainText': 'dsdc: a small network of depthwise separable dilated convolutions, 23,898 parameters, {{epochs}} epochs.',
+  'shell.startTrainText': 'dsdc: a small network of depthwise separable dilated convolutions, {{parameters}} parameters, {{epochs}} epochs.',
   'shell.startQueued': 'Waiting for its turn',
   'shell.startPreparing': 'Starting the engine',
   'shell.startTesting': 'Testing on the digits that were held back',

@@ -166,7 +166,7 @@ export const shellZh: Translation<typeof shellEn> = {
   'shell.startOther': '选择其他数据',
   'shell.startTrain': '训练',
   'shell.startTrainTitle': '训练网络',
-  'shell.startTrainText': 'dsdc：由深度可分离空洞卷积组成的小网络，23,898 个参数，训练 {{epochs}} 轮。',
+  'shell.startTrainText': 'dsdc：由深度可分离空洞卷积组成的小网络，{{parameters}} 个参数，训练 {{epochs}} 轮。',
   'shell.startQueued': '排队等待中',
   'shell.startPreparing': '正在启动引擎',
   'shell.startTesting': '正在用留出的数字测试',
