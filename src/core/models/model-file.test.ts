@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { StudioError } from '../../contract/errors.ts';
 import { modelSchema } from '../../contract/models.ts';
+import { describeNetwork } from '../../domain/network/describe.ts';
 import { initialWeights } from '../../domain/network/initialise.ts';
 import { presetNamed } from '../../domain/network/presets.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../domain/safetensors.ts';
@@ -10,7 +11,7 @@ import { decodeModelFile, encodeModelFile } from './model-file.ts';
 const { network, training } = presetNamed('dsdc');
 const weights = encodeSafetensors({ tensors: initialWeights(network, 5), metadata: {} });
 const model = modelSchema.parse({
-  id: 'm1', name: 'mine', runId: 'r1', preset: 'dsdc', network, parameters: 23_898, classes: '0123456789'.split(''),
+  id: 'm1', name: 'mine', runId: 'r1', preset: 'dsdc', network, parameters: describeNetwork(network).parameterCount, classes: '0123456789'.split(''),
   weightsHash: 'b'.repeat(64), weightsSizeBytes: weights.length, active: true, createdAt: new Date().toISOString(), trashedAt: null,
   metrics: { dataset: 'mnist', accuracy: 0.99, errors: 100, n: 10_000, interval95: [0.98, 0.995], ece: 0.01 },
   calibration: { temperature: 1.3, rejectThreshold: 0.6, targetMisread: 0.01 },

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { datasetSchema } from '../../contract/datasets.ts';
 import { modelSchema } from '../../contract/models.ts';
 import type { Model } from '../../contract/models.ts';
+import { describeNetwork } from '../../domain/network/describe.ts';
 import { presetNamed } from '../../domain/network/presets.ts';
 import { planFinetuning, planTraining } from './run-plan.ts';
 
@@ -23,9 +24,9 @@ function model(classes: string[]): Model {
 }
 
 test('a preset’s recipe is kept but for what is asked otherwise', () => {
-  const { training } = presetNamed('dsdc');
+  const { network, training } = presetNamed('dsdc');
   const plan = planTraining({ training: { epochs: 3, batchSize: undefined } }, dataset('mnist', digits));
-  expect(plan).toMatchObject({ name: 'dsdc-mnist', preset: 'dsdc', kind: 'train', parameters: 23_898, requestedEngine: null });
+  expect(plan).toMatchObject({ name: 'dsdc-mnist', preset: 'dsdc', kind: 'train', parameters: describeNetwork(network).parameterCount, requestedEngine: null });
   expect(plan.training).toEqual({ ...training, epochs: 3 });
 });
 

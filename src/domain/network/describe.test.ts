@@ -18,8 +18,8 @@ describe('describeNetwork', () => {
   });
 
   test('presets keep their promised sizes', () => {
-    expect(describeNetwork(presetNamed('dsdc').network).parameterCount).toBe(23_898);
-    expect(describeNetwork(presetNamed('dsdc-large').network).parameterCount).toBeLessThanOrEqual(100_000);
+    const most = { dsdc: 25_000, 'dsdc-large': 100_000 };
+    for (const [name, parameters] of Object.entries(most)) expect(describeNetwork(presetNamed(name).network).parameterCount).toBeLessThanOrEqual(parameters);
     for (const preset of presets) expect(() => describeNetwork(preset.network)).not.toThrow();
   });
 
