@@ -49,7 +49,7 @@ export class RunActions {
     await this.#try(async () => {
       const { freedBytes } = await this.#api.runs.remove({ runs: runs.map(({ id }) => id) });
       const size = figures().bytes(freedBytes);
-      toasts.show({ text: runs.length === 1 ? t('runs.removed', { name: runs[0]!.name, size }) : t('runs.removedMany', { n: runs.length, size }) });
+      toasts.show({ text: runs.length === 1 ? t('runs.removed', { name: runs[0]!.name, size }) : t('runs.removedMany', { n: runs.length, size }), durationMs: 10_000 });
     });
   }
 
