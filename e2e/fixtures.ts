@@ -21,6 +21,17 @@ export interface StudioUnderTest {
   dsdc(...args: string[]): string;
   /** The core ends at once and without warning; `open` starts another. */
   killCore(): Promise<void>;
+  /** Of the kiosk host; undefined where the host cannot tell. */
+  figures(): Promise<HostFigures | undefined>;
+}
+
+/** What a host holds for its pages. */
+export interface HostFigures {
+  readonly sockets: number;
+  /** Every stream of states looks for news by one. */
+  readonly timers: number;
+  /** After a garbage collection. */
+  readonly heapBytes: number;
 }
 
 interface Fixtures extends HostOptions {
@@ -50,6 +61,13 @@ export const test = base.extend<Fixtures>({
 
 export { expect } from '@playwright/test';
 
+/** Runs the command line on a data folder; throws with what it said when it fails. */
+export function dsdc(dataDir: string, ...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src/cli/dsdc.mjs'), ...args, '--data-dir', dataDir], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`dsdc ${args.join(' ')} ended with ${status}: ${stderr}`);
+  return stdout;
+}
+
 abstract class UnderTest {
   readonly dataDir: string;
 
@@ -58,9 +76,7 @@ abstract class UnderTest {
   }
 
   dsdc(...args: string[]): string {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'src/cli/dsdc.mjs'), ...args, '--data-dir', this.dataDir], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`dsdc ${args.join(' ')} ended with ${status}: ${stderr}`);
-    return stdout;
+    return dsdc(this.dataDir, ...args);
   }
 }
 
@@ -79,6 +95,12 @@ class KioskUnderTest extends UnderTest implements StudioUnderTest {
     await page.getByRole('main').waitFor();
     if (place !== '') await page.evaluate(`window.location.hash = ${JSON.stringify(place)}`);
     return page;
+  }
+
+  async figures(): Promise<HostFigures | undefined> {
+    this.core?.process.stdin!.write('figures\n');
+    const line = await this.core?.lines.next();
+    return line === undefined ? undefined : JSON.parse(line.value as string) as HostFigures;
   }
 
   async killCore(): Promise<void> {
@@ -100,7 +122,7 @@ class KioskUnderTest extends UnderTest implements StudioUnderTest {
 
   private async address(): Promise<string> {
     if (this.core === undefined) {
-      const process_ = spawn(process.execPath, [join(root, 'e2e/serve.ts'), this.dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
+      const process_ = spawn(process.execPath, ['--expose-gc', join(root, 'e2e/serve.ts'), this.dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
       this.core = { process: process_, lines: createInterface(process_.stdout)[Symbol.asyncIterator](), fresh: true };
     }
     if (!this.core.fresh) this.core.process.stdin!.write('\n');
@@ -127,6 +149,10 @@ class WindowUnderTest extends UnderTest implements StudioUnderTest {
       const core = app.getAppMetrics().find(({ serviceName, name }) => (name ?? serviceName ?? '').includes('core'));
       if (core !== undefined) process.kill(core.pid, 'SIGKILL');
     });
+  }
+
+  async figures(): Promise<undefined> {
+    return undefined;
   }
 
   async close(): Promise<void> {
