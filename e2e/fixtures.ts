@@ -26,6 +26,17 @@ export interface StudioUnderTest {
   killCore(): Promise<void>;
   /** The process that trains ends at once and without warning. The kiosk's is found on Linux alone. */
   killTrainer(): Promise<void>;
+  /** Of the kiosk host; undefined where the host cannot tell. */
+  figures(): Promise<HostFigures | undefined>;
+}
+
+/** What a host holds for its pages. */
+export interface HostFigures {
+  readonly sockets: number;
+  /** Every stream of states looks for news by one. */
+  readonly timers: number;
+  /** After a garbage collection. */
+  readonly heapBytes: number;
 }
 
 interface Fixtures extends HostOptions {
@@ -93,8 +104,14 @@ class KioskUnderTest extends UnderTest implements StudioUnderTest {
     return page;
   }
 
+  async figures(): Promise<HostFigures | undefined> {
+    if (this.kiosk === undefined) return undefined;
+    this.kiosk.process.stdin!.write('figures\n');
+    return JSON.parse((await this.kiosk.lines.next()).value!) as HostFigures;
+  }
+
   async killCore(): Promise<void> {
-    await this.end('SIGKILL');
+    await this.end((kiosk) => kiosk.kill('SIGKILL'));
   }
 
   async killTrainer(): Promise<void> {
@@ -104,29 +121,29 @@ class KioskUnderTest extends UnderTest implements StudioUnderTest {
   }
 
   async close(): Promise<void> {
-    await this.end('SIGINT');
+    await this.end((kiosk) => kiosk.stdin!.end());
   }
 
-  private async end(signal: NodeJS.Signals): Promise<void> {
+  private async end(tell: (kiosk: ChildProcess) => void): Promise<void> {
     const kiosk = this.kiosk;
     this.kiosk = undefined;
     if (kiosk === undefined || kiosk.process.exitCode !== null) return;
     const ended = once(kiosk.process, 'exit');
-    kiosk.process.kill(signal);
+    tell(kiosk.process);
     await ended;
   }
 
   /** An address works once: for every further page one is asked for. */
   private async address(): Promise<string> {
     if (this.kiosk === undefined) {
-      const process_ = spawn(process.execPath, [launcher, 'kiosk', '--json', '--port', this.port, '--data-dir', this.dataDir], { stdio: ['pipe', 'pipe', 'inherit'] });
+      const process_ = spawn(process.execPath, ['--expose-gc', join(root, 'e2e/serve.ts'), this.dataDir, this.port], { stdio: ['pipe', 'pipe', 'inherit'] });
       this.kiosk = { process: process_, lines: createInterface(process_.stdout)[Symbol.asyncIterator](), isFresh: true };
     }
     if (!this.kiosk.isFresh) this.kiosk.process.stdin!.write('\n');
     this.kiosk.isFresh = false;
     const { done, value } = await this.kiosk.lines.next();
     if (done === true) throw new Error('The kiosk ended before it said its address; stderr tells why.');
-    const { address } = JSON.parse(value) as { address: string };
+    const address = value;
     this.port = new URL(address).port;
     return address;
   }
@@ -158,6 +175,10 @@ class WindowUnderTest extends UnderTest implements StudioUnderTest {
       if (trainer === undefined) throw new Error('Nothing is training.');
       process.kill(trainer.pid, 'SIGKILL');
     });
+  }
+
+  async figures(): Promise<undefined> {
+    return undefined;
   }
 
   async close(): Promise<void> {

@@ -39,6 +39,8 @@ async function start(): Promise<number> {
   // The launcher is gone, perhaps killed. The channel must not keep this process alive, though.
   process.on('disconnect', () => interrupts.interrupt());
   process.channel?.unref();
+  // Whoever read what is said is gone: nothing to say any more, but no reason to end.
+  process.stdout.on('error', () => undefined);
   try {
     await interrupts.abortable((interrupted) => open(given, interrupted));
     return interrupts.happened ? interruptedStatus : 0;

@@ -4,9 +4,9 @@ import { settings } from '../lib/settings.svelte.ts';
 /** Dragging a filter changes the address many times a second. */
 const keepAfterMs = 600;
 
-/** Remembers where each workspace was left, and for the next start where the studio was left. To be made while a component is. */
+/** Remembers where each workspace was left, with its filters, and where the studio was, also for the next start. To be made while a component is. */
 export class LastAddresses {
-  #byPlace = $state<Record<string, string>>({});
+  #byPlace = $state<Record<string, string>>({ ...settings.get('lastAddresses', {}, isAddresses) });
 
   constructor() {
     $effect(() => {
@@ -14,7 +14,10 @@ export class LastAddresses {
       if (place === undefined) return;
       const here = addressOf(address.path, Object.fromEntries(address.query));
       this.#byPlace[place] = here;
-      const timer = setTimeout(() => settings.set('lastAddress', here), keepAfterMs);
+      const timer = setTimeout(() => {
+        settings.set('lastAddress', here);
+        settings.set('lastAddresses', { ...this.#byPlace });
+      }, keepAfterMs);
       return () => clearTimeout(timer);
     });
   }
@@ -22,4 +25,8 @@ export class LastAddresses {
   of(place: string): string | undefined {
     return this.#byPlace[place];
   }
+}
+
+function isAddresses(value: unknown): value is Readonly<Record<string, string>> {
+  return typeof value === 'object' && value !== null && Object.values(value).every((text) => typeof text === 'string' && text.startsWith('#/'));
 }

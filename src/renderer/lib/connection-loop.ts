@@ -15,19 +15,21 @@ export interface ConnectionLoopParts {
 export class ConnectionLoop {
   readonly #parts: ConnectionLoopParts;
   #state: ConnectionState = 'connecting';
-  #line: Promise<Line>;
-  #resolveLine!: (line: Line) => void;
+  #line!: Promise<Line>;
+  #settleLine!: { readonly resolve: (line: Line) => void; readonly reject: (error: unknown) => void };
+  /** Why nobody answers; there while the state is `lost`. */
+  #reason: unknown;
   #retryNow = (): void => undefined;
 
   constructor(parts: ConnectionLoopParts) {
     this.#parts = parts;
-    this.#line = this.#nextLine();
+    this.#awaitLine();
     void this.#stay();
   }
 
-  /** The open line; waits for the first one. @throws ConnectionLostError once it is known that nobody answers, and the reason of an aborted signal. */
+  /** The open line; waits for the first one. @throws what it is known to be lost for, whoever waits for it too, and the reason of an aborted signal. */
   async line(signal?: AbortSignal): Promise<Line> {
-    if (this.#state === 'lost') throw new ConnectionLostError();
+    if (this.#state === 'lost') throw this.#reason;
     if (signal === undefined) return this.#line;
     signal.throwIfAborted();
     return new Promise((resolve, reject) => {
@@ -48,10 +50,10 @@ export class ConnectionLoop {
       try {
         const line = await this.#parts.open();
         retryMs = firstRetryMs;
-        this.#resolveLine(line);
+        this.#settleLine.resolve(line);
         this.#change('open', null);
         await line.closed;
-        this.#line = this.#nextLine();
+        this.#awaitLine();
         this.#change('lost', new ConnectionLostError());
       } catch (error) {
         this.#change('lost', error);
@@ -67,12 +69,19 @@ export class ConnectionLoop {
     }
   }
 
-  #nextLine(): Promise<Line> {
-    return new Promise((resolve) => (this.#resolveLine = resolve));
+  #awaitLine(): void {
+    this.#line = new Promise((resolve, reject) => (this.#settleLine = { resolve, reject }));
+    // Perhaps nobody waits.
+    this.#line.catch(() => undefined);
   }
 
   #change(state: ConnectionState, error: unknown): void {
     this.#state = state;
+    this.#reason = error;
+    if (state === 'lost') {
+      this.#settleLine.reject(error);
+      this.#awaitLine();
+    }
     this.#parts.onChange(state, error);
   }
 }

@@ -122,6 +122,19 @@ test('waits longer from try to try, unless it is told to try now', async () => {
   behind.break();
 });
 
+test('whoever waits for the first connection is told why there is none, and asks with success once there is one', async () => {
+  await using data = new TemporaryData();
+  const behind = new Behind(await data.open(), new SessionMissingError());
+  expect(await errorOf(behind.client.datasets.list())).toMatchObject({ code: 'SESSION_MISSING' });
+  expect(await errorOf(behind.client.datasets.list())).toMatchObject({ code: 'SESSION_MISSING' });
+  behind.refuse = undefined;
+  behind.loop.retry();
+  await behind.becomes('open');
+  expect(await behind.client.datasets.list()).toEqual([]);
+  behind.refuse = new Error('over');
+  behind.break();
+});
+
 test('whoever waits for the first connection can give up', async () => {
   await using data = new TemporaryData();
   const studio = await data.open();

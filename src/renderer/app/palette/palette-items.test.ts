@@ -25,6 +25,12 @@ describe('matching', () => {
     expect(found[0]!.items.map(({ id }) => id)).toEqual(['2', '1']);
   });
 
+  it('offers a dataset of that name before runs that only mention it', () => {
+    const mentioned = [{ title: 'Runs', items: [{ ...item('1', 'first'), note: 'digits · today' }] }, { title: 'Datasets', items: [item('2', 'digits')] }];
+    expect(matching(mentioned, 'digits').map(({ title }) => title)).toEqual(['Datasets', 'Runs']);
+    expect(matching(mentioned, 'digits today').map(({ title }) => title)).toEqual(['Runs']);
+  });
+
   it('keeps the order while nothing is typed, and no group too long', () => {
     expect(matching(groups, '')[0]!.items.map(({ id }) => id)).toEqual(['1', '2']);
     const many = [{ title: 'Runs', items: Array.from({ length: 200 }, (_, at) => item(String(at), `run ${at}`)) }];

@@ -51,11 +51,17 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** The groups narrowed down to what was typed, the best first within each; groups without a match are left out. */
+/** What the label lacks the note may have, such as the dataset of a run: it counts less than any label. */
+function itemScore({ label, note }: PaletteItem, typed: string): number {
+  return matchScore(label, typed) || 0.4 * matchScore(`${label} ${note ?? ''}`, typed);
+}
+
+/** The groups narrowed down to what was typed, the best first, also within each; groups without a match are left out. */
 export function matching(groups: readonly PaletteGroup[], typed: string): PaletteGroup[] {
-  return groups.flatMap(({ title, items }) => {
-    const scored = items.map((item) => ({ item, score: matchScore(`${item.label} ${item.note ?? ''}`, typed) })).filter(({ score }) => score > 0);
-    const best = typed.trim() === '' ? scored : scored.toSorted((a, b) => b.score - a.score);
-    return best.length === 0 ? [] : [{ title, items: best.slice(0, mostAGroup).map(({ item }) => item) }];
+  const found = groups.flatMap(({ title, items }) => {
+    const scored = items.map((item) => ({ item, score: itemScore(item, typed) })).filter(({ score }) => score > 0).toSorted((a, b) => b.score - a.score);
+    return scored.length === 0 ? [] : [{ title, items: scored.slice(0, mostAGroup).map(({ item }) => item), best: scored[0]!.score }];
   });
+  // Sorting keeps the order of what is equal: while nothing is typed, everything.
+  return found.toSorted((a, b) => b.best - a.best).map(({ title, items }) => ({ title, items }));
 }
