@@ -41,7 +41,7 @@ test('a confusion cell opens exactly its samples; a label corrected there change
   // What was measured at training stays what it was; the evaluation counts anew.
   await models.view('Overview');
   await expect(models.card('Evaluations so far').getByRole('row', { name: /practice test/ })).toContainText(`${100 - errors + 1}.00 %`);
-  await expect(models.figure('Accuracy')).toContainText(`${100 - errors}.00 %`);
+  await expect(models.card('Measured')).toContainText(`${100 - errors}.00 %`);
 });
 
 test('quarantined samples are counted nowhere, and no figure opens them', async ({ studio }) => {

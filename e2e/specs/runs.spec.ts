@@ -122,11 +122,11 @@ test('notes, tags, star and exports of a run; the trash gives the disk back', as
   await expect(runs.detail.getByRole('button', { name: 'Star kept' })).toHaveAttribute('aria-pressed', 'true');
 
   const csv = readFileSync(await (await runs.exported('Curves (CSV)')).path(), 'utf8');
-  expect(csv).toMatch(/^type,step,epoch,loss/);
-  expect(csv.split('\n').filter((line) => line.startsWith('epoch,'))).toHaveLength(3);
+  expect(csv).toMatch(/^run,kind,step,epoch,loss/);
+  expect(csv.split('\n').filter((line) => line.startsWith('kept,epoch,'))).toHaveLength(3);
   const events = await runs.exported('TensorBoard event file');
   expect(events.suggestedFilename()).toMatch(/^events\.out\.tfevents\./);
-  expect(readFileSync(await events.path()).includes('epoch/val_accuracy')).toBe(true);
+  expect(readFileSync(await events.path()).includes('validation/accuracy')).toBe(true);
 
   await runs.detail.getByRole('button', { name: 'Close' }).click();
   await page.keyboard.press('Delete');
