@@ -60,7 +60,7 @@ describe('recipeOf', () => {
 describe('changes', () => {
   it('end when a value is the default again', () => {
     const changes = { epochs: 3 };
-    expect(withChange(changes, recipeOf(dsdc, changes), 'epochs', 10)).toEqual({});
+    expect(withChange(changes, recipeOf(dsdc, changes), 'epochs', dsdc.epochs)).toEqual({});
     expect(withChange(changes, recipeOf(dsdc, changes), 'seed', 7)).toEqual({ epochs: 3, seed: 7 });
   });
 
