@@ -9,8 +9,8 @@ export interface Step {
   readonly training: boolean;
   /** Least share by which running statistics move towards the batch's: at the start of a fresh run they have nothing worth keeping. null: they stay. */
   readonly statisticsShare: number | null;
-  /** Keep or drop decisions for dropout: 1 or 0, `count` of them, from the run's dropout stream. */
-  dropoutMask(layer: string, count: number, rate: number): Float32Array;
+  /** Keep or drop decisions for dropout: 1 or 0, `count` of them, from the run's dropout stream; null: nothing is dropped. */
+  dropoutMask(layer: string, count: number, rate: number): Float32Array | null;
 }
 
 /** What a layer keeps from its forward pass for its backward pass; disposed after it. */
@@ -311,8 +311,9 @@ class Dropout implements Layer<DropoutStep> {
   }
 
   forward(x: Tensor, step: Step): { y: Tensor; memory: DropoutStep } {
-    if (!step.training || this.#rate === 0) return { y: x.clone(), memory: new DropoutStep(null) };
-    const mask = tensor(step.dropoutMask(this.name, x.size, this.#rate), x.shape);
+    const kept = this.#rate === 0 ? null : step.dropoutMask(this.name, x.size, this.#rate);
+    if (!kept) return { y: x.clone(), memory: new DropoutStep(null) };
+    const mask = tensor(kept, x.shape);
     const scaled = mul(mask, 1 / (1 - this.#rate));
     mask.dispose();
     return { y: mul(x, scaled), memory: new DropoutStep(scaled) };

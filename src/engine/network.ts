@@ -8,7 +8,7 @@ import { makeLayer, type Layer, type Memory, type Step } from './layers.ts';
 import type { Parameter } from './parameter.ts';
 import { readVariables } from './variables.ts';
 
-const inference: Step = { training: false, statisticsShare: 0, dropoutMask: () => new Float32Array() };
+const inference: Step = { training: false, statisticsShare: 0, dropoutMask: () => null };
 
 /** One training step's outcome; the caller disposes the tensors. */
 export interface StepResult {
@@ -58,9 +58,23 @@ export class Network {
 
   /** The output of the first `count` primitive layers, in inference. */
   forwardUntil(images: Tensor, count: number): Tensor {
+    return this.#forward(images, count, inference);
+  }
+
+  /** Whether any layer's running statistics are its own to change. */
+  get gathersStatistics(): boolean {
+    return this.parameters.some(({ spec, trainable }) => spec.role === 'gamma' && trainable);
+  }
+
+  /** Moves the running statistics towards those of images `[N, H, W, C]`, by `share` or as much as a training step does. */
+  gatherStatistics(images: Tensor, share: number): void {
+    this.#forward(images, this.#layers.length, { training: true, statisticsShare: share, dropoutMask: () => null }).dispose();
+  }
+
+  #forward(images: Tensor, count: number, step: Step): Tensor {
     let x = images.clone();
     for (const layer of this.#layers.slice(0, count)) {
-      const { y, memory } = layer.forward(x, inference);
+      const { y, memory } = layer.forward(x, step);
       memory.dispose();
       x.dispose();
       x = y;

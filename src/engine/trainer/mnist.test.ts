@@ -22,11 +22,14 @@ function digits(first: number, count: number): Images {
   return { pixels, labels: read('train-labels-idx1-ubyte.gz').slice(8 + first, 8 + first + count) };
 }
 
-/** What one epoch over so many images is at least to reach. */
+/**
+ * What one epoch over so many images is at least to reach. Nine runs of other seeds gave 0.973 to 0.983 for 15,000 images on libtensorflow, deviation 0.003,
+ * and one on WASM 0.977; three gave 0.990 to 0.992 for 50,000. A wrong gradient costs more than the four deviations left here.
+ */
 const goals: Partial<Record<EngineName, { images: number; accuracy: number }>> = {
   cuda: { images: 50_000, accuracy: 0.98 },
   libtensorflow: { images: 50_000, accuracy: 0.98 },
-  wasm: { images: 15_000, accuracy: 0.95 },
+  wasm: { images: 15_000, accuracy: 0.96 },
   // A software adapter would need many minutes; training-loop.test.ts shows that it learns, as it does for plain JavaScript.
   ...(process.env['DSDC_WEBGPU_SOFTWARE'] === '1' ? {} : { webgpu: { images: 50_000, accuracy: 0.98 } })
 };

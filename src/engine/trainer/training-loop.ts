@@ -19,6 +19,7 @@ import type { CheckpointState } from './checkpoint.ts';
 import { stepsPerAverage, updateAverage } from './moving-average.ts';
 import { PartedTraining } from './parted-training.ts';
 import { PendingSteps } from './pending-steps.ts';
+import { withPlainStatistics } from './plain-statistics.ts';
 import { stepPlace, type StepPlace } from './step-place.ts';
 import type { TrainingData } from './training-data.ts';
 
@@ -52,6 +53,7 @@ export interface Crew {
 export class TrainingLoop {
   readonly stepsPerEpoch: number;
   readonly #kernels: Kernels;
+  readonly #spec: NetworkSpec;
   readonly #training: Training;
   readonly #data: TrainingData;
   readonly #events: LoopEvents;
@@ -74,6 +76,7 @@ export class TrainingLoop {
     const checkpoint = start instanceof Map ? null : start;
     const weights = start instanceof Map ? start : (start?.weights ?? initialWeights(spec, training.seed));
     this.#kernels = kernels;
+    this.#spec = spec;
     this.#training = training;
     this.#data = data;
     this.#events = events;
@@ -257,9 +260,10 @@ export class TrainingLoop {
   /** A run that ends as planned keeps its last weights unless early stopping steers it; a stopped one keeps its best so far. */
   async #result(outcome: LoopResult['outcome']): Promise<LoopResult> {
     const keepBest = this.#best !== null && (outcome === 'stopped' || this.#training.earlyStopping !== null);
+    const weights = keepBest ? this.#best! : await (this.#averaged ?? this.#network).weights();
     return {
       outcome,
-      weights: keepBest ? this.#best! : await (this.#averaged ?? this.#network).weights(),
+      weights: outcome === 'interrupted' ? weights : await withPlainStatistics(this.#kernels, this.#spec, this.#training, weights, this.#data.train),
       bestEpoch: keepBest ? this.#progress.bestEpoch : null,
       progress: this.#progress,
       epochs: Math.ceil(this.#progress.step / this.stepsPerEpoch)
