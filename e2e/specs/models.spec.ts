@@ -210,7 +210,7 @@ test('a model is exported, moved to the trash, and imported again with the same 
   await models.model('plain-2').waitFor();
   await expect(models.card('Where it comes from')).toContainText('imported');
   await models.view('Compare');
-  await page.getByRole('button', { name: 'Compare with' }).click();
+  await page.getByRole('combobox', { name: /^Compare with: / }).click();
   await page.getByRole('option', { name: 'plain', exact: true }).click();
   for (const model of ['plain-2', 'plain']) {
     await expect(page.getByText(`${model} was not asked about practice yet`)).toBeVisible();
@@ -287,7 +287,8 @@ test('all of it is done by keyboard alone', async ({ studio }) => {
   await keyboard.press('ArrowLeft');
   await keyboard.press('Enter');
   await page.getByRole('grid').waitFor();
-  await keyboard.press('Alt+ArrowLeft');
+  // Back to where Models was left: the evaluation.
+  await keyboard.press('Control+4');
   await models.confusion.waitFor();
 });
 

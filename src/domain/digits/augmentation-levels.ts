@@ -3,7 +3,7 @@ import type { Augmentation } from '../../contract/training.ts';
 export const augmentationLevels = ['none', 'light', 'standard', 'strong'] as const;
 export type AugmentationLevel = (typeof augmentationLevels)[number];
 
-/** `standard` is the recipe of the dsdc presets; `light` halves it roughly; `strong` adds what other writers and pens differ in. */
+/** `standard` is the recipe of dsdc-large; `light` halves it roughly; `strong` adds what other writers and pens differ in. */
 const levels: Record<AugmentationLevel, Partial<Augmentation>> = {
   none: {},
   light: { rotationDegrees: 6, scaleShare: 0.06, shear: 0.1, shiftPixels: 1 },

@@ -61,7 +61,8 @@ const dsdcTraining: TrainingInput = {
   optimizer: { kind: 'adamw', weightDecay: 0.01 },
   // Batch norm and Adam bear a high rate early: with few epochs a long rise is time lost.
   schedule: { kind: 'oneCycle', riseShare: 0.1, initialShare: 0.1 },
-  augmentation: augmentationOf('standard'),
+  // Few epochs leave the network underfitted: stronger changes of the images cost accuracy.
+  augmentation: { rotationDegrees: 9, scaleShare: 0.1, shear: 0.15, shiftPixels: 1.5 },
   emaDecay: 0.995
 };
 
@@ -72,7 +73,8 @@ const largeTraining: TrainingInput = {
   batchSize: 256,
   batchParts: 4,
   learningRate: 0.014,
-  schedule: { kind: 'oneCycle' }
+  schedule: { kind: 'oneCycle' },
+  augmentation: augmentationOf('standard')
 };
 
 const sources: { name: string; summary: string; layers: LayerInput[]; training: TrainingInput }[] = [
