@@ -42,7 +42,13 @@ export function formatsOf(language: FormatLanguage): Formats {
   const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  const fixed = (value: number, digits: number): string => new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+  // Making one takes longer than formatting a hundred numbers.
+  const withDigits = new Map<number, Intl.NumberFormat>();
+  const fixed = (value: number, digits: number): string => {
+    let format = withDigits.get(digits);
+    if (!format) withDigits.set(digits, (format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })));
+    return format.format(value);
+  };
 
   return {
     count: (value) => count.format(value),

@@ -9,6 +9,8 @@ import type { SeenStatus } from './seen-status.ts';
 
 /** As often as anyone can look. */
 const redrawMs = 100;
+/** As often as anyone can read. */
+const retellMs = 1000;
 const firstRetryMs = 300;
 const lastRetryMs = 3_000;
 
@@ -20,6 +22,8 @@ export class RunWatch {
   #run = $state.raw<Run | null>(null);
   #seen = $state.raw<readonly SeenStatus[]>([]);
   #course = $state.raw<RunCourse>(this.#metrics.course());
+  #calmCourse = $state.raw<RunCourse>(this.#course);
+  #retell: ReturnType<typeof setTimeout> | undefined;
   #broken = $state(false);
   #gone = $state(false);
   #ended = $state(false);
@@ -43,6 +47,11 @@ export class RunWatch {
   /** Another one whenever there is something new to draw, ten times a second at most. */
   get course(): RunCourse {
     return this.#course;
+  }
+
+  /** For words and what is worked out from it: another one a second at most, and whenever the run's state changes. */
+  get calmCourse(): RunCourse {
+    return this.#calmCourse;
   }
 
   get broken(): boolean {
@@ -70,6 +79,9 @@ export class RunWatch {
     this.#controller?.abort();
     this.#controller = undefined;
     clearTimeout(this.#redraw);
+    this.#redraw = undefined;
+    clearTimeout(this.#retell);
+    this.#retell = undefined;
   }
 
   setSmoothing(smoothing: number): void {
@@ -109,12 +121,20 @@ export class RunWatch {
         this.#redraw = undefined;
         this.#course = this.#metrics.course();
       }, redrawMs);
+      this.#retell ??= setTimeout(() => this.#tell(), this.#calmCourse.lastStep === 0 ? redrawMs : retellMs);
       return;
     }
     this.#seen = withSeen(this.#seen, this.#run?.status ?? null, event.run, new Date().toISOString(), this.#metrics.epochs.length);
     this.#run = event.run;
+    this.#tell();
     if (event.type !== 'finished') return;
     this.#course = this.#metrics.course();
     this.#ended = true;
+  }
+
+  #tell(): void {
+    clearTimeout(this.#retell);
+    this.#retell = undefined;
+    this.#calmCourse = this.#metrics.course();
   }
 }

@@ -1,5 +1,6 @@
+import type { Envelope } from './decimate.ts';
 import { legendMarkPx, legendPlaces, legendRowPx, roughTextWidth } from './legend-layout.ts';
-import type { PlotBand, PlotData } from './plot-data.ts';
+import type { PlotData } from './plot-data.ts';
 import type { YScale } from './series.ts';
 import { logTicks, niceTicks } from './ticks.ts';
 
@@ -65,7 +66,8 @@ export function chartSvg(chart: SvgChart): string {
     ...xTicks.map((tick) => text(toX(tick), plot.bottom + 18, chart.xFormat(tick), `${small} text-anchor="middle"`)),
     chart.xLabel === '' ? '' : text((plot.left + plot.right) / 2, height - 8, chart.xLabel, `${small} text-anchor="middle"`),
     '<g clip-path="url(#plot)" fill="none" stroke-linejoin="round">',
-    ...data.bands.map((band, index) => (band ? bandPath(band, chart.lines[index]!.colour, at) : '')),
+    ...data.bands.map((band, index) => (band ? areaPath(band, chart.lines[index]!.colour, 0.16, at) : '')),
+    ...data.envelopes.map((raw, index) => (raw ? areaPath(raw, chart.lines[index]!.colour, 0.3, at) : '')),
     ...chart.lines.map((line, index) => linePath(line, data, index, at)),
     '</g>',
     '</svg>'
@@ -76,11 +78,11 @@ function lineMark(line: SvgLine, x: number, y: number): string {
   return `<path d="M${round(x)} ${round(y)}h16" stroke="${line.colour}" stroke-width="2"${dashOf(line)}/>`;
 }
 
-function bandPath(band: PlotBand, colour: string, at: (x: number, y: number) => string): string {
+function areaPath(band: Envelope, colour: string, opacity: number, at: (x: number, y: number) => string): string {
   if (band.x.length === 0) return '';
   const upper = band.x.map((x, index) => at(x, band.high[index]!));
   const lower = band.x.map((x, index) => at(x, band.low[index]!)).reverse();
-  return `<path d="M${[...upper, ...lower].join('L')}Z" fill="${colour}" fill-opacity="0.16"/>`;
+  return `<path d="M${[...upper, ...lower].join('L')}Z" fill="${colour}" fill-opacity="${opacity}"/>`;
 }
 
 function linePath(line: SvgLine, data: PlotData, index: number, at: (x: number, y: number) => string): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimate, visibleIndices } from './decimate.ts';
+import { decimate, envelope, visibleIndices } from './decimate.ts';
 
 const count = 100_000;
 const x = Float64Array.from({ length: count }, (_, index) => index);
@@ -45,5 +45,31 @@ describe('decimating a line to pixels', () => {
     expect(decimate([1, 2, 3], [5, NaN, 7], { from: 0, to: 4 }, 100).y).toEqual([5, null, 7]);
     const holes = Float64Array.from(wave, (value, index) => (index % 3 === 0 ? NaN : value));
     expect(decimate(x, holes, { from: 0, to: count - 1 }, 200).y.every((value) => Number.isFinite(value))).toBe(true);
+  });
+});
+
+describe('a line as the area that it covers', () => {
+  it('leaves lines alone whose points can be told apart', () => {
+    expect(envelope([1, 2, 3], [5, 6, 7], { from: 1, to: 3 }, 100)).toBeNull();
+  });
+
+  it('covers every value, in the middle of its column', () => {
+    const spiky = Float64Array.from(wave);
+    spiky[54_321] = 9;
+    spiky[54_322] = -9;
+    const { x: places, low, high } = envelope(x, spiky, { from: 0, to: count - 1 }, 500)!;
+    expect(places).toHaveLength(500);
+    expect(places[0]).toBeCloseTo((count - 1) / 1000, 6);
+    const column = high.indexOf(9);
+    expect(low[column]).toBe(-9);
+    expect(Math.abs(places[column]! - 54_321)).toBeLessThanOrEqual((count - 1) / 1000);
+    expect(low.every((value, at) => value <= high[at]!)).toBe(true);
+  });
+
+  it('goes beyond the ends of the view and over missing numbers', () => {
+    const holes = Float64Array.from(wave, (value, index) => (index % 3 === 0 ? NaN : value));
+    const { x: places, low, high } = envelope(x, holes, { from: 20_000, to: 60_000 }, 100)!;
+    expect([places[0], places.at(-1)]).toEqual([19_999, 60_001]);
+    expect([...low, ...high].every(Number.isFinite)).toBe(true);
   });
 });

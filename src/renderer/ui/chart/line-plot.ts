@@ -3,7 +3,7 @@ import { plotColours } from './plot-colours.ts';
 import type { PlotColours } from './plot-colours.ts';
 import { plotData } from './plot-data.ts';
 import type { PlotData } from './plot-data.ts';
-import { drawBands, plotOptions, reachPx } from './plot-options.ts';
+import { drawAreas, plotOptions, reachPx } from './plot-options.ts';
 import type { PlotLook, PlotSource } from './plot-options.ts';
 import type { ChartSeries, Range } from './series.ts';
 import { joinZoomGroup, zoomGroup } from './zoom-groups.ts';
@@ -36,6 +36,7 @@ export class LinePlot {
   #zoom: Range | null = null;
   #size = { width: 0, height: 0 };
   #frame = 0;
+  #isInView = true;
   #focused: number | null = null;
   #leaveGroup: (() => void) | null = null;
 
@@ -61,6 +62,12 @@ export class LinePlot {
   resize(width: number, height: number): void {
     this.#size = { width: Math.floor(width), height: Math.floor(height) };
     this.#schedule();
+  }
+
+  /** Out of view nothing is drawn but the first picture; what came meanwhile is drawn when it comes back. */
+  setInView(isInView: boolean): void {
+    this.#isInView = isInView;
+    if (isInView) this.#schedule();
   }
 
   /** After the theme or the fonts have changed. */
@@ -125,7 +132,7 @@ export class LinePlot {
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.#draw();
+      if (this.#isInView || !this.#data) this.#draw();
     });
   }
 
@@ -164,7 +171,7 @@ export class LinePlot {
 
   #hooks(source: PlotSource): uPlot.Hooks.Arrays {
     return {
-      drawAxes: [(u) => drawBands(u, source)],
+      drawAxes: [(u) => drawAreas(u, source)],
       setSelect: [
         (u) => {
           const { left, width } = u.select;

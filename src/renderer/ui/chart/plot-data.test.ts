@@ -26,6 +26,18 @@ describe('what a chart draws', () => {
     expect(wild.yRange.to).toBeLessThan(2);
   });
 
+  it('draws raw data that is denser than pixels as an area, and other lines still as lines', () => {
+    const x = Array.from({ length: 2000 }, (_, index) => index);
+    const dense = line(x, x.map((at) => at % 7), { faint: true });
+    const { ys, envelopes, yRange } = plotData([dense, line([0, 1999], [3, 3])], view);
+    expect(ys[0]!.every((value) => value === undefined)).toBe(true);
+    expect(ys[1]).toEqual([3, 3]);
+    expect(envelopes[0]!.high).toContain(6);
+    expect(envelopes[1]).toBeNull();
+    expect([yRange.from < 0, yRange.to > 6]).toEqual([true, true]);
+    expect(plotData([line(x, dense.y as number[])], view).envelopes[0]).toBeNull();
+  });
+
   it('makes room for bands', () => {
     const { yRange, bands } = plotData([line([1, 2], [5, 5], { band: { low: [1, 4], high: [6, 9] } })], view);
     expect(yRange.from).toBeLessThan(1);

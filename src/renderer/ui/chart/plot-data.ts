@@ -1,19 +1,15 @@
-import { decimate, visibleIndices } from './decimate.ts';
-import type { Points } from './decimate.ts';
+import { decimate, envelope, visibleIndices } from './decimate.ts';
+import type { Envelope, Points } from './decimate.ts';
 import type { ChartSeries, Range, YScale } from './series.ts';
-
-export interface PlotBand {
-  readonly x: number[];
-  readonly low: number[];
-  readonly high: number[];
-}
 
 /** What is drawn: joined on one x for uPlot, undefined where a line has no point there. */
 export interface PlotData {
   readonly x: readonly number[];
   readonly ys: readonly (number | null | undefined)[][];
   /** One a line, null where it has none. */
-  readonly bands: readonly (PlotBand | null)[];
+  readonly bands: readonly (Envelope | null)[];
+  /** One a line: what is drawn instead of it where it is raw data, denser than pixels. */
+  readonly envelopes: readonly (Envelope | null)[];
   readonly xRange: Range;
   readonly yRange: Range;
 }
@@ -30,12 +26,14 @@ export interface PlotView {
 export function plotData(series: readonly ChartSeries[], view: PlotView): PlotData {
   const xRange = view.zoom ?? xExtent(series);
   const columns = Math.max(16, Math.floor(view.columns));
-  const lines = series.map((line) => {
+  const envelopes = series.map((line) => (line.faint ? envelope(line.x, line.y, xRange, columns) : null));
+  const lines = series.map((line, index) => {
+    if (envelopes[index]) return { x: [], y: [] };
     const points = decimate(line.x, line.y, xRange, columns);
     return view.yScale === 'log' ? positive(points) : points;
   });
   const bands = series.map((line) => (line.band ? bandIn(line, xRange) : null));
-  return { ...joined(lines), bands, xRange, yRange: yRangeOf(series, lines, bands, xRange, view) };
+  return { ...joined(lines), bands, envelopes, xRange, yRange: yRangeOf(series, lines, { bands, envelopes }, xRange, view) };
 }
 
 /** From the first to the last x of all lines; never empty. */
@@ -72,9 +70,9 @@ function positive({ x, y }: Points): Points {
   return { x, y: y.map((value) => (value !== null && value > 0 ? value : null)) };
 }
 
-function bandIn(line: ChartSeries, view: Range): PlotBand {
+function bandIn(line: ChartSeries, view: Range): Envelope {
   const { low, high } = line.band!;
-  const band: PlotBand = { x: [], low: [], high: [] };
+  const band: Envelope = { x: [], low: [], high: [] };
   const [start, end] = visibleIndices(line.x, view);
   for (let index = start; index < end; index += 1) {
     if (!Number.isFinite(low[index]) || !Number.isFinite(high[index])) continue;
@@ -89,7 +87,7 @@ function bandIn(line: ChartSeries, view: Range): PlotBand {
 const faintShare = 0.01;
 const padding = 0.06;
 
-function yRangeOf(series: readonly ChartSeries[], lines: readonly Points[], bands: PlotData['bands'], xRange: Range, view: PlotView): Range {
+function yRangeOf(series: readonly ChartSeries[], lines: readonly Points[], areas: Pick<PlotData, 'bands' | 'envelopes'>, xRange: Range, view: PlotView): Range {
   let from = Infinity;
   let to = -Infinity;
   const isLog = view.yScale === 'log';
@@ -98,15 +96,18 @@ function yRangeOf(series: readonly ChartSeries[], lines: readonly Points[], band
     from = Math.min(from, value);
     to = Math.max(to, value);
   };
-  for (const [index, { x, y }] of lines.entries()) {
+  for (const [index, line] of lines.entries()) {
+    const [band, raw] = [areas.bands[index], areas.envelopes[index]];
+    const x = raw ? [...raw.x, ...raw.x] : line.x;
+    const y = raw ? [...raw.low, ...raw.high] : line.y;
     const seen = y.filter((value, at): value is number => value !== null && Number.isFinite(value) && x[at]! >= xRange.from && x[at]! <= xRange.to);
     if (series[index]!.faint) {
       seen.sort((a, b) => a - b);
       const skip = Math.floor(seen.length * faintShare);
       if (seen.length > 0) [seen[skip]!, seen[seen.length - 1 - skip]!].forEach(include);
     } else seen.forEach(include);
-    bands[index]?.low.forEach(include);
-    bands[index]?.high.forEach(include);
+    band?.low.forEach(include);
+    band?.high.forEach(include);
   }
   if (from > to) return isLog ? { from: 0.1, to: 1 } : { from: 0, to: 1 };
   if (isLog) {

@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import type { Envelope } from './decimate.ts';
 import type { PlotColours } from './plot-colours.ts';
 import { withAlpha } from './plot-colours.ts';
 import type { PlotData } from './plot-data.ts';
@@ -21,6 +22,7 @@ export interface PlotLook {
 
 const faintAlpha = 0.3;
 const bandAlpha = 0.16;
+const markPx = 5;
 const pickDistancePx = 14;
 const digitWidthPx = 6.7;
 
@@ -94,7 +96,7 @@ function seriesOptions(line: ChartSeries, colours: PlotColours, look: PlotLook):
     // The joined x has places where this line has none; a gap is a null.
     spanGaps: false,
     // A single value would draw nothing.
-    points: { show: (u, index) => !line.faint && (line.points === true || isLone(u.data[index]!)), size: 5, width: 1.5, fill: colours.surface, stroke }
+    points: { show: (u, index) => !line.faint && (isLone(u.data[index]!) || (line.points === true && hasRoomForMarks(u, index))), size: markPx, width: 1.5, fill: colours.surface, stroke }
   };
 }
 
@@ -104,25 +106,44 @@ function isLone(values: uPlot.AlignedData[number]): boolean {
   return count === 1;
 }
 
-/** Under the lines, over the grid. */
-export function drawBands(u: uPlot, source: PlotSource): void {
-  const { ctx, bbox } = u;
-  for (const [index, band] of source.data().bands.entries()) {
-    if (!band || band.x.length === 0) continue;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
-    ctx.clip();
-    ctx.beginPath();
-    const lowest = u.scales['y']!.min!;
-    const place = (x: number, y: number): [number, number] => [u.valToPos(x, 'x', true), u.valToPos(Math.max(y, lowest), 'y', true)];
-    band.x.forEach((x, at) => ctx.lineTo(...place(x, band.high[at]!)));
-    for (let at = band.x.length - 1; at >= 0; at -= 1) ctx.lineTo(...place(band.x[at]!, band.low[at]!));
-    ctx.closePath();
-    ctx.fillStyle = withAlpha(source.colours.of(source.series[index]!.colour), bandAlpha);
-    ctx.fill();
-    ctx.restore();
+/** Marks that touch would hide their line, and hundreds of them take longer to draw than all the rest. */
+function hasRoomForMarks(u: uPlot, index: number): boolean {
+  const values = u.data[index]!;
+  let count = 0;
+  for (let at = 0; at < values.length; at += 1) if (values[at] !== undefined && values[at] !== null) count += 1;
+  return count * markPx * 1.2 * uPlot.pxRatio <= u.bbox.width;
+}
+
+/** Bands, and raw data where it is an area: under the lines, over the grid. */
+export function drawAreas(u: uPlot, source: PlotSource): void {
+  const { bands, envelopes } = source.data();
+  for (const [index, { colour }] of source.series.entries()) {
+    const full = source.colours.of(colour);
+    if (bands[index]) fillBetween(u, bands[index], withAlpha(full, bandAlpha), 0);
+    // What is flat there is still as thick as a line.
+    if (envelopes[index]) fillBetween(u, envelopes[index], withAlpha(full, faintAlpha), uPlot.pxRatio);
   }
+}
+
+function fillBetween(u: uPlot, { x, low, high }: Envelope, colour: string, thinnestPx: number): void {
+  if (x.length === 0) return;
+  const { ctx, bbox } = u;
+  const lowest = u.scales['y']!.min!;
+  const xs = x.map((value) => u.valToPos(value, 'x', true));
+  const toY = (value: number): number => u.valToPos(Math.max(value, lowest), 'y', true);
+  const tops = high.map(toY);
+  const bottoms = low.map((value, at) => Math.max(toY(value), tops[at]! + thinnestPx));
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  ctx.beginPath();
+  xs.forEach((at, index) => ctx.lineTo(at, tops[index]!));
+  for (let index = xs.length - 1; index >= 0; index -= 1) ctx.lineTo(xs[index]!, bottoms[index]!);
+  ctx.closePath();
+  ctx.fillStyle = colour;
+  ctx.fill();
+  ctx.restore();
 }
 
 function bounds({ from, to }: { from: number; to: number }): [number, number] {

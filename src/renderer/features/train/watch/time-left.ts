@@ -15,6 +15,8 @@ export interface RunPosition {
 
 /** Over how many of the newest points the speed is averaged: long enough not to jump, short enough to follow. */
 const speedPoints = 40;
+/** More would flicker, and the time that is left with them. */
+const speedDigits = 3;
 
 /** Steps an epoch takes, as the trainer counts them; a finished epoch tells exactly. Null where the training samples are not known. */
 export function stepsPerEpoch({ training, replay }: Pick<Run, 'training' | 'replay'>, course: RunCourse, trainSamples: number | null): number | null {
@@ -44,5 +46,5 @@ export function positionOf(run: Pick<Run, 'training' | 'replay'>, course: RunCou
 function recentSpeed(course: RunCourse): number | null {
   const speeds = course.batches.columns.imagesPerSecond.slice(-speedPoints).filter((speed) => speed > 0);
   if (speeds.length === 0) return null;
-  return speeds.length / speeds.reduce((sum, speed) => sum + 1 / speed, 0);
+  return Number((speeds.length / speeds.reduce((sum, speed) => sum + 1 / speed, 0)).toPrecision(speedDigits));
 }
