@@ -16,8 +16,8 @@ export default defineConfig<object, HostOptions>({
   // Trainings compute on every core themselves.
   workers: 1,
   fullyParallel: false,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   forbidOnly: process.env['CI'] !== undefined,
   // What passes only at its second try is told as flaky, not as passed.
   retries: 1,
