@@ -6,10 +6,12 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { keepCompiled } from '../src/cli/compile-cache.mjs';
 
 const neededMajor = 24;
 const program = path.resolve(process.argv[2]);
 
+keepCompiled();
 if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
   process.argv.splice(1, 2, program);
   await import(pathToFileURL(program).href);

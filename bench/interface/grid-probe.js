@@ -29,6 +29,19 @@ async function shown() {
 const countShown = () => document.querySelector('[role="search"] [role="status"]')?.textContent ?? '';
 
 window.gridProbe = {
+  /** Milliseconds from the start of the page; null before. */
+  opening: { loadedMs: null, connectedMs: null, digitsMs: null },
+
+  /** To be called before the interface runs: notes when the page and its first scripts have come, the frame is there, and the first digits are on the screen. */
+  async timeOpening() {
+    const { opening } = window.gridProbe;
+    window.addEventListener('DOMContentLoaded', () => (opening.loadedMs = performance.now()));
+    while (document.querySelector('main') === null) await nextFrame();
+    opening.connectedMs = performance.now();
+    while (digitsDrawn === 0) await nextFrame();
+    opening.digitsMs = await shown();
+  },
+
   /** From now on, until `takeFrames`, keeps the milliseconds between the frames that the page is given. */
   watchFrames() {
     const taken = [];

@@ -17,6 +17,7 @@ import { loadDigits, takeDigits } from '../digits.ts';
 import { summarise } from '../statistics.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const probe = join(import.meta.dirname, 'grid-probe.js');
 const renderer = join(root, 'out', 'renderer');
 const samples = 70_000;
 const fewestRounds = 7;
@@ -29,6 +30,8 @@ interface Start {
   readonly listening: number;
   /** From there until the page and its scripts have come. The browser runs already. */
   readonly loaded: number;
+  /** From there until the studio is connected to and its frame is shown. */
+  readonly connected: number;
   /** From there to the frame that shows rows of samples. */
   readonly rows: number;
   readonly total: number;
@@ -63,7 +66,7 @@ await benchProgram('interface/start', 'Seconds from the start of the kiosk to a 
   }
 
   output.line('');
-  for (const part of ['listening', 'loaded', 'rows', 'total'] as const) {
+  for (const part of ['listening', 'loaded', 'connected', 'rows', 'total'] as const) {
     const { median, range } = summarise(starts.map((start) => start[part]));
     output.item({ name: `interface/start/${part}`, unit: 's', median, range, n: starts.length, samples, ...(part === 'total' && { goal: goalSeconds }) });
     output.line(`${part.padEnd(10)} ${median.toFixed(3)} s (${range.map((value) => value.toFixed(3)).join('–')}), n=${starts.length}${part === 'total' ? `, goal ${goalSeconds.toFixed(1)} s` : ''}`);
@@ -74,7 +77,7 @@ await benchProgram('interface/start', 'Seconds from the start of the kiosk to a 
 
 async function startOnce(data: string, browser: Browser): Promise<Start> {
   const startedAt = Date.now();
-  const child = spawn(process.execPath, [join(root, 'scripts/start.ts'), '--no-open', '--data-dir', data], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(root, 'scripts/with-node.mjs'), join(root, 'scripts/start.ts'), '--no-open', '--data-dir', data], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'close');
   let address = '';
   for await (const line of createInterface(child.stdout)) {
@@ -86,17 +89,14 @@ async function startOnce(data: string, browser: Browser): Promise<Start> {
   try {
     const page = await context.newPage();
     // In the page's own time: what the bench's own talk with the browser costs is left out.
-    await page.addInitScript(`new MutationObserver((_, observer) => {
-      if (document.querySelector('[role=grid] [role=row]') === null) return;
-      observer.disconnect();
-      requestAnimationFrame(() => requestAnimationFrame(() => { window.benchRowsMs = performance.now(); }));
-    }).observe(document, { childList: true, subtree: true })`);
+    await page.addInitScript({ path: probe });
+    await page.addInitScript('gridProbe.timeOpening()');
     await page.goto(address);
     // No waitForFunction: the page's policy forbids evaluating text in it.
-    while (await page.evaluate('window.benchRowsMs === undefined')) await pause(10);
-    const [loadedMs, rowsMs] = await page.evaluate<[number, number]>(`[performance.getEntriesByType('navigation')[0].loadEventEnd, window.benchRowsMs]`);
+    while (await page.evaluate('gridProbe.opening.digitsMs === null')) await pause(10);
+    const { loadedMs, connectedMs, digitsMs } = await page.evaluate<Record<'loadedMs' | 'connectedMs' | 'digitsMs', number>>('gridProbe.opening');
     const listening = (listeningAt - startedAt) / 1000;
-    return { listening, loaded: loadedMs / 1000, rows: (rowsMs - loadedMs) / 1000, total: listening + rowsMs / 1000 };
+    return { listening, loaded: loadedMs / 1000, connected: (connectedMs - loadedMs) / 1000, rows: (digitsMs - connectedMs) / 1000, total: listening + digitsMs / 1000 };
   } finally {
     await context.close();
     child.kill('SIGINT');

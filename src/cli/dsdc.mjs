@@ -7,9 +7,11 @@ import { constants } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { keepCompiled } from './compile-cache.mjs';
 
 const neededMajor = 24;
 
+keepCompiled();
 if (Number.parseInt(process.versions.node, 10) >= neededMajor) await import('./main.ts');
 else handOver();
 

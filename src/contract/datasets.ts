@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { datasetIdSchema } from './ids.ts';
 
-/** Every stored sample has this side length; one byte a pixel, 0 paper, 255 ink. */
-export const sampleSide = 28;
-export const samplePixels = sampleSide * sampleSide;
+export { samplePixels, sampleSide } from './sample-shape.ts';
 
 /**
  * `train` is learned from (a validation share is set aside from it by seed), `test` is only ever evaluated.

@@ -1,4 +1,5 @@
 import type { SplitName } from '../contract/datasets.ts';
+import { samplePixels } from '../contract/sample-shape.ts';
 
 /**
  * Large tables of numbers as bytes, little-endian, each column on a 4-byte boundary, so that a reader can look at them in place.
@@ -62,6 +63,29 @@ export function splitOfCode(code: number): SplitName {
 
 export function codeOfSplit(split: SplitName): number {
   return splitCodes.indexOf(split);
+}
+
+/** Some samples with their pixels, `[ids.length, 784]`. */
+export interface SamplePictures {
+  readonly ids: Uint32Array;
+  readonly pixels: Uint8Array;
+}
+
+/** Layout: count u32; ids u32; pixels, 784 bytes a sample. */
+export function encodeSamplePictures({ ids, pixels }: SamplePictures): Uint8Array {
+  const bytes = new Uint8Array(4 + ids.byteLength + pixels.length);
+  new DataView(bytes.buffer).setUint32(0, ids.length, true);
+  bytes.set(bytesOf(ids), 4);
+  bytes.set(pixels, 4 + ids.byteLength);
+  return bytes;
+}
+
+/** @throws RangeError for bytes of another layout. */
+export function decodeSamplePictures(bytes: Uint8Array): SamplePictures {
+  const count = readCount(bytes);
+  const expected = 4 + count * (4 + samplePixels);
+  if (bytes.length !== expected) throw new RangeError(`Pictures of ${count} samples have ${expected} bytes, not ${bytes.length}.`);
+  return { ids: new Uint32Array(bytes.slice(4, 4 + count * 4).buffer), pixels: bytes.subarray(4 + count * 4) };
 }
 
 /** A model's calibrated answers: `probabilities` is `[count, classes]`, `ids` the samples that were asked about. */

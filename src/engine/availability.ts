@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { engineNames, engineStatusSchema } from '../contract/engines.ts';
 import type { EngineName, EngineStatus } from '../contract/engines.ts';
@@ -64,6 +65,7 @@ export function spawnProbe(program = fileURLToPath(import.meta.resolve('./probe-
     let stderr = '';
     let timedOut = false;
     const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    if (child.pid !== undefined) yieldToOthers(child.pid);
     const timer = setTimeout(() => {
       timedOut = true;
       child.kill('SIGKILL');
@@ -77,6 +79,15 @@ export function spawnProbe(program = fileURLToPath(import.meta.resolve('./probe-
     child.on('error', (error) => end({ exitCode: null, signal: null, error: error.message }));
     child.on('close', (exitCode, signal) => end({ exitCode, signal }));
   });
+}
+
+/** Engines are looked for while the studio opens: the person waits for what it shows, not for this. */
+function yieldToOthers(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or the system does not let us: then it runs like everything else.
+  }
 }
 
 /** The status is the last line: libraries may have printed above it. */

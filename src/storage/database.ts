@@ -54,16 +54,23 @@ export class Database {
   }
 
   read<T>(work: () => T): T {
+    this.checkOpen();
     return mapStorageErrors(this.dataDir, work);
   }
 
   /** All or nothing. Takes the write lock first: a transaction that reads and then writes could otherwise fail half way. Nested calls join the outer one. */
   write<T>(work: () => T): T {
+    this.checkOpen();
     return mapStorageErrors(this.dataDir, () => this.connection.transaction(work).immediate());
   }
 
   close(): void {
     this.connection.close();
+  }
+
+  /** What is computed in turns may outlast the studio: being cut short by its end is no defect. */
+  private checkOpen(): void {
+    if (!this.connection.open) throw new StudioError('INTERRUPTED', 'The studio was closed meanwhile.', { remedy: 'Open it and try again.' });
   }
 }
 

@@ -58,6 +58,25 @@ describe('pixels', () => {
     expect(samples.pixels(id, new Uint32Array())).toHaveLength(0);
   });
 
+  test('of the first samples come with their ids, train first, and no more than asked', () => {
+    const { datasets, samples } = openTestStorage();
+    const { id } = datasets.create(smallDataset('mine'));
+    const { ids } = samples.columns(id).columns;
+    for (const most of [3, 55, 1000]) {
+      const first = samples.first(id, most);
+      expect(first.ids).toEqual(ids.slice(0, most));
+      expect(first.pixels).toEqual(samples.pixels(id, first.ids));
+    }
+    expect(() => samples.first('nowhere' as DatasetId, 3)).toThrow(coded('DATASET_NOT_FOUND'));
+  });
+
+  test('that are asked for once the storage was closed are cut short, no defect', () => {
+    const { datasets, samples, close } = openTestStorage();
+    const { id } = datasets.create(smallDataset('mine'));
+    close();
+    expect(() => samples.pixels(id, Uint32Array.of(1))).toThrow(coded('INTERRUPTED'));
+  });
+
   test('of an unknown sample, one of another dataset and an unknown dataset are refused by name', () => {
     const { datasets, samples } = openTestStorage();
     const [mine, other] = [datasets.create(smallDataset('mine')), datasets.create(smallDataset('other', 7))];

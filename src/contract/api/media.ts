@@ -4,6 +4,7 @@
  * | request | answers |
  * |---|---|
  * | GET  datasets/{id}/index | every sample without its pixels, in stored order, quarantined ones too: encodeSampleIndex |
+ * | GET  datasets/{id}/pixels | the first 2,048 samples in stored order, for whoever does not know the ids yet: encodeSamplePictures |
  * | POST datasets/{id}/pixels, body Uint32Array of at most 4,096 sample ids | 784 bytes a sample, in the order asked |
  * | GET  datasets/{id}/means | the mean image a class, `[classes, 784]` bytes; quarantined samples left out |
  * | GET  datasets/{id}/predictions/{modelId} | the answers of an evaluation: encodePredictions; 404 before there is one |
@@ -29,7 +30,7 @@ export const mediaPaths = {
   modelForWeb: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.tfjs.zip`
 } as const;
 
-export const mediaLimits = { pixelsPerRequest: 4096, uploadBytes: 2 * 1024 ** 3, filesPerUpload: 200_000 } as const;
+export const mediaLimits = { firstPixels: 2048, pixelsPerRequest: 4096, uploadBytes: 2 * 1024 ** 3, filesPerUpload: 200_000 } as const;
 
 export interface MediaError {
   readonly code: string;

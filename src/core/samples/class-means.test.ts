@@ -39,6 +39,7 @@ test('are computed once a content, also when asked for at once, with others gett
   const counting: typeof samples = {
     show: samples.show.bind(samples),
     columns: samples.columns.bind(samples),
+    first: samples.first.bind(samples),
     pixels: (...of) => (reads++, samples.pixels(...of))
   };
   const means = new ClassMeans(datasets, counting);

@@ -34,16 +34,16 @@ export class ClassMeans {
   }
 
   private async compute(id: DatasetId, { ids, labels, quarantined }: SampleColumns, classes: number): Promise<Uint8Array> {
-    const sums = new Float64Array(classes * samplePixels);
+    const sums = new Uint32Array(classes * samplePixels);
     const counts = new Uint32Array(classes);
-    for (let from = 0; from < ids.length; from += samplesPerTurn) {
-      const part = ids.subarray(from, from + samplesPerTurn);
+    for (let start = 0; start < ids.length; start += samplesPerTurn) {
+      const part = ids.subarray(start, start + samplesPerTurn);
       const pixels = this.samples.pixels(id, part);
       for (let i = 0; i < part.length; i++) {
-        if (quarantined[from + i]) continue;
-        const label = labels[from + i]!;
+        if (quarantined[start + i]) continue;
+        const label = labels[start + i]!;
         counts[label]! += 1;
-        for (let p = 0; p < samplePixels; p++) sums[label * samplePixels + p]! += pixels[i * samplePixels + p]!;
+        for (let p = 0, to = label * samplePixels, from = i * samplePixels; p < samplePixels; p++) sums[to++]! += pixels[from++]!;
       }
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -15,6 +15,8 @@ export interface SampleRepository {
   columns(id: DatasetId): { readonly dataset: Dataset; readonly columns: SampleColumns };
   /** `[ids.length, 28, 28]` bytes, in the order asked; an id may be asked for more than once. */
   pixels(id: DatasetId, ids: Uint32Array): Uint8Array;
+  /** The first samples in stored order, at most this many, with their pixels: `[ids.length, 28, 28]` bytes. */
+  first(id: DatasetId, most: number): { readonly ids: Uint32Array; readonly pixels: Uint8Array };
   /** One sample with its edits, the newest 1,000 of them. */
   show(id: DatasetId, sample: number): Omit<SampleDetails, 'predictions'>;
 }

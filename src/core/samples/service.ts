@@ -64,6 +64,11 @@ export class SampleService {
     return this.parts.samples.pixels(dataset, ids);
   }
 
+  /** The first samples in stored order, so that some can be shown before all are known: `[ids.length, 28, 28]` bytes. */
+  async firstSamples(dataset: DatasetId, most: number): Promise<{ readonly ids: Uint32Array; readonly pixels: Uint8Array }> {
+    return this.parts.samples.first(dataset, most);
+  }
+
   /** The mean image of each class, `[classes, 784]` bytes, quarantined samples left out; a class without samples is blank paper (0). Computed once a content. */
   classMeans(dataset: DatasetId): Promise<Uint8Array> {
     return this.means.of(dataset);

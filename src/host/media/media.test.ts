@@ -6,7 +6,7 @@ import { mediaLimits, mediaPaths } from '../../contract/api/media.ts';
 import { uploadIdSchema } from '../../contract/api/uploads.ts';
 import type { UploadId } from '../../contract/api/uploads.ts';
 import type { DatasetId } from '../../contract/ids.ts';
-import { decodePredictions, decodeSampleIndex } from '../../domain/columns.ts';
+import { decodePredictions, decodeSampleIndex, decodeSamplePictures } from '../../domain/columns.ts';
 import { identifyProcess } from '../../storage/process-identity.ts';
 import { clientInMemory } from '../router/client-in-memory.ts';
 import type { Studio } from '../studio.ts';
@@ -46,6 +46,9 @@ test('samples travel as columns and pixels, in the order asked', async () => {
   const pixels = await bytesOf(await ask(mediaPaths.pixels(id), { method: 'POST', body: ids }));
   expect(pixels).toEqual(await studio.samples.pixelsOf(id, ids));
   expect(pixels).toHaveLength(2 * 784);
+  const first = decodeSamplePictures(await bytesOf(await ask(mediaPaths.pixels(id))));
+  expect(first.ids).toEqual(index.ids);
+  expect(first.pixels).toEqual(await studio.samples.pixelsOf(id, index.ids));
   expect(await bytesOf(await ask(mediaPaths.means(id)))).toHaveLength(10 * 784);
 });
 

@@ -5,7 +5,7 @@ import { uploadIdSchema } from '../../contract/api/uploads.ts';
 import type { UploadId } from '../../contract/api/uploads.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { DatasetId, ModelId } from '../../contract/ids.ts';
-import { encodePredictions, encodeSampleIndex } from '../../domain/columns.ts';
+import { encodePredictions, encodeSampleIndex, encodeSamplePictures } from '../../domain/columns.ts';
 import { curvesCsv } from '../../domain/runs/curves-csv.ts';
 import { tensorboardEvents } from '../../domain/runs/tensorboard-events.ts';
 import type { Log } from '../router/api-errors.ts';
@@ -30,6 +30,7 @@ export function createMedia(studio: Studio, { log = (line) => void process.stder
   });
 
   media.get('/datasets/:dataset/index', async (c) => bytes(encodeSampleIndex(await samples.sampleColumns(datasetOf(c)))));
+  media.get('/datasets/:dataset/pixels', async (c) => bytes(encodeSamplePictures(await samples.firstSamples(datasetOf(c), mediaLimits.firstPixels))));
   media.post('/datasets/:dataset/pixels', async (c) => bytes(await samples.pixelsOf(datasetOf(c), await sampleIds(c.req.raw))));
   media.get('/datasets/:dataset/means', async (c) => bytes(await samples.classMeans(datasetOf(c))));
   media.get('/datasets/:dataset/predictions/:model', async (c) => {

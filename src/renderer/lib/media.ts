@@ -1,8 +1,8 @@
 import { mediaPaths } from '../../contract/api/media.ts';
 import type { UploadId } from '../../contract/api/uploads.ts';
 import type { DatasetId, ModelId } from '../../contract/ids.ts';
-import { decodePredictions, decodeSampleIndex } from '../../domain/columns.ts';
-import type { PredictionColumns, SampleColumns } from '../../domain/columns.ts';
+import { decodePredictions, decodeSampleIndex, decodeSamplePictures } from '../../domain/columns.ts';
+import type { PredictionColumns, SampleColumns, SamplePictures } from '../../domain/columns.ts';
 import { ConnectionLostError } from './connection-line.ts';
 import { mediaErrorOf, MediaRequestError } from './media-error.ts';
 import { uploadFiles } from './media-upload.ts';
@@ -16,6 +16,11 @@ interface AskOptions {
 export class Media {
   async sampleIndex(dataset: DatasetId, options: AskOptions = {}): Promise<SampleColumns> {
     return decodeSampleIndex(await ask(mediaPaths.index(dataset), options));
+  }
+
+  /** The first samples in stored order, `mediaLimits.firstPixels` of them: to be asked for beside the index, not after it. */
+  async firstPixels(dataset: DatasetId, options: AskOptions = {}): Promise<SamplePictures> {
+    return decodeSamplePictures(await ask(mediaPaths.pixels(dataset), options));
   }
 
   /** `[ids.length, 28, 28]`, in the order asked; at most `mediaLimits.pixelsPerRequest` of them. */
