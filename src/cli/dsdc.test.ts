@@ -57,7 +57,7 @@ describe('the way of a model', () => {
 
     const file = path.join(folder, 'second.safetensors');
     expect(await dsdc('models', 'export', 'second', '--format', 'safetensors', '--to', file)).toMatchObject({ status: 0, lines: [{ files: [file] }] });
-    expect(await dsdc('models', 'import', file, '--name', 'third')).toMatchObject({ status: 0, lines: [{ name: 'third', parameters: 23_898 }] });
+    expect(await dsdc('models', 'import', file, '--name', 'third')).toMatchObject({ status: 0, lines: [{ name: 'third', parameters: expect.any(Number) }] });
     expect(await dsdc('models', 'promote', 'third')).toMatchObject({ status: 0, lines: [{ name: 'third', active: true }] });
 
     const picture = await firstTestPicture();
