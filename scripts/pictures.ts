@@ -1,5 +1,5 @@
 /**
- * `npm run pictures -- DATA_DIR`: takes the README's pictures of the interface, on the studio in DATA_DIR, which should hold MNIST and some runs.
+ * `npm run pictures -- DATA_DIR`: takes the README's pictures of the interface, on the studio in DATA_DIR, which should hold some runs and digits of “datasets synthesize”.
  * Needs a browser as the end-to-end specs do, and the built interface.
  */
 import { mkdirSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { browserOrReason } from '../e2e/hosts.ts';
 import { serveKiosk } from '../src/kiosk/serve.ts';
 
 const pictures = [
-  { name: 'data', place: 'data/mnist', language: 'en-GB', theme: 'light' },
+  { name: 'data', place: 'data/synthetic', language: 'en-GB', theme: 'light' },
   { name: 'train', place: 'train', language: 'en-GB', theme: 'light' },
   { name: 'runs', place: 'runs', language: 'en-GB', theme: 'light' },
   { name: 'models', place: 'models', language: 'en-GB', theme: 'dark' },
