@@ -77,13 +77,16 @@ export class TrainPage {
     const smoothing = this.page.getByRole('slider', { name: 'Smoothing' });
     await smoothing.press('Home');
     const chart = this.chart(name);
+    const heard = chart.locator('xpath=following-sibling::*[@aria-live]');
     const read: string[] = [];
-    for (await chart.press('Home'); ; await chart.press('ArrowRight')) {
-      const heard = await chart.locator('xpath=following-sibling::*[@aria-live]').textContent();
-      const [, step, value] = /^step ([\d,]+), train ([\d.]+)/.exec(heard ?? '') ?? [];
-      const point = `${step?.replace(',', '')} ${value}`;
-      if (point === read.at(-1)) return read;
-      read.push(point);
+    for (let text = '', key = 'Home'; ; key = 'ArrowRight') {
+      await chart.press(key);
+      // At the end nothing new is said.
+      const isNew = await expect(heard).not.toHaveText(text, { timeout: 1_000 }).then(() => true, () => false);
+      if (!isNew) return read;
+      text = (await heard.textContent()) ?? '';
+      const [, step, value] = /^step ([\d,]+), train ([\d.]+)/.exec(text) ?? [];
+      read.push(`${step?.replace(',', '')} ${value}`);
     }
   }
 }

@@ -72,6 +72,9 @@ test('an edited network is counted while it is typed, and explained where it doe
   await train.layers.getByLabel('Kernel').fill('2.5');
   await expect(train.layers.getByText('A whole number')).toBeVisible();
   await train.layers.getByLabel('Kernel').fill('3');
+  // The map is smaller than the pool's window now: only “same” fits what follows.
+  await train.layers.getByLabel('Padding').click();
+  await page.getByRole('option', { name: 'same' }).click();
   await expect(train.queueButton).toBeEnabled();
 });
 
