@@ -18,6 +18,12 @@ export function browserOrReason(): { readonly path: string } | { readonly reason
   return path === undefined ? { reason: 'none was found. Run “npx playwright install chromium”, or install Chromium (Debian: apt-get install chromium).' } : { path };
 }
 
+/** How it is started for our own pages. */
+export function browserLaunch(path: string): { readonly executablePath: string; readonly args: string[] } {
+  // Its sandbox cannot be set up by root in a container.
+  return { executablePath: path, args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] };
+}
+
 /** Electron's binary where it was fetched before; asking must not start a download. */
 export function electronOrReason(): { readonly path: string } | { readonly reason: string } {
   const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));

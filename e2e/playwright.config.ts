@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { browserOrReason, electronOrReason } from './hosts.ts';
+import { browserLaunch, browserOrReason, electronOrReason } from './hosts.ts';
 import type { HostOptions } from './hosts.ts';
 
 const browser = browserOrReason();
@@ -27,11 +27,7 @@ export default defineConfig<object, HostOptions>({
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
     locale: 'en-GB',
-    launchOptions: {
-      executablePath: browser.path,
-      // The sandbox cannot be set up by root in a container; pages are our own.
-      args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])]
-    }
+    launchOptions: browserLaunch(browser.path)
   },
   projects: [
     {

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { browserOrReason } from '../e2e/hosts.ts';
+import { browserLaunch, browserOrReason } from '../e2e/hosts.ts';
 import { serveKiosk } from '../src/kiosk/serve.ts';
 
 const pictures = [
@@ -29,7 +29,7 @@ if (dataDir === undefined || 'reason' in browser) {
 
 mkdirSync(folder, { recursive: true });
 const kiosk = await serveKiosk({ dataDir, rendererDir: join(root, 'out', 'renderer') });
-const running = await chromium.launch({ executablePath: browser.path, args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] });
+const running = await chromium.launch(browserLaunch(browser.path));
 try {
   for (const { name, place, language, theme } of pictures) {
     const context = await running.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5, locale: language, colorScheme: theme, reducedMotion: 'reduce' });

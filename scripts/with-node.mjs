@@ -1,40 +1,6 @@
-// Runs a program of the studio with the Node it needs: `node scripts/with-node.mjs PROGRAM [ARGUMENTS]`. The system's Node may be older; then
-// the one that the `node` package brings takes over. This file itself runs on Node 20 too.
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { constants } from 'node:os';
+// `node scripts/with-node.mjs PROGRAM [ARGUMENTS]`: for the commands in package.json, which the system's Node starts.
 import path from 'node:path';
 import process from 'node:process';
-import { pathToFileURL } from 'node:url';
-import { keepCompiled } from '../src/cli/compile-cache.mjs';
+import { runWithNode } from '../src/cli/run-with-node.mjs';
 
-const neededMajor = 24;
-const program = path.resolve(process.argv[2]);
-
-keepCompiled();
-if (Number.parseInt(process.versions.node, 10) >= neededMajor) {
-  process.argv.splice(1, 2, program);
-  await import(pathToFileURL(program).href);
-} else handOver();
-
-function handOver() {
-  let node;
-  try {
-    const folder = path.dirname(createRequire(import.meta.url).resolve('node/package.json'));
-    node = path.join(folder, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
-  } catch {
-    return fail(`Node ${neededMajor} is needed and this is ${process.versions.node}`);
-  }
-  // The channel carries no messages: its end tells the child that this process is gone, however it went.
-  const child = spawn(node, [program, ...process.argv.slice(3)], { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  child.on('error', (error) => fail(`Node ${neededMajor} could not be started: ${error.message}`));
-  child.on('exit', (code, signal) => {
-    process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
-  });
-}
-
-function fail(message) {
-  process.stderr.write(`error: ${message}\n  → Run “npm install” in the studio's folder.\n`);
-  process.exitCode = 1;
-}
+await runWithNode(path.resolve(process.argv[2]), process.argv.slice(3));

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import type { Browser } from '@playwright/test';
-import { browserOrReason } from '../../e2e/hosts.ts';
+import { browserLaunch, browserOrReason } from '../../e2e/hosts.ts';
 import { buildWhereNeeded } from '../../scripts/start/interface-build.ts';
 import { writeIdx } from '../../src/exchange/write-idx.ts';
 import { createStudio } from '../../src/host/studio.ts';
@@ -53,7 +53,7 @@ await benchProgram('interface/start', 'Seconds from the start of the kiosk to a 
   await studio.settings.set('start.done', true);
   await studio.close();
 
-  const browser = await chromium.launch({ executablePath: browserFound.path, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  const browser = await chromium.launch(browserLaunch(browserFound.path));
   const starts: Start[] = [];
   try {
     // The first one warms the disk's cache and the browser.

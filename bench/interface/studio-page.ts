@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Page } from '@playwright/test';
-import { browserOrReason } from '../../e2e/hosts.ts';
+import { browserLaunch, browserOrReason } from '../../e2e/hosts.ts';
 import { StudioError } from '../../src/contract/errors.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -24,8 +24,7 @@ export async function studioPages(dataDir: string): Promise<StudioPages> {
   const ended = once(host, 'exit');
   const addresses = createInterface(host.stdout)[Symbol.asyncIterator]();
   const browser = await chromium.launch({
-    executablePath: found.path,
-    args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+    ...browserLaunch(found.path),
     // A scrollbar is one of the things to take hold of.
     ignoreDefaultArgs: ['--hide-scrollbars']
   });

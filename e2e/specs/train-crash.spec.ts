@@ -1,21 +1,26 @@
 import { expect, test } from '../fixtures.ts';
+import type { StudioUnderTest } from '../fixtures.ts';
 import { TrainPage } from '../pages/train.ts';
 
 // Each starts processes that train: seconds where nothing else computes, a minute and more where much does.
 test.beforeEach(() => test.slow());
 
-const epochs = 2000;
-
-test('a killed trainer leaves the run interrupted, said in words and resumable', async ({ studio }) => {
-  test.skip(process.platform !== 'linux', 'The trainer is found by what Linux tells of processes.');
+/** Under way, with an epoch behind it. */
+async function startLongTraining(studio: StudioUnderTest): Promise<TrainPage> {
   studio.dsdc('datasets', 'synthesize', '--name', 'digits', '--count', '600');
-  const page = await studio.open('#/train');
-  const train = new TrainPage(page);
+  const train = new TrainPage(await studio.open('#/train'));
   await train.choose('Dataset', 'digits');
-  await train.type('Epochs', String(epochs));
+  await train.type('Epochs', '2000');
   await train.queueRun();
   await train.expectTraining();
   await train.expectEpochDone();
+  return train;
+}
+
+test('a killed trainer leaves the run interrupted, said in words and resumable', async ({ studio }) => {
+  test.skip(process.platform !== 'linux', 'The trainer is found by what Linux tells of processes.');
+  const train = await startLongTraining(studio);
+  const { page } = train;
   await studio.killTrainer();
 
   await train.expectStatus('Interrupted');
@@ -30,14 +35,8 @@ test('a killed trainer leaves the run interrupted, said in words and resumable',
 });
 
 test('a killed core is told, and the page goes on when the core is there again', async ({ studio }) => {
-  studio.dsdc('datasets', 'synthesize', '--name', 'digits', '--count', '600');
-  const page = await studio.open('#/train');
-  const train = new TrainPage(page);
-  await train.choose('Dataset', 'digits');
-  await train.type('Epochs', String(epochs));
-  await train.queueRun();
-  await train.expectTraining();
-  await train.expectEpochDone();
+  const train = await startLongTraining(studio);
+  const { page } = train;
   await studio.killCore();
 
   await expect(page.getByText('The studio does not answer')).toBeVisible();

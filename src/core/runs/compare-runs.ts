@@ -1,15 +1,12 @@
 import type { Run, StoredMetric } from '../../contract/runs.ts';
 import type { RunComparison, RunResults } from '../../contract/api/runs.ts';
-
-type Value = string | number | boolean | null;
+import { compareSettings, flatten } from '../../domain/runs/compare-settings.ts';
 
 /** Settings that differ between runs, and how each run did. */
 export function compareRuns(runs: readonly Run[], epochsOf: (run: Run) => readonly StoredMetric[]): RunComparison {
-  const settings = runs.map((run) => new Map(flatten(settingsOf(run))));
-  const names = new Set(settings.flatMap((map) => [...map.keys()]));
-  const differences = [...names]
-    .map((setting) => ({ setting, values: settings.map((map) => map.get(setting) ?? null) }))
-    .filter(({ values }) => values.some((value) => value !== values[0]));
+  const differences = compareSettings(runs.map((run) => flatten(settingsOf(run))))
+    .filter(({ differs }) => differs)
+    .map(({ path, values }) => ({ setting: path, values }));
   return {
     runs: runs.map(({ id, name, status }) => ({ id, name, status })),
     differences,
@@ -29,14 +26,6 @@ function settingsOf(run: Run): object {
     replay: replay === null ? null : { dataset: replay.dataset.name, share: replay.share },
     engine, device, engineVersion, threads, gitVersion, appVersion
   };
-}
-
-function* flatten(value: unknown, path = ''): Generator<[string, Value]> {
-  if (typeof value !== 'object' || value === null) {
-    yield [path, value as Value];
-    return;
-  }
-  for (const [key, inner] of Object.entries(value)) yield* flatten(inner, path === '' ? key : `${path}.${key}`);
 }
 
 function resultsOf({ summary }: Run, metrics: readonly StoredMetric[]): RunResults {

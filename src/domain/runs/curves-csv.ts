@@ -1,4 +1,5 @@
 import type { Run, StoredMetric } from '../../contract/runs.ts';
+import { csvText } from '../csv.ts';
 
 const columns = [
   'run', 'kind', 'step', 'epoch', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'learning_rate', 'images_per_second', 'seconds', 'rss_bytes'
@@ -8,13 +9,12 @@ type Line = Readonly<Partial<Record<(typeof columns)[number], string | number | 
 
 /**
  * A run's metrics as comma-separated values (RFC 4180): a line a batch or epoch with `kind` telling which, in the order of their steps. What a kind
- * has not stays empty. Numbers are written so that they are read back exactly; the run's name leads each line, so that files of several can be joined.
+ * has not stays empty. The run's name leads each line, so that files of several can be joined.
  *
  * @param metrics by `seq`
  */
 export function curvesCsv({ name }: Pick<Run, 'name'>, metrics: readonly StoredMetric[]): string {
-  const lines = metrics.map((metric) => row(lineOf(name, metric)));
-  return [columns.join(','), ...lines].map((line) => `${line}\r\n`).join('');
+  return csvText([columns, ...metrics.map((metric) => cells(lineOf(name, metric)))]);
 }
 
 function lineOf(run: string, metric: StoredMetric): Line {
@@ -24,10 +24,6 @@ function lineOf(run: string, metric: StoredMetric): Line {
   return { ...common, val_loss: metric.valLoss, val_accuracy: metric.valAccuracy, seconds: metric.seconds, rss_bytes: metric.rssBytes };
 }
 
-function row(line: Line): string {
-  return columns.map((column) => quoted(String(line[column] ?? ''))).join(',');
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+function cells(line: Line): (string | number | null | undefined)[] {
+  return columns.map((column) => line[column]);
 }

@@ -9,3 +9,9 @@ export { askedError, isAbort } from './problem-words.ts';
 export function problemOf(error: unknown): ProblemWords {
   return problemWords(error, { language: words.language, has: hasWords, say: (key) => t(key as WordKey) });
 }
+
+/** The same in one line: what went wrong, and what to do. */
+export function problemText(error: unknown): string {
+  const { title, remedy } = problemOf(error);
+  return [title, remedy].filter((part) => part !== null && part !== '').join(' ');
+}

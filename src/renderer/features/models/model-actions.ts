@@ -1,6 +1,6 @@
 import type { Model } from '../../../contract/models.ts';
 import { addressOf } from '../../lib/address.svelte.ts';
-import { problemOf } from '../../lib/problems.ts';
+import { problemText } from '../../lib/problems.ts';
 import type { Studio } from '../../lib/studio.ts';
 import { toasts } from '../../lib/toasts.svelte.ts';
 import { t } from '../../lib/words.svelte.ts';
@@ -89,8 +89,7 @@ export class ModelActions {
     try {
       return await work();
     } catch (error) {
-      const { title, remedy } = problemOf(error);
-      toasts.show({ text: [title, remedy].filter((part) => part !== null && part !== '').join(' '), tone: 'doubt' });
+      toasts.show({ text: problemText(error), tone: 'doubt' });
       return undefined;
     }
   }

@@ -2,7 +2,7 @@ import type { ListedRun } from '../../../contract/api/runs.ts';
 import type { Run } from '../../../contract/runs.ts';
 import { addressOf } from '../../lib/address.svelte.ts';
 import { figures } from '../../lib/figures.svelte.ts';
-import { problemOf } from '../../lib/problems.ts';
+import { problemText } from '../../lib/problems.ts';
 import { isActive } from '../../lib/runs/run-tone.ts';
 import type { Studio } from '../../lib/studio.ts';
 import { toasts } from '../../lib/toasts.svelte.ts';
@@ -78,8 +78,7 @@ export class RunActions {
     try {
       await work();
     } catch (error) {
-      const { title, remedy } = problemOf(error);
-      toasts.show({ text: [title, remedy].filter((part) => part !== null && part !== '').join(' '), tone: 'doubt' });
+      toasts.show({ text: problemText(error), tone: 'doubt' });
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { StudioClient } from '../../../contract/api/api.ts';
 import type { Run } from '../../../contract/runs.ts';
-import { problemOf } from '../problems.ts';
+import { problemText } from '../problems.ts';
 import { toasts } from '../toasts.svelte.ts';
 import { t } from '../words.svelte.ts';
 
@@ -31,8 +31,7 @@ export async function askOfRun(api: StudioClient, run: Run, wish: RunWish): Prom
     if (wish === 'stop') toasts.show({ text: t(run.status === 'queued' ? 'train.takenOutToast' : 'train.stopToast', { name: run.name }) });
     return true;
   } catch (error) {
-    const { title, remedy } = problemOf(error);
-    toasts.show({ text: remedy === null ? title : `${title} ${remedy}`, tone: 'doubt' });
+    toasts.show({ text: problemText(error), tone: 'doubt' });
     return false;
   }
 }

@@ -52,17 +52,6 @@ export function chartPng({ title, lines, canvas, pixelRatio, colours, fontFamily
   return new Promise((resolve, reject) => picture.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('This browser made no picture of the chart.'))), 'image/png'));
 }
 
-/** Hands a file to the person. */
-export function download(blob: Blob, fileName: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  // The click has started the download; the browser still reads the address a moment later.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
-}
-
 /** Signs that some file system refuses are taken out. */
 export function fileNameOf(title: string, extension: string): string {
   const name = title.replace(/[^\p{L}\p{N} ._-]+/gu, ' ').trim().replace(/\s+/g, '-').slice(0, 80) || 'chart';

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { samplePixels } from '../../../../contract/datasets.ts';
 import type { DatasetId } from '../../../../contract/ids.ts';
-import { columnsOf } from '../testing/columns.ts';
+import { columnsOf } from '../../../../domain/testing/columns.ts';
 import { askAhead } from './ask-ahead.ts';
 
 const dataset = 'digits' as DatasetId;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { noAnswer } from '../filter/answers.ts';
-import { columnsOf } from '../testing/columns.ts';
+import { columnsOf } from '../../../../domain/testing/columns.ts';
 import { countClasses, sum } from './class-counts.ts';
 
 const columns = columnsOf({

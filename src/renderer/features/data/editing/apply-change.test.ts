@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { columnsOf } from '../testing/columns.ts';
+import { columnsOf } from '../../../../domain/testing/columns.ts';
 import { applyChange, refreshColumns, rowsToChange, takeBack, toggledMark } from './apply-change.ts';
 
 test('a refused change is taken back', () => {

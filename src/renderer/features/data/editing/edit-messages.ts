@@ -1,6 +1,6 @@
 import type { SampleEdit } from '../../../../contract/api/samples.ts';
 import { figures } from '../../../lib/figures.svelte.ts';
-import { problemOf } from '../../../lib/problems.ts';
+import { problemText } from '../../../lib/problems.ts';
 import { toasts } from '../../../lib/toasts.svelte.ts';
 import { t } from '../../../lib/words.svelte.ts';
 import { editWords } from './edit-words.ts';
@@ -39,8 +39,7 @@ export class EditMessages implements EditorReports {
   };
 
   readonly onFailed = (error: unknown): void => {
-    const { title, remedy } = problemOf(error);
-    this.#say({ text: remedy === null ? title : `${title} ${remedy}`, tone: 'doubt' });
+    this.#say({ text: problemText(error), tone: 'doubt' });
   };
 
   noSample(id: number): void {

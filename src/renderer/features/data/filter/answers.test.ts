@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PredictionColumns } from '../../../../domain/columns.ts';
-import { columnsOf } from '../testing/columns.ts';
+import { columnsOf } from '../../../../domain/testing/columns.ts';
 import { answersOf, foreignAnswer, noAnswer } from './answers.ts';
 
 const predictions: PredictionColumns = {

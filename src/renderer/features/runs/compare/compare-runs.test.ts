@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listedRun } from '../testing/listed-run.ts';
 import { compareRuns } from './compare-runs.ts';
-import { flatten } from './flatten.ts';
 
 describe('comparing runs', () => {
   const a = listedRun({ number: 1, training: { seed: 1, optimizer: { kind: 'adam' } }, test: 0.98, accuracy: 0.97 });
@@ -33,11 +32,5 @@ describe('comparing runs', () => {
     const differing = compareRuns([a, longer]).filter(({ section, differs }) => section === 'network' && differs).map(({ path }) => path);
     expect(differing.every((path) => path.startsWith('layers.pool.'))).toBe(true);
     expect(differing).toContain('layers.pool.size');
-  });
-});
-
-describe('flatten', () => {
-  it('makes lines of what is nested', () => {
-    expect([...flatten({ a: 1, b: { c: null, d: [true, 'x'] } })]).toEqual([['a', 1], ['b.c', null], ['b.d.0', true], ['b.d.1', 'x']]);
   });
 });

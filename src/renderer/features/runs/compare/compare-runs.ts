@@ -1,8 +1,8 @@
 import type { ListedRun } from '../../../../contract/api/runs.ts';
+import { compareSettings, differ, flatten } from '../../../../domain/runs/compare-settings.ts';
+import type { SettingValue } from '../../../../domain/runs/compare-settings.ts';
 import { runColumns } from '../table/columns.ts';
 import type { CellFormat } from '../table/columns.ts';
-import { flatten } from './flatten.ts';
-import type { FactValue } from './flatten.ts';
 
 export const sections = ['result', 'network', 'training', 'data', 'machine'] as const;
 export type Section = (typeof sections)[number];
@@ -12,7 +12,7 @@ export interface ComparedLine {
   readonly path: string;
   readonly section: Section;
   /** One a run; null where it has none. */
-  readonly values: readonly FactValue[];
+  readonly values: readonly SettingValue[];
   readonly differs: boolean;
   /** How results are written; null: as they are. */
   readonly format: CellFormat | null;
@@ -36,12 +36,7 @@ function resultLines(rows: readonly ListedRun[]): ComparedLine[] {
 }
 
 function settingLines(section: Section, rows: readonly ListedRun[], facts: (row: ListedRun) => object): ComparedLine[] {
-  const maps = rows.map((row) => flatten(facts(row)));
-  const paths = new Set(maps.flatMap((map) => [...map.keys()]));
-  return [...paths].map((path) => {
-    const values = maps.map((map) => map.get(path) ?? null);
-    return { path, section, values, differs: differ(values), format: null, best: [] };
-  });
+  return compareSettings(rows.map((row) => flatten(facts(row)))).map((setting) => ({ ...setting, section, format: null, best: [] }));
 }
 
 /** Layers by name, so that one more layer does not make all after it differ. */
@@ -55,8 +50,4 @@ function dataFacts({ run: { kind, dataset, baseModelId, replay } }: ListedRun): 
 
 function machineFacts({ run: { engine, device, engineVersion, threads, appVersion, gitVersion } }: ListedRun): object {
   return { engine, device, engineVersion, threads, appVersion, gitVersion };
-}
-
-function differ(values: readonly FactValue[]): boolean {
-  return values.some((value) => value !== values[0]);
 }

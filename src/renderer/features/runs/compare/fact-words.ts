@@ -3,7 +3,7 @@ import { missing } from '../../../lib/format.ts';
 import { hasWords, t } from '../../../lib/words.svelte.ts';
 import { columnNamed } from '../table/columns.ts';
 import type { ComparedLine } from './compare-runs.ts';
-import type { FactValue } from './flatten.ts';
+import type { SettingValue } from '../../../../domain/runs/compare-settings.ts';
 
 /** Of a setting by its place in the recipe, such as `optimizer.weightDecay`; one without words stands for itself. */
 export function settingLabel(path: string): string {
@@ -13,7 +13,7 @@ export function settingLabel(path: string): string {
 }
 
 /** Of a setting or any other fact. */
-export function settingText(value: FactValue): string {
+export function settingText(value: SettingValue): string {
   if (value === null) return missing;
   if (typeof value === 'boolean') return t(value ? 'train.on' : 'train.off');
   if (typeof value === 'number') return Number.isInteger(value) ? figures().count(value) : String(Number(value.toPrecision(6)));

@@ -2,7 +2,7 @@ import type { ListedRun } from '../../../../contract/api/runs.ts';
 import { figures } from '../../../lib/figures.svelte.ts';
 import { t } from '../../../lib/words.svelte.ts';
 import { settingLabel, settingText } from '../compare/fact-words.ts';
-import { flatten } from '../compare/flatten.ts';
+import { flatten } from '../../../../domain/runs/compare-settings.ts';
 
 export interface Fact {
   readonly label: string;

@@ -1,7 +1,7 @@
 import type { ListedRun } from '../../../../contract/api/runs.ts';
 import type { Run } from '../../../../contract/runs.ts';
-import { flatten } from '../compare/flatten.ts';
-import type { FactValue } from '../compare/flatten.ts';
+import { compareSettings, flatten } from '../../../../domain/runs/compare-settings.ts';
+import type { SettingValue } from '../../../../domain/runs/compare-settings.ts';
 import { networkOf } from './columns.ts';
 
 export const groupings = ['none', 'seed', 'network', 'dataset'] as const;
@@ -12,7 +12,7 @@ export interface RunGroup {
   readonly key: string;
   readonly title: string;
   /** Settings that tell it from groups of the same title, the first few. */
-  readonly apart: readonly { readonly setting: string; readonly value: FactValue }[];
+  readonly apart: readonly { readonly setting: string; readonly value: SettingValue }[];
   /** In the order they came. */
   readonly runs: readonly ListedRun[];
 }
@@ -30,7 +30,12 @@ export function groupRuns(rows: readonly ListedRun[], grouping: Exclude<Grouping
   }
   const made = [...groups].map(([key, runs]) => ({ key, runs, title: titleOf(runs[0]!.run, grouping) }));
   if (grouping !== 'seed') return made.map((group) => ({ ...group, apart: [] }));
-  return made.map((group) => ({ ...group, apart: settingsApart(group.runs[0]!.run, made.filter(({ title }) => title === group.title).map(({ runs }) => runs[0]!.run)) }));
+  // A title at a time: there may be as many groups as runs.
+  const apart = new Map<string, RunGroup['apart']>();
+  for (const alike of Map.groupBy(made, ({ title }) => title).values()) {
+    settingsApart(alike.map(({ runs }) => runs[0]!.run)).forEach((settings, i) => apart.set(alike[i]!.key, settings));
+  }
+  return made.map((group) => ({ ...group, apart: apart.get(group.key)! }));
 }
 
 /** What a run learns does not depend on these (but for rounding), except on the seed: by which the runs of a group are meant to differ. */
@@ -50,11 +55,9 @@ function titleOf(run: Run, grouping: Exclude<Grouping, 'none'>): string {
   return grouping === 'seed' ? `${networkOf(run)} · ${run.dataset.name}` : keyOf(run, grouping);
 }
 
-function settingsApart(run: Run, all: readonly Run[]): RunGroup['apart'] {
-  if (all.length < 2) return [];
-  const maps = all.map((other) => flatten(recipeWithoutSeed(other)));
-  return [...flatten(recipeWithoutSeed(run))]
-    .filter(([setting, value]) => maps.some((map) => (map.get(setting) ?? null) !== value))
-    .slice(0, mostApart)
-    .map(([setting, value]) => ({ setting, value }));
+/** Of each run the first settings that not all of them have alike. */
+function settingsApart(runs: readonly Run[]): RunGroup['apart'][] {
+  const recipes = runs.map((run) => flatten(recipeWithoutSeed(run)));
+  const differing = new Set(compareSettings(recipes).filter(({ differs }) => differs).map(({ path }) => path));
+  return recipes.map((recipe) => [...recipe].filter(([setting]) => differing.has(setting)).slice(0, mostApart).map(([setting, value]) => ({ setting, value })));
 }

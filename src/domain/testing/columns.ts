@@ -1,6 +1,6 @@
-import { codeOfSplit } from '../../../../domain/columns.ts';
-import type { SampleColumns } from '../../../../domain/columns.ts';
-import type { SplitName } from '../../../../contract/datasets.ts';
+import { codeOfSplit } from '../columns.ts';
+import type { SampleColumns } from '../columns.ts';
+import type { SplitName } from '../../contract/datasets.ts';
 
 interface ColumnParts {
   readonly ids?: readonly number[];

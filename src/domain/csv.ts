@@ -1,0 +1,8 @@
+/** Comma-separated values (RFC 4180). Numbers are written so that they are read back exactly; null and undefined are empty. */
+export function csvText(lines: readonly (readonly (string | number | null | undefined)[])[]): string {
+  return lines.map((line) => `${line.map((value) => quoted(String(value ?? ''))).join(',')}\r\n`).join('');
+}
+
+function quoted(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
