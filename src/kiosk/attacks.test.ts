@@ -101,7 +101,7 @@ test('a hundred connections that say nothing keep nobody else from being answere
   await pause(100);
   const startedAt = performance.now();
   expect((await fetch(origin)).status).toBe(200);
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+  expect(performance.now() - startedAt).toBeLessThan(4000);
   for (const socket of [...silent, ...half]) socket.destroy();
 });
 

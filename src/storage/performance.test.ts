@@ -15,7 +15,8 @@ function fastestMs(times: number, work: () => void): number {
   return Math.min(...durations);
 }
 
-// The limits are about twice what was measured on two cores of an AVX-512 server CPU; the printed times tell more.
+// The limits are about four times what was measured on two idle cores of an AVX-512 server CPU: they catch a lost index or a copy a row, not a slower or
+// busier machine (processor time too grows where cores are shared). The printed times tell more.
 test('the size of MNIST: 70,000 samples', { timeout: 60_000 }, () => {
   const storage = openTestStorage();
   const train = randomImages(60_000, 1);
@@ -52,13 +53,13 @@ test('the size of MNIST: 70,000 samples', { timeout: 60_000 }, () => {
     remove: fastestMs(1, () => storage.datasets.remove(storage.datasets.find('mnist-1')!.id))
   };
   console.log(Object.entries(times).map(([name, ms]) => `${name} ${ms.toFixed(1)} ms`).join(' · '));
-  expect(times.create).toBeLessThan(1500);
-  expect(times.readTrain).toBeLessThan(500);
-  expect(times.firstPage).toBeLessThan(30);
-  expect(times.lastPage).toBeLessThan(60);
-  expect(times.columns).toBeLessThan(150);
-  expect(times.pixelsOf4096).toBeLessThan(60);
-  expect(times.correct10000).toBeLessThan(1000);
-  expect(times.undo10000).toBeLessThan(1000);
-  expect(times.revisions).toBeLessThan(2);
+  expect(times.create).toBeLessThan(4000);
+  expect(times.readTrain).toBeLessThan(1000);
+  expect(times.firstPage).toBeLessThan(60);
+  expect(times.lastPage).toBeLessThan(120);
+  expect(times.columns).toBeLessThan(300);
+  expect(times.pixelsOf4096).toBeLessThan(120);
+  expect(times.correct10000).toBeLessThan(2000);
+  expect(times.undo10000).toBeLessThan(2000);
+  expect(times.revisions).toBeLessThan(5);
 });
