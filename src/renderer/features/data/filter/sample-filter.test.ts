@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asksAnswers, everySample, filterOfQuery, queryOfFilter, toggled } from './sample-filter.ts';
+import { asksAnswers, everySample, filterOfQuery, queryOfFilter, toggled, withoutModel } from './sample-filter.ts';
 import type { SampleFilter } from './sample-filter.ts';
 
 function throughTheAddress(filter: SampleFilter): SampleFilter {
@@ -53,4 +53,12 @@ test('predictions, confidence and its order ask for answers', () => {
 test('a label is put in its place or taken out', () => {
   expect(toggled([1, 7], 3)).toEqual([1, 3, 7]);
   expect(toggled([1, 3, 7], 3)).toEqual([1, 7]);
+});
+
+test('without a model nothing asks for answers, and the rest of the filter stays', () => {
+  const filter: SampleFilter = {
+    ...everySample, labels: [3], starred: true, model: 'm', predicted: [7], wrong: true, counted: true, against: { model: 'n', right: 'both' }, confidence: { low: 0, high: 0.5 }, order: 'doubtful'
+  };
+  expect(withoutModel(filter)).toEqual({ ...everySample, labels: [3], starred: true });
+  expect(asksAnswers(withoutModel(filter))).toBe(false);
 });

@@ -106,6 +106,12 @@ export function asksAnswers(filter: SampleFilter): boolean {
   return filter.predicted.length > 0 || filter.wrong || filter.counted || filter.against !== null || filter.confidence !== null || filter.order !== 'stored';
 }
 
+/** Without all that asks for a model's answers. */
+export function withoutModel(filter: SampleFilter): SampleFilter {
+  const { model, predicted, wrong, counted, against, confidence, order } = everySample;
+  return { ...filter, model, predicted, wrong, counted, against, confidence, order };
+}
+
 /** With one label more or one less, in ascending order. */
 export function toggled(labels: readonly number[], label: number): number[] {
   return labels.includes(label) ? labels.filter((other) => other !== label) : [...labels, label].sort((a, b) => a - b);
