@@ -17,9 +17,14 @@ export class ModelActions {
   async promote(model: Model): Promise<void> {
     await this.#try(async () => {
       await this.#studio.api.models.promote({ model: model.id });
+      const before = await this.#studio.api.models.rollbackTarget();
       const verdict = model.metrics === null ? null : verdictOf(model.metrics.interval95);
       const text = [t('models.promoted', { name: model.name }), verdict && t('models.promotedBad', { verdict: t(`models.verdict.${verdict}`) })].filter(Boolean).join(' ');
-      toasts.show({ text, tone: verdict === null ? 'ok' : 'doubt', action: { label: t('models.rollback'), run: () => this.rollback() } });
+      toasts.show({
+        text,
+        tone: verdict === null ? 'ok' : 'doubt',
+        ...(before !== null && { action: { label: t('models.rollbackTo', { name: before.name }), run: () => this.rollback() } })
+      });
     });
   }
 
