@@ -3,25 +3,25 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from '../fixtures.ts';
+import { expect, test as base } from '../fixtures.ts';
 import { DataPage } from '../pages/data.ts';
 
 const mnist = join(process.env['DSDC_DATA'] ?? join(import.meta.dirname, '../../../shared/data'), 'mnist');
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-let mirror: Server;
 let answer: Answer;
 
-test.beforeEach(async () => {
-  mirror = createServer((request, response) => answer(request, response));
-  await new Promise<void>((resolve) => mirror.listen(0, '127.0.0.1', resolve));
-  process.env['DSDC_MIRROR'] = `http://127.0.0.1:${(mirror.address() as AddressInfo).port}/`;
-});
-
-test.afterEach(async () => {
-  delete process.env['DSDC_MIRROR'];
-  mirror.closeAllConnections();
-  await new Promise((resolve) => mirror.close(resolve));
+const test = base.extend<{ readonly mirror: Server }>({
+  // By itself: its address must be known before the studio is opened.
+  mirror: [async ({ hostIsHere: _ }, use) => {
+    const mirror = createServer((request, response) => answer(request, response));
+    await new Promise<void>((resolve) => mirror.listen(0, '127.0.0.1', resolve));
+    process.env['DSDC_MIRROR'] = `http://127.0.0.1:${(mirror.address() as AddressInfo).port}/`;
+    await use(mirror);
+    delete process.env['DSDC_MIRROR'];
+    mirror.closeAllConnections();
+    await new Promise((resolve) => mirror.close(resolve));
+  }, { auto: true }]
 });
 
 /** Announces all of MNIST's first file and falls silent half way. */
@@ -38,7 +38,7 @@ async function startDownload(data: DataPage): Promise<void> {
   await dialog.getByRole('button', { name: 'Download' }).click();
 }
 
-test('a download shows how far it is and can be cancelled', async ({ studio }) => {
+test('a download shows how far it is and can be cancelled', async ({ studio, mirror }) => {
   answer = half;
   const left = new Promise<void>((resolve) => mirror.on('connection', (socket) => socket.on('close', () => resolve())));
   const data = new DataPage(await studio.open('#/data'));
