@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { DrawnLines } from './drawn-lines.ts';
 import { plotColours } from './plot-colours.ts';
 import type { PlotColours } from './plot-colours.ts';
 import { plotData } from './plot-data.ts';
@@ -21,9 +22,20 @@ interface Shown {
   readonly yLimits: readonly [number | null, number | null] | undefined;
 }
 
+/** Values that were added are drawn at once where they move the end of a line by this much, */
+const seenPx = 0.5;
+/** and otherwise this long after the picture before. */
+const waitMs = 500;
+
+interface Drawn {
+  readonly lines: DrawnLines;
+  readonly at: number;
+  readonly pxPerX: number;
+}
+
 /**
- * Keeps a uPlot showing what it is told, at most once a frame. New values only replace the data; what changes the look (lines, colours,
- * scale) makes a new uPlot, which takes about 2 ms. Only what can be told apart at the present width and zoom is handed to uPlot.
+ * Keeps a uPlot showing what it is told, at most once a frame; new values of a long run, which move its end by a fraction of a pixel, less often. They
+ * only replace the data; what changes the look (lines, colours, scale) makes a new uPlot, which takes about 2 ms. Only what can be told apart at the present width and zoom is handed to uPlot.
  */
 export class LinePlot {
   readonly #target: HTMLElement;
@@ -36,6 +48,8 @@ export class LinePlot {
   #zoom: Range | null = null;
   #size = { width: 0, height: 0 };
   #frame = 0;
+  #later: ReturnType<typeof setTimeout> | undefined;
+  #drawn: Drawn | null = null;
   #isInView = true;
   #focused: number | null = null;
   #leaveGroup: (() => void) | null = null;
@@ -56,7 +70,9 @@ export class LinePlot {
       this.#leaveGroup = look.syncKey === null ? null : joinZoomGroup(look.syncKey, (range) => this.#setZoom(range));
     }
     this.#shown = { series, look, yLimits };
-    this.#schedule();
+    const unseenMs = this.#unseenFor(this.#shown);
+    if (unseenMs <= 0) this.#schedule();
+    else this.#later ??= setTimeout(() => this.#schedule(), unseenMs);
   }
 
   resize(width: number, height: number): void {
@@ -111,10 +127,17 @@ export class LinePlot {
 
   destroy(): void {
     cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#later);
     this.#leaveGroup?.();
     this.#u?.destroy();
     this.#u = null;
     this.#shown = null;
+  }
+
+  /** Where the cursor is; null: nowhere. */
+  #cursor(): { readonly x: number; readonly top: number } | null {
+    const { idx, top } = this.#u?.cursor ?? {};
+    return idx === null || idx === undefined ? null : { x: this.#u!.data[0][idx]!, top: top ?? 0 };
   }
 
   #putCursor(left: number, top: number): void {
@@ -128,7 +151,16 @@ export class LinePlot {
     this.#schedule();
   }
 
+  /** Milliseconds for which nothing would be seen of drawing these lines. */
+  #unseenFor(shown: Shown): number {
+    const drawn = this.#drawn;
+    if (!drawn || lookOf(shown) !== this.#lookOf || drawn.lines.grownBy(shown.series) * drawn.pxPerX >= seenPx) return 0;
+    return drawn.at + waitMs - performance.now();
+  }
+
   #schedule(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
     if (this.#frame !== 0) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
@@ -142,17 +174,23 @@ export class LinePlot {
     const { series, look, yLimits } = this.#shown;
     this.#data = plotData(series, { zoom: this.#zoom, columns: width, yScale: look.yScale, yLimits });
 
-    const lookOf = JSON.stringify([series.map(({ id, colour, dash, faint, points, width: wide }) => [id, colour, dash, faint, points, wide]), look]);
-    if (!this.#u || lookOf !== this.#lookOf) this.#create(this.#shown);
-    this.#lookOf = lookOf;
+    const now = lookOf(this.#shown);
+    const isNew = !this.#u || now !== this.#lookOf;
+    const cursor = isNew ? this.#cursor() : null;
+    if (isNew) this.#create(this.#shown);
+    this.#lookOf = now;
     // Formats are functions, which JSON does not see: they are read from what is shown whenever an axis is drawn.
     const u = this.#u!;
     const data = this.#data;
+    const { from, to } = data.xRange;
+    this.#drawn = { lines: new DrawnLines(series), at: performance.now(), pxPerX: width / (to - from) };
     u.batch(() => {
       if (u.width !== width || u.height !== height) u.setSize({ width, height });
       u.setData([data.x, ...data.ys] as uPlot.AlignedData, false);
-      u.setScale('x', { min: data.xRange.from, max: data.xRange.to });
+      u.setScale('x', { min: from, max: to });
     });
+    // Whoever goes along a line by key goes on from there.
+    if (cursor) u.setCursor({ left: u.valToPos(cursor.x, 'x'), top: cursor.top }, false);
   }
 
   #create(shown: Shown): void {
@@ -196,4 +234,9 @@ export class LinePlot {
       ]
     };
   }
+}
+
+/** Equal for the same lines in the same look. */
+function lookOf({ series, look }: Shown): string {
+  return JSON.stringify([series.map(({ id, colour, dash, faint, points, width }) => [id, colour, dash, faint, points, width]), look]);
 }
