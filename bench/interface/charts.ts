@@ -38,10 +38,10 @@ await benchProgram('interface/charts', `Live charts of a run with ${points.toLoc
         const { median, range } = summarise(costs.map((cost) => cost[of] * 100));
         return `${figureWithRange(median, range)} %`;
       };
-      const redraws = summarise(costs.map(({ redrawsPerSecond }) => redrawsPerSecond));
+      const updates = summarise(costs.map(({ updatesPerSecond }) => updatesPerSecond));
       output.line(
         `${name}: main thread ${share('thread')} of a core (scripts ${share('scripts')}), the page's process ${share('process')}, `
-        + `${figureWithRange(redraws.median, redraws.range)} redraws/s; n = ${costs.length} × ${measuredMs / 1000} s`
+        + `${figureWithRange(updates.median, updates.range)} updates/s; n = ${costs.length} × ${measuredMs / 1000} s`
       );
       output.item({ name: `interface/charts/${batches}`, unit: 'share of a core', costs });
     }

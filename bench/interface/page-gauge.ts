@@ -8,12 +8,12 @@ export interface PageCost {
   readonly scripts: number;
   /** Its whole process: drawing the canvas, collecting garbage. */
   readonly process: number;
-  readonly redrawsPerSecond: number;
+  readonly updatesPerSecond: number;
 }
 
 /** What of the page's own globals is used: these programs are not checked with a browser's types. */
 interface PageWindow {
-  redraws: number;
+  updates: number;
   readonly MutationObserver: new (changed: () => void) => { observe(element: unknown, what: { readonly attributes: true; readonly attributeFilter: readonly string[] }): void };
 }
 
@@ -33,18 +33,18 @@ export class PageGauge {
     const session = await page.context().newCDPSession(page);
     await session.send('Performance.enable', { timeDomain: 'threadTicks' });
     const browser = await page.context().browser()!.newBrowserCDPSession();
-    // What the loss chart says of itself changes with every redraw of its values.
+    // What the loss chart says of itself changes with its values; its lines are drawn as often as that can be seen.
     await page.getByRole('img', { name: /^Loss\. train/ }).evaluate((chart) => {
       const window = globalThis as unknown as PageWindow;
-      window.redraws = 0;
-      new window.MutationObserver(() => (window.redraws += 1)).observe(chart, { attributes: true, attributeFilter: ['aria-label'] });
+      window.updates = 0;
+      new window.MutationObserver(() => (window.updates += 1)).observe(chart, { attributes: true, attributeFilter: ['aria-label'] });
     });
     return new PageGauge(page, session, browser);
   }
 
   /** Until the replay of what is stored is over. */
   async settle(): Promise<void> {
-    for (let before = -1, now = 0; now !== before; [before, now] = [now, await this.redraws()]) await pause(1500);
+    for (let before = -1, now = 0; now !== before; [before, now] = [now, await this.updates()]) await pause(1500);
   }
 
   async measure(work: () => Promise<void>): Promise<PageCost> {
@@ -55,20 +55,20 @@ export class PageGauge {
       thread: (after.thread - before.thread) / seconds,
       scripts: (after.scripts - before.scripts) / seconds,
       process: (after.process - before.process) / seconds,
-      redrawsPerSecond: (after.redraws - before.redraws) / seconds
+      updatesPerSecond: (after.updates - before.updates) / seconds
     };
   }
 
-  private async read(): Promise<{ readonly thread: number; readonly scripts: number; readonly process: number; readonly redraws: number }> {
+  private async read(): Promise<{ readonly thread: number; readonly scripts: number; readonly process: number; readonly updates: number }> {
     const { metrics } = await this.session.send('Performance.getMetrics');
     const { processInfo } = await this.browser.send('SystemInfo.getProcessInfo');
     const secondsOf = (name: string): number => metrics.find((metric) => metric.name === name)!.value;
     // One page, so one renderer works; others are spare.
     const process = Math.max(...processInfo.filter(({ type }) => type === 'renderer').map(({ cpuTime }) => cpuTime));
-    return { thread: secondsOf('TaskDuration'), scripts: secondsOf('ScriptDuration'), process, redraws: await this.redraws() };
+    return { thread: secondsOf('TaskDuration'), scripts: secondsOf('ScriptDuration'), process, updates: await this.updates() };
   }
 
-  private redraws(): Promise<number> {
-    return this.page.evaluate(() => (globalThis as unknown as PageWindow).redraws);
+  private updates(): Promise<number> {
+    return this.page.evaluate(() => (globalThis as unknown as PageWindow).updates);
   }
 }
