@@ -6,8 +6,7 @@ const placesLookedAt = 16;
 /** Remembers what lines looked like when they were drawn. Their arrays may be views of buffers that go on growing, so that values are kept. */
 export class DrawnLines {
   readonly #lines: readonly { readonly length: number; readonly places: readonly number[]; readonly values: readonly number[] }[];
-  /** The largest x. */
-  readonly lastX: number;
+  readonly #lastX: number;
 
   constructor(series: readonly ChartSeries[]) {
     this.#lines = series.map((line) => {
@@ -15,7 +14,7 @@ export class DrawnLines {
       const places = Array.from({ length: Math.min(placesLookedAt, length) }, (_, i) => Math.floor((i * Math.max(placesLookedAt, length)) / placesLookedAt));
       return { length, places, values: valuesAt(line, places) };
     });
-    this.lastX = lastX(series);
+    this.#lastX = lastX(series);
   }
 
   /** By how much x has grown where values were only added at the ends; Infinity where others came in their place, as by another smoothing. */
@@ -27,7 +26,7 @@ export class DrawnLines {
       if (line.x.length < length || (length <= placesLookedAt && line.x.length > length)) return false;
       return valuesAt(line, places).every((value, j) => Object.is(value, values[j]));
     });
-    return isSame ? lastX(series) - this.lastX : Infinity;
+    return isSame ? lastX(series) - this.#lastX : Infinity;
   }
 }
 
@@ -35,6 +34,7 @@ function valuesAt({ x, y, band }: ChartSeries, places: readonly number[]): numbe
   return places.flatMap((at) => [x[at] ?? NaN, y[at] ?? NaN, ...(band ? [band.low[at] ?? NaN, band.high[at] ?? NaN] : [])]);
 }
 
+/** The largest x of all lines; -Infinity where none has points. */
 function lastX(series: readonly ChartSeries[]): number {
   return Math.max(-Infinity, ...series.map(({ x }) => x[x.length - 1] ?? -Infinity));
 }

@@ -22,9 +22,9 @@ interface Shown {
   readonly yLimits: readonly [number | null, number | null] | undefined;
 }
 
-/** Values that were added are drawn at once where they move the end of a line by this much, */
+/** Values that were added are drawn at once where they move the end of a line by this much. */
 const seenPx = 0.5;
-/** and otherwise this long after the picture before. */
+/** Others are drawn this long after the picture before. */
 const waitMs = 500;
 
 interface Drawn {
@@ -35,7 +35,8 @@ interface Drawn {
 
 /**
  * Keeps a uPlot showing what it is told, at most once a frame; new values of a long run, which move its end by a fraction of a pixel, less often. They
- * only replace the data; what changes the look (lines, colours, scale) makes a new uPlot, which takes about 2 ms. Only what can be told apart at the present width and zoom is handed to uPlot.
+ * only replace the data; what changes the look (lines, colours, scale) makes a new uPlot, which takes about 2 ms. Only what can be told apart at
+ * the present width and zoom is handed to uPlot.
  */
 export class LinePlot {
   readonly #target: HTMLElement;
