@@ -11,6 +11,9 @@ export const rendererConfig: UserConfig = {
   build: {
     outDir: new URL('../out/renderer', import.meta.url).pathname,
     emptyOutDir: true,
+    // Said here for both hosts: electron-vite would leave it unminified and write it for its own Chromium alone.
+    minify: true,
+    target: 'baseline-widely-available',
     // Inlined assets would be data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
