@@ -1,18 +1,15 @@
 import { z } from 'zod';
 import { datasetIdSchema } from './ids.ts';
+import { datasetNamePattern, splitNames } from './sample-facts.ts';
 
-export { samplePixels, sampleSide } from './sample-shape.ts';
+export { samplePixels, sampleSide, splitNames } from './sample-facts.ts';
 
-/**
- * `train` is learned from (a validation share is set aside from it by seed), `test` is only ever evaluated.
- */
-export const splitNames = ['train', 'test'] as const;
 export const splitNameSchema = z.enum(splitNames);
 export type SplitName = z.infer<typeof splitNameSchema>;
 
 export const datasetNameSchema = z
   .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'a dataset name is 1 to 64 characters of a-z, 0-9, dot, dash and underscore, and starts with a letter or digit');
+  .regex(datasetNamePattern, 'a dataset name is 1 to 64 characters of a-z, 0-9, dot, dash and underscore, and starts with a letter or digit');
 
 export const datasetSchema = z.object({
   id: datasetIdSchema,

@@ -1,5 +1,5 @@
 import type { SplitName } from '../contract/datasets.ts';
-import { samplePixels } from '../contract/sample-shape.ts';
+import { samplePixels } from '../contract/sample-facts.ts';
 
 /**
  * Large tables of numbers as bytes, little-endian, each column on a 4-byte boundary, so that a reader can look at them in place.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { samplePixels, sampleSide } from '../../contract/datasets.ts';
+import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
 import { augmentationSchema } from '../../contract/training.ts';
 import type { Augmentation } from '../../contract/training.ts';
 import { randomStream } from '../random.ts';

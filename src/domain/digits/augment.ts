@@ -1,4 +1,4 @@
-import { samplePixels, sampleSide } from '../../contract/datasets.ts';
+import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
 import type { Augmentation } from '../../contract/training.ts';
 import { randomStream } from '../random.ts';
 import type { RandomStream } from '../random.ts';

@@ -1,4 +1,4 @@
-import { samplePixels, sampleSide } from '../../contract/datasets.ts';
+import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
 import type { RandomStream } from '../random.ts';
 
 /** Displacements in pixels for every pixel of a 28×28 image; `draw` replaces them. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { samplePixels, sampleSide } from '../../contract/datasets.ts';
+import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
 import { looksNormalised, normaliseInk } from './normalise.ts';
 import { synthesiseDigits } from './synthesise.ts';
 import { estimatePolarity, toInk } from './to-ink.ts';

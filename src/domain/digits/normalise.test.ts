@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { samplePixels, sampleSide } from '../../contract/datasets.ts';
+import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
 import type { GreyImage } from './grey-image.ts';
 import { looksNormalised, normaliseInk } from './normalise.ts';
 import { synthesiseDigits } from './synthesise.ts';

@@ -1,4 +1,4 @@
-import { samplePixels, sampleSide } from '../../contract/datasets.ts';
+import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { GreyImage } from './grey-image.ts';
 import { resampleBox } from './resample.ts';

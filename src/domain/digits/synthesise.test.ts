@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { samplePixels } from '../../contract/datasets.ts';
+import { samplePixels } from '../../contract/sample-facts.ts';
 import { randomStream } from '../random.ts';
 import { looksNormalised } from './normalise.ts';
 import { drawSkeleton } from './skeletons.ts';

@@ -1,5 +1,5 @@
 import type { LabelledImages } from '../../contract/datasets.ts';
-import { samplePixels } from '../../contract/datasets.ts';
+import { samplePixels } from '../../contract/sample-facts.ts';
 import { randomStream } from '../random.ts';
 import { writeByHand } from './handwriting.ts';
 import { normaliseInk } from './normalise.ts';

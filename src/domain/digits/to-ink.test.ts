@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { samplePixels, sampleSide } from '../../contract/datasets.ts';
+import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
 import { randomStream } from '../random.ts';
 import type { GreyImage } from './grey-image.ts';
 import { normaliseInk } from './normalise.ts';

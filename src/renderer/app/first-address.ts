@@ -1,11 +1,11 @@
 import type { StudioClient } from '../../contract/api/api.ts';
-import { addressOf } from '../lib/address.svelte.ts';
+import { address, addressOf } from '../lib/address.svelte.ts';
 import { settings } from '../lib/settings.svelte.ts';
 
 /** An address that names a place is where one goes. One that names none leads to where the studio was left, and the first time to the guided start. */
 export async function chooseFirstAddress(api: StudioClient): Promise<void> {
   if (window.location.hash.replace(/^#\/?/, '') !== '') return;
-  window.location.replace(await firstAddress(api));
+  address.replace(await firstAddress(api));
 }
 
 async function firstAddress(api: StudioClient): Promise<string> {

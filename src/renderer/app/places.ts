@@ -6,6 +6,8 @@ import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import Rocket from '@lucide/svelte/icons/rocket';
 import SettingsIcon from '@lucide/svelte/icons/settings';
 import type { Component } from 'svelte';
+import { prepareData } from '../features/data/prepare.ts';
+import type { Studio } from '../lib/studio.ts';
 import type { WordKey } from '../words/dictionaries.ts';
 
 /** A page of the studio: the first part of the address names it. Its code is fetched when it is first gone to. */
@@ -16,11 +18,13 @@ export interface Place {
   readonly keys?: string;
   readonly keyLabel: WordKey;
   readonly load: () => Promise<{ readonly default: Component }>;
+  /** Asks for what it shows first, where the studio is opened here: the answers come while the frame is drawn. `known` resolves once address and settings are. */
+  readonly prepare?: (studio: Studio, known: Promise<void>) => void;
 }
 
 /** In the order of the rail. */
 export const workspaces: readonly Place[] = [
-  { id: 'data', title: 'data.title', icon: Database, keys: 'mod+1', keyLabel: 'shell.keyData', load: () => import('../features/data/DataWorkspace.svelte') },
+  { id: 'data', title: 'data.title', icon: Database, keys: 'mod+1', keyLabel: 'shell.keyData', load: () => import('../features/data/DataWorkspace.svelte'), prepare: prepareData },
   { id: 'train', title: 'train.title', icon: GraduationCap, keys: 'mod+2', keyLabel: 'shell.keyTrain', load: () => import('../features/train/TrainWorkspace.svelte') },
   { id: 'runs', title: 'runs.title', icon: ChartLine, keys: 'mod+3', keyLabel: 'shell.keyRuns', load: () => import('../features/runs/RunsWorkspace.svelte') },
   { id: 'models', title: 'models.title', icon: Boxes, keys: 'mod+4', keyLabel: 'shell.keyModels', load: () => import('../features/models/ModelsWorkspace.svelte') }

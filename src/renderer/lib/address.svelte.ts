@@ -34,6 +34,13 @@ export class Address {
     this.#read();
   }
 
+  /** Goes to `#/…` in the place of the present entry of the history. */
+  replace(fragment: string): void {
+    window.location.replace(fragment);
+    // The browser tells of it only later.
+    this.#read();
+  }
+
   /** Changes part of the query where one is; null takes a name out. Typing in a filter leaves no trail of history entries. */
   set(changes: Readonly<Record<string, string | null>>): void {
     // Gone elsewhere, and not told of it yet: what is set belongs to the place that was left, and must not take the new one's entry.

@@ -22,6 +22,11 @@ function feedOf(api: StudioClient): ChangeFeed {
   return feed;
 }
 
+/** Tells for the life of the page whenever one of the topics changes. */
+export function whenChanged(api: StudioClient, topics: readonly Topic[], notify: () => void): void {
+  feedOf(api).listen(topics, notify);
+}
+
 class LiveAnswer<T> implements Live<T> {
   #value = $state.raw<T | undefined>(undefined);
   #error = $state.raw<unknown>(null);

@@ -1,4 +1,4 @@
-import { samplePixels, sampleSide } from '../../contract/datasets.ts';
+import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
 
 /** Red, green and blue from 0 to 255. */
 export type Ink = readonly [number, number, number];

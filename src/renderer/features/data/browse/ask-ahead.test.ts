@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { samplePixels } from '../../../../contract/datasets.ts';
+import { samplePixels } from '../../../../contract/sample-facts.ts';
 import type { DatasetId } from '../../../../contract/ids.ts';
 import { columnsOf } from '../../../../domain/testing/columns.ts';
 import { askAhead } from './ask-ahead.ts';

@@ -1,4 +1,4 @@
-import { samplePixels } from '../../../../contract/datasets.ts';
+import { samplePixels } from '../../../../contract/sample-facts.ts';
 import type { DatasetId } from '../../../../contract/ids.ts';
 import type { SampleColumns, SamplePictures } from '../../../../domain/columns.ts';
 import type { Media } from '../../../lib/media.ts';

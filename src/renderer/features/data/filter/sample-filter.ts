@@ -1,4 +1,4 @@
-import { splitNames } from '../../../../contract/datasets.ts';
+import { splitNames } from '../../../../contract/sample-facts.ts';
 import type { SplitName } from '../../../../contract/datasets.ts';
 
 export const sampleOrders = ['stored', 'doubtful', 'confident'] as const;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { samplePixels } from '../../../../contract/datasets.ts';
+import { samplePixels } from '../../../../contract/sample-facts.ts';
 import { fillPicture } from '../../../ui/ink.ts';
 import { pageRange, placeInPicture } from './digit-pages.ts';
 

@@ -1,4 +1,4 @@
-import { samplePixels, sampleSide } from '../../../../contract/datasets.ts';
+import { samplePixels, sampleSide } from '../../../../contract/sample-facts.ts';
 import { fillPicture } from '../../../ui/ink.ts';
 import type { Ink } from '../../../ui/ink.ts';
 import { pageSize } from './page-cache.ts';

@@ -1,4 +1,4 @@
-import { sampleSide } from '../../../../contract/datasets.ts';
+import { sampleSide } from '../../../../contract/sample-facts.ts';
 import type { SampleColumns } from '../../../../domain/columns.ts';
 import { noAnswer } from '../filter/answers.ts';
 import type { Answers } from '../filter/answers.ts';

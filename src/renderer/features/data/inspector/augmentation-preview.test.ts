@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { samplePixels } from '../../../../contract/datasets.ts';
+import { samplePixels } from '../../../../contract/sample-facts.ts';
 import { augmentationSchema } from '../../../../contract/training.ts';
 import { augmentationControls, augmentedCopies, usualAugmentation } from './augmentation-preview.ts';
 

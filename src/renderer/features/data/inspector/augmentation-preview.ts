@@ -1,4 +1,4 @@
-import { samplePixels } from '../../../../contract/datasets.ts';
+import { samplePixels } from '../../../../contract/sample-facts.ts';
 import { augmentationSchema } from '../../../../contract/training.ts';
 import type { Augmentation } from '../../../../contract/training.ts';
 import { augmentBatch } from '../../../../domain/digits/augment.ts';
