@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RevisionRepository } from '../core/changes/ports.ts';
+import type { InkRepository } from '../core/ink/ports.ts';
 import type { DatasetRepository, SnapshotStore } from '../core/datasets/ports.ts';
 import type { EvaluationRepository, ModelRepository } from '../core/models/ports.ts';
 import type { BlobStore, CheckpointRepository, ReleaseBlobs, RunRepository, Transaction } from '../core/runs/ports.ts';
@@ -12,6 +13,7 @@ import { makeDataFolder } from './data-folder.ts';
 import { connect, Database } from './database.ts';
 import { SqliteDatasetRepository } from './dataset-repository.ts';
 import { SqliteEvaluationRepository } from './evaluation-repository.ts';
+import { SqliteInkRepository } from './ink-repository.ts';
 import { StudioLock } from './lock.ts';
 import { MetricStore } from './metric-store.ts';
 import { migrate } from './migrate.ts';
@@ -42,6 +44,7 @@ export interface Storage {
   readonly checkpoints: CheckpointRepository;
   readonly models: ModelRepository;
   readonly evaluations: EvaluationRepository;
+  readonly ink: InkRepository;
   readonly settings: SettingsRepository;
   readonly revisions: RevisionRepository;
   readonly blobs: BlobStore;
@@ -90,6 +93,7 @@ export function openStorage(options: StorageOptions): Storage {
     checkpoints: new SqliteCheckpointRepository(database),
     models,
     evaluations: new SqliteEvaluationRepository(database, datasets, models),
+    ink: new SqliteInkRepository(database, datasets),
     settings: new SqliteSettingsRepository(database),
     revisions: new SqliteRevisionRepository(database),
     blobs,

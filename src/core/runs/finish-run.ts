@@ -14,7 +14,8 @@ export function finishRun(parts: FinishParts, run: Run, result: TrainerResult): 
   const { runs, checkpoints, blobs, datasets, snapshots, models, folders, transaction } = parts;
   const base = run.baseModelId === null ? undefined : models.find(run.baseModelId);
   const snapshot = snapshots.read(run.snapshot!);
-  const calibration = calibrate(result.validation);
+  // Where nothing was set aside to calibrate on, what a fine-tuned model came from is the best guess.
+  const calibration = calibrate(result.validation) ?? base?.calibration ?? null;
   const weights = folders.read(result.weightsPath);
   const unused = transaction(() => {
     const model = models.create({

@@ -1,5 +1,6 @@
 import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
 import { StudioError } from '../../contract/errors.ts';
+import type { NormalisationSteps } from '../../contract/ink.ts';
 import type { GreyImage } from './grey-image.ts';
 import { resampleBox } from './resample.ts';
 import type { PixelBox } from './resample.ts';
@@ -13,6 +14,8 @@ const centreOfMass = sampleSide / 2;
 
 /** Ink fainter than this share of the darkest is no part of the digit's box. MNIST's own boxes are the same from 0 to an eighth. */
 const boxLevel = 1 / 8;
+
+const allSteps: NormalisationSteps = { crop: true, fit: true, centre: true };
 
 /** Less ink than this, of 255, is none. */
 const faintestInk = 32;
@@ -36,14 +39,16 @@ const thickenedStroke = 2.1;
  * and with its aspect kept, brought to full contrast and moved by whole pixels until its centre of mass lies at the centre of 28×28.
  *
  * @param ink any size, 0 paper … 255 ink.
+ * @param steps what of this is done, to see what each step is for; a network has only ever seen all of them.
  * @returns `[28, 28]`, 0 paper … 255 ink. MNIST's own images come back as they are, hairlines apart.
  * @throws StudioError PICTURE_BLANK without ink.
  */
-export function normaliseInk(ink: GreyImage): Uint8Array {
-  const digit = fitDigit(ink, digitSide);
+export function normaliseInk(ink: GreyImage, steps: NormalisationSteps = allSteps): Uint8Array {
+  const side = steps.fit ? digitSide : sampleSide;
+  const digit = fitDigit(ink, side, steps.crop);
   const width = strokeWidth(digit);
   // Thickening adds a ring of one pixel.
-  return centred(width < thinnestStroke ? thickened(fitDigit(ink, digitSide - 2), (thickenedStroke - width) / 2) : digit);
+  return placed(width < thinnestStroke ? thickened(fitDigit(ink, side - 2, steps.crop), (thickenedStroke - width) / 2) : digit, steps.centre);
 }
 
 /** Whether a `[28, 28]` image, 0 paper … 255 ink, already has MNIST's look: importers leave such images as they are, byte by byte. */
@@ -58,10 +63,11 @@ export function looksNormalised(pixels: Uint8Array): boolean {
   return isCentred && (longer === digitSide || longer === digitSide - 1);
 }
 
-/** The ink's box scaled to `side` pixels in its longer direction, at full contrast. */
-function fitDigit(ink: GreyImage, side: number): GreyImage {
+/** The ink's box, or the whole picture, scaled to `side` pixels in its longer direction, at full contrast. */
+function fitDigit(ink: GreyImage, side: number, crop: boolean): GreyImage {
   const peak = largest(ink.pixels);
-  const box = peak < faintestInk ? undefined : inkBox(ink, peak * boxLevel);
+  const inked = peak < faintestInk ? undefined : inkBox(ink, peak * boxLevel);
+  const box = inked && !crop ? { left: 0, top: 0, width: ink.width, height: ink.height } : inked;
   if (!box) {
     throw new StudioError('PICTURE_BLANK', 'There is no ink in the picture.', {
       remedy: 'Use a picture in which one digit stands out from the paper.'
@@ -90,8 +96,8 @@ function thickened(digit: GreyImage, radius: number): GreyImage {
   return { width: side, height: side, pixels: withFullContrast(shares.map((value) => value * 255)) };
 }
 
-function centred(digit: GreyImage): Uint8Array {
-  const [x, y] = massCentre(digit);
+function placed(digit: GreyImage, byMass: boolean): Uint8Array {
+  const [x, y] = byMass ? massCentre(digit) : [digit.width / 2, digit.height / 2];
   const left = Math.min(sampleSide - digit.width, Math.max(0, centreOfMass - Math.round(x)));
   const top = Math.min(sampleSide - digit.height, Math.max(0, centreOfMass - Math.round(y)));
   const sample = new Uint8Array(samplePixels);

@@ -71,7 +71,7 @@ export function drawWithPen(lines: readonly (readonly Point[])[], random: Random
 }
 
 /** Inks every pixel within `radius` of the straight piece between two points, the rim in proportion to what is covered. */
-function drawPiece({ width, height, pixels }: GreyImage, [x0, y0]: Point, [x1, y1]: Point, radius: number): void {
+export function drawPiece({ width, height, pixels }: GreyImage, [x0, y0]: Point, [x1, y1]: Point, radius: number): void {
   const reach = radius + 0.5;
   const dx = x1 - x0;
   const dy = y1 - y0;

@@ -2,6 +2,7 @@ import type { Studio } from '../studio.ts';
 import type { Log } from './api-errors.ts';
 import { datasetsRoutes } from './datasets-routes.ts';
 import { implementApi } from './implementer.ts';
+import { inkRoutes } from './ink-routes.ts';
 import { modelsRoutes } from './models-routes.ts';
 import { runsRoutes } from './runs-routes.ts';
 import { samplesRoutes } from './samples-routes.ts';
@@ -25,6 +26,7 @@ export function createRouter(studio: Studio, { door, log = (line) => void proces
     datasets: datasetsRoutes(os, studio),
     samples: samplesRoutes(os, studio),
     runs: runsRoutes(os, studio),
-    models: modelsRoutes(os, studio)
+    models: modelsRoutes(os, studio),
+    ink: inkRoutes(os, studio)
   });
 }

@@ -1,0 +1,88 @@
+import type { KeptInk, TeachOutcome } from '../../contract/api/ink.ts';
+import type { Dataset, SplitName } from '../../contract/datasets.ts';
+import { StudioError } from '../../contract/errors.ts';
+import type { Ink, InkQuestion } from '../../contract/ink.ts';
+import type { Model } from '../../contract/models.ts';
+import { normaliseInk } from '../../domain/digits/normalise.ts';
+import { drawInk, inkBoxOf } from '../../domain/ink/draw-ink.ts';
+import type { DatasetRepository } from '../datasets/ports.ts';
+import { askModel } from '../models/ask-model.ts';
+import type { AskingParts } from '../models/ask-model.ts';
+import type { ModelFinder } from '../models/model-finder.ts';
+import type { RunService } from '../runs/service.ts';
+import type { InkRepository } from './ports.ts';
+import { digitSidePx, readDigit, readNumber } from './read-ink.ts';
+import type { ReadInk } from './read-ink.ts';
+import { teach } from './teach.ts';
+import type { TeachRequest } from './teach.ts';
+
+/** Datasets that the pad made: only their test split grows with what is written. */
+const padSource = 'Written on the pad';
+const digitNames = Array.from({ length: 10 }, (_, digit) => String(digit));
+/** Every so manieth sample of a class is held out. */
+const heldOutEvery = 5;
+
+export interface InkServiceParts extends AskingParts {
+  readonly ink: InkRepository;
+  readonly datasets: DatasetRepository;
+  readonly finder: ModelFinder;
+  readonly runs: RunService;
+}
+
+/** Handwriting from the pad: read, filed as samples, and taught to a model. */
+export class InkService {
+  private readonly parts: InkServiceParts;
+
+  constructor(parts: InkServiceParts) {
+    this.parts = parts;
+  }
+
+  /** @throws StudioError MODEL_NOT_FOUND, INK_TOO_LONG */
+  async read(question: InkQuestion): Promise<ReadInk> {
+    const { finder } = this.parts;
+    const models = question.models.length === 0 ? [finder.find()] : question.models.map((name) => finder.find(name));
+    const ask = (model: Model, pixels: Uint8Array) => this.ask(model, pixels);
+    return question.many ? readNumber(question, models[0]!, ask) : readDigit(question, models, ask);
+  }
+
+  /** @throws StudioError PICTURE_BLANK, USAGE_INVALID for a class that the dataset does not have. */
+  async keep({ ink, label: name, dataset: datasetName }: { readonly ink: Ink; readonly label: string; readonly dataset: string }): Promise<KeptInk> {
+    const { datasets, ink: repository } = this.parts;
+    const pixels = sampleOf(ink);
+    const found = datasets.find(datasetName);
+    const label = (found?.classes ?? digitNames).indexOf(name);
+    if (label < 0) {
+      throw new StudioError('USAGE_INVALID', `The dataset ${datasetName} has no class “${name}”.`, { remedy: 'Choose a dataset that has it.' });
+    }
+    const sample = found === undefined
+      ? repository.start({ name: datasetName, classes: digitNames, source: padSource }, { split: 'train', label, pixels, ink })
+      : repository.add(found.id, { split: this.splitFor(found, label), label, pixels, ink });
+    return { sample, dataset: datasets.find(datasetName)! };
+  }
+
+  /** @throws StudioError SAMPLE_NOT_FOUND for anything but what was kept last. */
+  async takeBack(sample: number): Promise<Dataset> {
+    const { datasets, ink } = this.parts;
+    return datasets.find(ink.takeBack(sample))!;
+  }
+
+  async teach(request: TeachRequest): Promise<TeachOutcome> {
+    return teach(this.parts, request);
+  }
+
+  private async ask(model: Model, pixels: Uint8Array): ReturnType<Parameters<typeof readNumber>[2]> {
+    return { probabilities: await askModel(this.parts, model, pixels, undefined), likeness: null };
+  }
+
+  private splitFor({ id, source }: Dataset, label: number): SplitName {
+    if (source !== padSource) return 'train';
+    const { train = [], test = [] } = this.parts.datasets.countByClass(id);
+    return ((train[label] ?? 0) + (test[label] ?? 0)) % heldOutEvery === heldOutEvery - 1 ? 'test' : 'train';
+  }
+}
+
+/** @throws StudioError PICTURE_BLANK */
+function sampleOf(ink: Ink): Uint8Array {
+  const box = inkBoxOf(ink.strokes) ?? { x: 0, y: 0, width: 1, height: 1 };
+  return normaliseInk(drawInk(ink, box, digitSidePx / Math.max(box.width, box.height)));
+}
