@@ -14,7 +14,6 @@
  * | GET  runs/{id}/events.tfevents | metrics as a TensorBoard event file |
  * | GET  models/{id}/model.safetensors | the model in one file, which can be imported again |
  * | GET  models/{id}/model.tfjs.zip | the model for TensorFlow.js: model.json and weights.bin, packed |
- * | POST read, body JSON of inkQuestionSchema (contract/ink.ts) | JSON of InkReading: what models make of ink |
  *
  * Errors are `{ code, message, remedy }` as JSON with status 4xx or 5xx.
  */
@@ -28,11 +27,10 @@ export const mediaPaths = {
   curvesCsv: (run: string): string => `/media/runs/${encodeURIComponent(run)}/curves.csv`,
   tensorboardEvents: (run: string): string => `/media/runs/${encodeURIComponent(run)}/events.tfevents`,
   modelFile: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.safetensors`,
-  read: '/media/read',
   modelForWeb: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.tfjs.zip`
 } as const;
 
-export const mediaLimits = { inkBytes: 2 * 1024 ** 2, firstPixels: 2048, pixelsPerRequest: 4096, uploadBytes: 2 * 1024 ** 3, filesPerUpload: 200_000 } as const;
+export const mediaLimits = { firstPixels: 2048, pixelsPerRequest: 4096, uploadBytes: 2 * 1024 ** 3, filesPerUpload: 200_000 } as const;
 
 export interface MediaError {
   readonly code: string;

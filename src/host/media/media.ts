@@ -3,8 +3,6 @@ import type { Context } from 'hono';
 import { mediaLimits } from '../../contract/api/media.ts';
 import { uploadIdSchema } from '../../contract/api/uploads.ts';
 import type { UploadId } from '../../contract/api/uploads.ts';
-import { inkQuestionSchema } from '../../contract/ink.ts';
-import type { InkQuestion, InkReading } from '../../contract/ink.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { DatasetId, ModelId } from '../../contract/ids.ts';
 import { encodePredictions, encodeSampleIndex, encodeSamplePictures } from '../../domain/columns.ts';
@@ -23,7 +21,7 @@ export interface MediaOptions {
 
 /** Answers the requests of contract/api/media.ts: `fetch(request)` for any host, whether it speaks http or a scheme of its own. */
 export function createMedia(studio: Studio, { log = (line) => void process.stderr.write(`${line}\n`) }: MediaOptions = {}): Hono {
-  const { ink, models, runs, samples, uploads } = studio;
+  const { models, runs, samples, uploads } = studio;
   uploads.removeAbandoned();
   const media = new Hono().basePath('/media');
   media.use(async (c, next) => {
@@ -41,11 +39,6 @@ export function createMedia(studio: Studio, { log = (line) => void process.stder
       throw new StudioError('MODEL_NOT_FOUND', 'This model was not asked about this dataset yet.', { remedy: 'Evaluate it on the dataset first.' });
     }
     return bytes(encodePredictions(predictions));
-  });
-
-  media.post('/read', async (c) => {
-    const { sample, ...reading } = await ink.read(await inkQuestion(c.req.raw));
-    return c.json({ ...reading, sample: sample === null ? null : Buffer.from(sample).toString('base64') } satisfies InkReading);
   });
 
   media.put('/uploads/:upload/*', async (c) => {
@@ -99,25 +92,6 @@ async function sampleIds(request: Request): Promise<Uint32Array> {
     throw new StudioError('USAGE_INVALID', `The body must be 1 to ${most} sample ids of 4 bytes each.`, { remedy: 'Ask for the others in further requests.' });
   }
   return new Uint32Array(body.buffer, body.byteOffset, body.length / 4);
-}
-
-/** @throws StudioError USAGE_INVALID */
-async function inkQuestion(request: Request): Promise<InkQuestion> {
-  const body = await readAtMost(request, mediaLimits.inkBytes);
-  const parsed = inkQuestionSchema.safeParse(body === undefined ? undefined : parsedJson(body));
-  if (parsed.success) return parsed.data;
-  const { path, message } = parsed.error.issues[0]!;
-  throw new StudioError('USAGE_INVALID', `This is not ink: ${[path.join('.'), message].filter((text) => text !== '').join(': ')}.`, {
-    remedy: `Send strokes as JSON of at most ${mediaLimits.inkBytes} bytes.`
-  });
-}
-
-function parsedJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(body));
-  } catch {
-    return undefined;
-  }
 }
 
 function bytes(body: Uint8Array): Response {

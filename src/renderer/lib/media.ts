@@ -1,6 +1,5 @@
 import { mediaPaths } from '../../contract/api/media.ts';
 import type { UploadId } from '../../contract/api/uploads.ts';
-import type { InkQuestion, InkReading } from '../../contract/ink.ts';
 import type { DatasetId, ModelId } from '../../contract/ids.ts';
 import { decodePredictions, decodeSampleIndex, decodeSamplePictures } from '../../domain/columns.ts';
 import type { PredictionColumns, SampleColumns, SamplePictures } from '../../domain/columns.ts';
@@ -42,12 +41,6 @@ export class Media {
       if (error instanceof MediaRequestError && error.status === 404 && error.code === 'MODEL_NOT_FOUND') return null;
       throw error;
     }
-  }
-
-  /** What models make of ink. */
-  async read(question: InkQuestion, options: AskOptions = {}): Promise<InkReading> {
-    const answer = await ask(mediaPaths.read, { ...options, method: 'POST', body: JSON.stringify(question) });
-    return JSON.parse(new TextDecoder().decode(answer)) as InkReading;
   }
 
   /** Hands files over for an import; forgotten by the studio when this fails or is aborted. */

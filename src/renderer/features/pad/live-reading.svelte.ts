@@ -1,5 +1,5 @@
+import type { StudioClient } from '../../../contract/api/api.ts';
 import type { InkQuestion, InkReading } from '../../../contract/ink.ts';
-import type { Media } from '../../lib/media.ts';
 
 /** Its name among the browser's own measurements: from the pointer's event to the frame that shows the answer. */
 export const readingMeasure = 'pad-reading';
@@ -11,14 +11,14 @@ export const readingMeasure = 'pad-reading';
 export class LiveReading {
   #reading = $state.raw<InkReading | null>(null);
   #error = $state.raw<unknown>(null);
-  readonly #media: Pick<Media, 'read'>;
+  readonly #api: Pick<StudioClient, 'ink'>;
   #next: { readonly question: InkQuestion; readonly atMs: number } | null = null;
   #isAsking = false;
   /** Grows when everything before is to be forgotten. */
   #round = 0;
 
-  constructor(media: Pick<Media, 'read'>) {
-    this.#media = media;
+  constructor(api: Pick<StudioClient, 'ink'>) {
+    this.#api = api;
   }
 
   get reading(): InkReading | null {
@@ -49,7 +49,7 @@ export class LiveReading {
       const round = this.#round;
       this.#next = null;
       try {
-        const reading = await this.#media.read(question);
+        const reading = await this.#api.ink.read(question);
         if (round !== this.#round) continue;
         this.#reading = reading;
         this.#error = null;
