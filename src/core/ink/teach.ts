@@ -7,6 +7,7 @@ import type { DatasetRepository } from '../datasets/ports.ts';
 import type { ModelFinder } from '../models/model-finder.ts';
 import type { ModelRepository } from '../models/ports.ts';
 import type { JobOptions } from '../progress.ts';
+import type { FinetuningRequest } from '../runs/requests.ts';
 import type { RunService } from '../runs/service.ts';
 
 export interface TeachRequest extends JobOptions {
@@ -25,17 +26,16 @@ export interface TeachParts {
   readonly runs: RunService;
 }
 
-/** Few samples, seen often beside what is replayed. */
-const recipe: TrainingInput = {
-  epochs: 12,
-  batchSize: 64,
-  learningRate: 1e-3,
-  optimizer: { kind: 'adam' },
-  schedule: { kind: 'cosine' },
-  validationShare: 0,
-  emaDecay: null
-};
-const replayShare = 0.9;
+/**
+ * Many old samples beside few new ones, and about as many images in all whatever there is to learn: half a minute on two cores. Steered on 49 digits
+ * of another population (ARDIS): 95.2 % on the rest of it before, 96.9 % after, and nothing lost on MNIST.
+ */
+const recipe: TrainingInput = { batchSize: 64, learningRate: 5e-4, optimizer: { kind: 'adam' }, schedule: { kind: 'cosine' }, validationShare: 0, emaDecay: null };
+const imagesInAll = 75_000;
+const fewestReplayed = 2500;
+const replayedPerSample = 3;
+const fewestEpochs = 3;
+
 /** Fewer teach nothing but these very samples. */
 const fewestSamples = 5;
 
@@ -55,7 +55,7 @@ export async function teach({ datasets, finder, models, runs }: TeachParts, { da
     });
   }
   const base = untaught(models, finder.find(model), dataset.name);
-  const queued = await runs.startFinetuning({ model: base.id, dataset: dataset.id, replayShare, training: recipe });
+  const queued = await runs.startFinetuning({ model: base.id, dataset: dataset.id, ...plan(train) });
   const run = await follow(runs, queued, signal, (done, total) => onProgress?.({ what: queued.name, done, total, unit: 'steps' }));
   const report = run.summary?.finetune;
   if (run.status !== 'completed' || run.modelId === null || report === undefined || report === null || report.old === null) {
@@ -73,6 +73,12 @@ export async function teach({ datasets, finder, models, runs }: TeachParts, { da
     promoted,
     seconds: (performance.now() - started) / 1000
   };
+}
+
+function plan(samples: number): Pick<FinetuningRequest, 'replayShare' | 'training'> {
+  const replayed = Math.max(fewestReplayed, replayedPerSample * samples);
+  const inEpoch = replayed + samples;
+  return { replayShare: replayed / inEpoch, training: { ...recipe, epochs: Math.max(fewestEpochs, Math.round(imagesInAll / inEpoch)) } };
 }
 
 /** The model as it was before it learnt from this dataset: taught anew with all samples, it does not drift, and has old data to replay. */
