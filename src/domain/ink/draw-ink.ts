@@ -36,7 +36,7 @@ export function inkBoxOf(strokes: readonly InkStroke[]): InkBox | null {
  * @param scale pixels of the picture a pixel of the pad
  * @param box what of the pad is drawn
  */
-export function drawInk({ strokes }: Pick<Ink, 'strokes'>, box: InkBox, scale: number): GreyImage {
+export function drawInk({ strokes }: Pick<Ink, 'strokes'>, box: InkBox, scale: number): GreyImage & { readonly pixels: Float32Array } {
   const width = Math.max(1, Math.ceil(box.width * scale));
   const height = Math.max(1, Math.ceil(box.height * scale));
   const image = { width, height, pixels: new Float32Array(width * height) };
