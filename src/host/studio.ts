@@ -92,7 +92,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     datasets,
     runs,
     models,
-    ink: new InkService({ ...storage, finder, reader, runs }),
+    ink: new InkService({ ...storage, finder, reader, runs, log }),
     samples: new SampleService(storage),
     settings: new SettingsService(storage.settings),
     changes,

@@ -55,6 +55,8 @@ export class SqliteInkRepository implements InkRepository {
         throw new StudioError('SAMPLE_NOT_FOUND', 'Only the sample that was written last can be taken back.', { remedy: 'Quarantine it in the Data workspace instead.' });
       }
       this.database.prepare('DELETE FROM samples WHERE id = ?').run(sample);
+      // They count the samples that they were asked about.
+      this.database.prepare('DELETE FROM evaluations WHERE dataset_id = ?').run(id);
       this.datasets.updateHash(id, this.datasets.get(id).classes);
       return id;
     });

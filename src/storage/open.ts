@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { RevisionRepository } from '../core/changes/ports.ts';
-import type { InkRepository } from '../core/ink/ports.ts';
+import type { InkRepository, OpenSetRepository } from '../core/ink/ports.ts';
 import type { DatasetRepository, SnapshotStore } from '../core/datasets/ports.ts';
 import type { EvaluationRepository, ModelRepository } from '../core/models/ports.ts';
 import type { BlobStore, CheckpointRepository, ReleaseBlobs, RunRepository, Transaction } from '../core/runs/ports.ts';
@@ -22,6 +22,7 @@ import { identifyProcess } from './process-identity.ts';
 import { listReferencedBlobs } from './referenced-blobs.ts';
 import { SqliteRevisionRepository } from './revision-repository.ts';
 import { SqliteRunRepository } from './run-repository.ts';
+import { SqliteOpenSetRepository } from './open-set-repository.ts';
 import { SafetensorsSnapshots } from './safetensors-snapshot.ts';
 import { SqliteSampleEditRepository } from './sample-edit-repository.ts';
 import { SampleReader } from './sample-reader.ts';
@@ -45,6 +46,7 @@ export interface Storage {
   readonly models: ModelRepository;
   readonly evaluations: EvaluationRepository;
   readonly ink: InkRepository;
+  readonly openSets: OpenSetRepository;
   readonly settings: SettingsRepository;
   readonly revisions: RevisionRepository;
   readonly blobs: BlobStore;
@@ -94,6 +96,7 @@ export function openStorage(options: StorageOptions): Storage {
     models,
     evaluations: new SqliteEvaluationRepository(database, datasets, models),
     ink: new SqliteInkRepository(database, datasets),
+    openSets: new SqliteOpenSetRepository(database),
     settings: new SqliteSettingsRepository(database),
     revisions: new SqliteRevisionRepository(database),
     blobs,

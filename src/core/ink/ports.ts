@@ -1,6 +1,7 @@
 import type { SplitName } from '../../contract/datasets.ts';
-import type { DatasetId } from '../../contract/ids.ts';
+import type { DatasetId, ModelId } from '../../contract/ids.ts';
 import type { Ink } from '../../contract/ink.ts';
+import type { OpenSetDetector } from '../../domain/metrics/open-set.ts';
 
 export interface NewInkSample {
   readonly split: SplitName;
@@ -26,4 +27,11 @@ export interface InkRepository {
   takeBack(sample: number): DatasetId;
   /** Undefined for a sample that was not written on the pad. */
   strokesOf(sample: number): Ink | undefined;
+}
+
+/** What was fitted for models, so that it is there at once at the next start. */
+export interface OpenSetRepository {
+  /** Undefined where none was fitted for these weights. */
+  find(model: ModelId, weightsHash: string): OpenSetDetector | undefined;
+  keep(model: ModelId, weightsHash: string, detector: OpenSetDetector): void;
 }

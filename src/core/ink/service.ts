@@ -5,14 +5,14 @@ import type { Ink, InkQuestion } from '../../contract/ink.ts';
 import type { Model } from '../../contract/models.ts';
 import { normaliseInk } from '../../domain/digits/normalise.ts';
 import { drawInk, inkBoxOf } from '../../domain/ink/draw-ink.ts';
-import type { DatasetRepository } from '../datasets/ports.ts';
-import { askModel } from '../models/ask-model.ts';
-import type { AskingParts } from '../models/ask-model.ts';
+import { applyTemperature } from '../../domain/metrics/temperature.ts';
 import type { ModelFinder } from '../models/model-finder.ts';
 import type { RunService } from '../runs/service.ts';
 import type { InkRepository } from './ports.ts';
 import { digitSidePx, readDigit, readNumber } from './read-ink.ts';
 import type { ReadInk } from './read-ink.ts';
+import { Strangers } from './strangers.ts';
+import type { StrangersParts } from './strangers.ts';
 import { teach } from './teach.ts';
 import type { TeachRequest } from './teach.ts';
 
@@ -22,9 +22,8 @@ const digitNames = Array.from({ length: 10 }, (_, digit) => String(digit));
 /** Every so manieth sample of a class is held out. */
 const heldOutEvery = 5;
 
-export interface InkServiceParts extends AskingParts {
+export interface InkServiceParts extends StrangersParts {
   readonly ink: InkRepository;
-  readonly datasets: DatasetRepository;
   readonly finder: ModelFinder;
   readonly runs: RunService;
 }
@@ -32,9 +31,11 @@ export interface InkServiceParts extends AskingParts {
 /** Handwriting from the pad: read, filed as samples, and taught to a model. */
 export class InkService {
   private readonly parts: InkServiceParts;
+  private readonly strangers: Strangers;
 
   constructor(parts: InkServiceParts) {
     this.parts = parts;
+    this.strangers = new Strangers(parts);
   }
 
   /** @throws StudioError MODEL_NOT_FOUND, INK_TOO_LONG */
@@ -71,7 +72,8 @@ export class InkService {
   }
 
   private async ask(model: Model, pixels: Uint8Array): ReturnType<Parameters<typeof readNumber>[2]> {
-    return { probabilities: await askModel(this.parts, model, pixels, undefined), likeness: null };
+    const { logits, likeness } = await this.strangers.ask(model, pixels);
+    return { probabilities: applyTemperature(logits, model.classes.length, model.calibration?.temperature ?? 1), likeness };
   }
 
   private splitFor({ id, source }: Dataset, label: number): SplitName {

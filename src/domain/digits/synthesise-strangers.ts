@@ -17,13 +17,15 @@ const halvable = [2, 3, 4, 5, 6, 7] as const;
  * Ink that is no digit, as samples: scribbles, letters and signs, halves of digits, two digits at once. For a model to learn what it does not know;
  * stranger `i` depends on seed and `i` only.
  *
+ * @param options.first the `i` of the first one (default 0): many can be made piece by piece.
  * @returns `[count, 28, 28]` bytes.
  */
-export function synthesiseStrangers({ count, seed }: { readonly count: number; readonly seed: number }): Uint8Array {
+export function synthesiseStrangers(options: { readonly count: number; readonly seed: number; readonly first?: number }): Uint8Array {
+  const { count, seed, first = 0 } = options;
   const pixels = new Uint8Array(count * samplePixels);
   for (let i = 0; i < count; i++) {
-    const random = randomStream(seed, 'strangers', i);
-    pixels.set(normaliseInk(drawStranger(i % 5, random)), i * samplePixels);
+    const random = randomStream(seed, 'strangers', first + i);
+    pixels.set(normaliseInk(drawStranger((first + i) % 5, random)), i * samplePixels);
   }
   return pixels;
 }

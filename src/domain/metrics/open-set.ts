@@ -1,53 +1,79 @@
-/** Features of samples, `[count, size]` row by row, with the logits `[count, classes]` that the network gave them. */
+import { randomStream } from '../random.ts';
+import type { RandomStream } from '../random.ts';
+
+/** Features of samples, `[count, size]` row by row. */
 export interface Seen {
   readonly count: number;
   readonly features: Float32Array;
   readonly size: number;
-  readonly logits: Float32Array;
-  readonly classes: number;
 }
 
 /**
- * Tells samples of the classes that a network knows from anything else. A logistic regression over what the network itself computes: its last features,
- * its largest logit, the logarithm of the sum of exponentials (the free energy of Liu et al., 2020) and the distance to the nearest class mean (in
- * the spirit of Lee et al., 2018). Plain numbers, so that it can be kept with the model.
+ * Tells samples of the classes that a network knows from anything else, by what the network itself computes about them: a small network of one hidden
+ * layer with ReLU over standardised features, trained on true samples and strangers (Hendrycks et al., 2019, call this outlier exposure). Plain
+ * numbers, so that it can be kept with the model.
  */
 export interface OpenSetDetector {
   readonly mean: readonly number[];
   readonly scale: readonly number[];
-  readonly centres: readonly (readonly number[])[];
-  readonly weights: readonly number[];
+  /** `[hidden, size]`, `[hidden]`, `[hidden]`. */
+  readonly inner: readonly number[];
+  readonly innerBias: readonly number[];
+  readonly outer: readonly number[];
   readonly bias: number;
 }
 
 /** Share of true samples that is let go for what is kept out. */
 export const refusedShare = 0.01;
-/** Keeps weights of features that hardly matter small. */
-const ridge = 2;
-const newtonSteps = 12;
-const extras = 3;
+const hidden = 32;
+const epochs = 12;
+const batchSize = 64;
+const learningRate = 2e-3;
+const weightDecay = 1e-4;
+/** Standardised features beyond this are as good as at it: one wild value must not decide. */
+const reach = 6;
+/** Between two rests: others have their turn in the meantime. */
+const batchesAtOnce = 4;
 
 /**
- * @param known samples of the network's classes, and what they are
+ * @param known samples of the network's classes
  * @param strangers anything else
  * @param heldOut true samples, not among `known`: the detector is set so that `refusedShare` of them falls below 0.5
+ * @param rest called a few hundred times: training takes seconds
  */
-export function fitOpenSet(known: Seen & { readonly labels: Uint8Array }, strangers: Seen, heldOut: Seen): OpenSetDetector {
+export async function fitOpenSet(known: Seen, strangers: Seen, heldOut: Seen, seed: number, rest: () => Promise<void>): Promise<OpenSetDetector> {
+  const random = randomStream(seed, 'open-set');
   const { mean, scale } = moments(known);
-  const centres = classMeans(known, mean, scale);
-  const shape = { mean, scale, centres };
-  const rows = [...rowsOf(known, shape), ...rowsOf(strangers, shape)];
-  const targets = Float64Array.from({ length: rows.length }, (_, i) => (i < known.count ? 1 : 0));
-  const fitted = logisticRegression(rows, targets);
-  const weights = [...fitted.subarray(0, -1)];
-  const unset = { ...shape, weights, bias: fitted.at(-1)! };
-  const scores = rowsOf(heldOut, shape).map((row) => dot(row, weights) + unset.bias).sort((a, b) => a - b);
-  return { ...unset, bias: unset.bias - scores[Math.floor(refusedShare * scores.length)]! };
+  const rows = [...standardised(known, { mean, scale }), ...standardised(strangers, { mean, scale })];
+  const { size } = known;
+  const net: Net = {
+    inner: Float64Array.from({ length: hidden * size }, () => random.normal() * Math.sqrt(2 / size)),
+    innerBias: new Float64Array(hidden),
+    outer: Float64Array.from({ length: hidden }, () => random.normal() * Math.sqrt(1 / hidden)),
+    bias: new Float64Array(1)
+  };
+  await train(net, rows, known.count, random, rest);
+  const detector = { mean, scale, inner: [...net.inner], innerBias: [...net.innerBias], outer: [...net.outer], bias: net.bias[0]! };
+  const scores = scoresOf(detector, heldOut).sort();
+  return { ...detector, bias: detector.bias - scores[Math.floor(refusedShare * scores.length)]! };
 }
 
 /** For each sample the chance from 0 to 1 that it is one of the known classes; 0.5 is where to draw the line. `[count]` */
 export function likeness(detector: OpenSetDetector, seen: Seen): Float32Array {
-  return Float32Array.from(rowsOf(seen, detector), (row) => 1 / (1 + Math.exp(-dot(row, detector.weights) - detector.bias)));
+  return scoresOf(detector, seen).map((score) => 1 / (1 + Math.exp(-score)));
+}
+
+interface Net {
+  readonly inner: Float64Array;
+  readonly innerBias: Float64Array;
+  readonly outer: Float64Array;
+  readonly bias: Float64Array;
+}
+
+function scoresOf({ mean, scale, inner, innerBias, outer, bias }: OpenSetDetector, seen: Seen): Float32Array {
+  const net = { inner: Float64Array.from(inner), innerBias: Float64Array.from(innerBias), outer: Float64Array.from(outer), bias: Float64Array.of(bias) };
+  const active = new Float64Array(hidden);
+  return Float32Array.from(standardised(seen, { mean, scale }), (row) => forward(net, row, active));
 }
 
 function moments({ count, features, size }: Seen): { mean: number[]; scale: number[] } {
@@ -60,96 +86,81 @@ function moments({ count, features, size }: Seen): { mean: number[]; scale: numb
       square[k]! += (value * value) / count;
     }
   }
-  // A feature that is always the same tells nothing.
-  return { mean, scale: square.map((value, k) => 1 / Math.sqrt(Math.max(1e-6, value - mean[k]! ** 2))) };
+  return { mean, scale: square.map((value, k) => 1 / Math.sqrt(Math.max(0, value - mean[k]! ** 2) + 1e-6)) };
 }
 
-function classMeans({ count, features, size, labels, classes }: Seen & { readonly labels: Uint8Array }, mean: readonly number[], scale: readonly number[]): number[][] {
-  const sums = Array.from({ length: classes }, () => new Array<number>(size).fill(0));
-  const counts = new Array<number>(classes).fill(0);
-  for (let i = 0; i < count; i++) {
-    const label = labels[i]!;
-    counts[label]!++;
-    for (let k = 0; k < size; k++) sums[label]![k]! += (features[i * size + k]! - mean[k]!) * scale[k]!;
-  }
-  return sums.flatMap((sum, label) => (counts[label]! > 0 ? [sum.map((value) => value / counts[label]!)] : []));
-}
-
-/** What the regression sees of each sample. */
-function rowsOf({ count, features, size, logits, classes }: Seen, { mean, scale, centres }: Pick<OpenSetDetector, 'mean' | 'scale' | 'centres'>): Float64Array[] {
+function standardised({ count, features, size }: Seen, { mean, scale }: Pick<OpenSetDetector, 'mean' | 'scale'>): Float64Array[] {
   return Array.from({ length: count }, (_, i) => {
-    const row = new Float64Array(size + extras);
-    for (let k = 0; k < size; k++) row[k] = Math.max(-6, Math.min(6, (features[i * size + k]! - mean[k]!) * scale[k]!));
-    const own = logits.subarray(i * classes, (i + 1) * classes);
-    const largest = own.reduce((a, b) => Math.max(a, b), -Infinity);
-    row[size] = largest / 4;
-    row[size + 1] = (largest + Math.log(own.reduce((sum, value) => sum + Math.exp(value - largest), 0))) / 4;
-    row[size + 2] = Math.sqrt(Math.min(...centres.map((centre) => squaredDistance(row, centre))) / size);
+    const row = new Float64Array(size);
+    for (let k = 0; k < size; k++) row[k] = Math.max(-reach, Math.min(reach, (features[i * size + k]! - mean[k]!) * scale[k]!));
     return row;
   });
 }
 
-function squaredDistance(row: Float64Array, centre: readonly number[]): number {
-  let sum = 0;
-  for (let k = 0; k < centre.length; k++) sum += (row[k]! - centre[k]!) ** 2;
-  return sum;
-}
-
-/** Weights with the bias behind them, by Newton's method with an L2 penalty on all but the bias. */
-function logisticRegression(rows: readonly Float64Array[], targets: Float64Array): Float64Array {
-  const size = rows[0]!.length + 1;
-  const weights = new Float64Array(size);
-  for (let step = 0; step < newtonSteps; step++) {
-    const hessian = Array.from({ length: size }, () => new Float64Array(size));
-    const gradient = new Float64Array(size);
-    rows.forEach((row, i) => {
-      const p = 1 / (1 + Math.exp(-dot(row, weights) - weights[size - 1]!));
-      const curvature = Math.max(1e-6, p * (1 - p));
-      const error = p - targets[i]!;
-      for (let a = 0; a < size; a++) {
-        const value = a < size - 1 ? row[a]! : 1;
-        gradient[a]! += error * value;
-        const line = hessian[a]!;
-        const scaled = curvature * value;
-        for (let b = 0; b <= a; b++) line[b]! += scaled * (b < size - 1 ? row[b]! : 1);
-      }
-    });
-    for (let a = 0; a < size - 1; a++) {
-      gradient[a]! += ridge * weights[a]!;
-      hessian[a]![a]! += ridge;
-    }
-    const change = solve(hessian, gradient);
-    for (let a = 0; a < size; a++) weights[a]! -= change[a]!;
-    if (change.every((value) => Math.abs(value) < 1e-4)) break;
+/** The logit of one row; `active` takes the hidden layer's outputs. */
+function forward({ inner, innerBias, outer, bias }: Net, row: Float64Array, active: Float64Array): number {
+  let logit = bias[0]!;
+  for (let h = 0; h < hidden; h++) {
+    let sum = innerBias[h]!;
+    const from = h * row.length;
+    for (let k = 0; k < row.length; k++) sum += inner[from + k]! * row[k]!;
+    active[h] = Math.max(0, sum);
+    logit += outer[h]! * active[h]!;
   }
-  return weights;
+  return logit;
 }
 
-/** The solution of a symmetric, positive definite system given by its lower triangle (Cholesky). */
-function solve(lower: Float64Array[], right: Float64Array): Float64Array {
-  const size = right.length;
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = lower[i]![j]!;
-      for (let k = 0; k < j; k++) sum -= lower[i]![k]! * lower[j]![k]!;
-      lower[i]![j] = i === j ? Math.sqrt(Math.max(1e-12, sum)) : sum / lower[j]![j]!;
+/** Adam with a cosine schedule on the logistic loss; the first `positives` rows are the true ones. */
+async function train(net: Net, rows: readonly Float64Array[], positives: number, random: RandomStream, rest: () => Promise<void>): Promise<void> {
+  const arrays = [net.inner, net.innerBias, net.outer, net.bias];
+  const [first, second, gradient] = [0, 1, 2].map(() => arrays.map((array) => new Float64Array(array.length))) as [Float64Array[], Float64Array[], Float64Array[]];
+  const active = new Float64Array(hidden);
+  const order = Array.from(rows.keys());
+  const steps = epochs * Math.ceil(rows.length / batchSize);
+  let step = 0;
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    shuffle(order, random);
+    for (let from = 0; from < order.length; from += batchSize) {
+      step++;
+      for (const array of gradient) array.fill(0);
+      const batch = order.slice(from, from + batchSize);
+      for (const i of batch) addGradient(net, gradient, rows[i]!, i < positives ? 1 : 0, batch.length, active);
+      const rate = learningRate * 0.5 * (1 + Math.cos((Math.PI * step) / steps));
+      arrays.forEach((array, which) => adam(array, gradient[which]!, first[which]!, second[which]!, rate, step));
+      if (step % batchesAtOnce === 0) await rest();
     }
   }
-  const result = Float64Array.from(right);
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < i; k++) result[i]! -= lower[i]![k]! * result[k]!;
-    result[i]! /= lower[i]![i]!;
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    for (let k = i + 1; k < size; k++) result[i]! -= lower[k]![i]! * result[k]!;
-    result[i]! /= lower[i]![i]!;
-  }
-  return result;
 }
 
-/** Of the common part: a row may be shorter than the weights with their bias. */
-function dot(row: Float64Array, weights: ArrayLike<number>): number {
-  let sum = 0;
-  for (let k = 0; k < row.length; k++) sum += row[k]! * weights[k]!;
-  return sum;
+function shuffle(order: number[], random: RandomStream): void {
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = random.integer(i + 1);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+}
+
+
+function addGradient(net: Net, [inner, innerBias, outer, bias]: readonly Float64Array[], row: Float64Array, target: number, batch: number, active: Float64Array): void {
+  const logit = forward(net, row, active);
+  const error = (1 / (1 + Math.exp(-logit)) - target) / batch;
+  bias![0]! += error;
+  for (let h = 0; h < hidden; h++) {
+    if (active[h] === 0) continue;
+    outer![h]! += error * active[h]!;
+    const passed = error * net.outer[h]!;
+    innerBias![h]! += passed;
+    const from = h * row.length;
+    for (let k = 0; k < row.length; k++) inner![from + k]! += passed * row[k]!;
+  }
+}
+
+function adam(array: Float64Array, gradient: Float64Array, first: Float64Array, second: Float64Array, rate: number, step: number): void {
+  const [beta1, beta2] = [0.9, 0.999];
+  const correction = Math.sqrt(1 - beta2 ** step) / (1 - beta1 ** step);
+  for (let i = 0; i < array.length; i++) {
+    const slope = gradient[i]! + weightDecay * array[i]!;
+    first[i] = beta1 * first[i]! + (1 - beta1) * slope;
+    second[i] = beta2 * second[i]! + (1 - beta2) * slope * slope;
+    array[i]! -= (rate * correction * first[i]!) / (Math.sqrt(second[i]!) + 1e-8);
+  }
 }
