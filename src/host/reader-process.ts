@@ -37,6 +37,7 @@ export class ReaderProcess implements DigitReader {
   private ready: ForkedProgram<ReaderRequest> | undefined;
   private readonly processes = new Set<ForkedProgram<ReaderRequest>>();
   private lastId = 0;
+  private isClosed = false;
 
   constructor(parts: ReaderProcessParts) {
     this.parts = parts;
@@ -51,6 +52,7 @@ export class ReaderProcess implements DigitReader {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     // It keeps nothing that would have to be saved.
     await Promise.all([...this.processes].map((process) => {
       process.kill();
@@ -64,6 +66,7 @@ export class ReaderProcess implements DigitReader {
       return await this.askOnce(model, question);
     } catch (error) {
       if (!(error instanceof ReaderLost)) throw error;
+      if (this.isClosed) throw new StudioError('INTERRUPTED', 'The studio was closed before the question was answered.');
       this.parts.log(`${error.message} Asking once more.`);
     }
     try {

@@ -13,11 +13,9 @@ import { digitSidePx, readDigit, readNumber } from './read-ink.ts';
 import type { ReadInk } from './read-ink.ts';
 import { Strangers } from './strangers.ts';
 import type { StrangersParts } from './strangers.ts';
-import { teach } from './teach.ts';
+import { padSource, teach } from './teach.ts';
 import type { TeachRequest } from './teach.ts';
 
-/** Datasets that the pad made: only their test split grows with what is written. */
-const padSource = 'Written on the pad';
 const digitNames = Array.from({ length: 10 }, (_, digit) => String(digit));
 /** Every so manieth sample of a class is held out. */
 const heldOutEvery = 5;
@@ -77,6 +75,7 @@ export class InkService {
   }
 
   private splitFor({ id, source }: Dataset, label: number): SplitName {
+    // Of other datasets the test split stays what it is.
     if (source !== padSource) return 'train';
     const { train = [], test = [] } = this.parts.datasets.countByClass(id);
     return ((train[label] ?? 0) + (test[label] ?? 0)) % heldOutEvery === heldOutEvery - 1 ? 'test' : 'train';

@@ -1,5 +1,6 @@
 import type { LabelledImages } from '../../contract/datasets.ts';
 import { samplePixels } from '../../contract/sample-facts.ts';
+import { StudioError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
 import { describeNetwork } from '../../domain/network/describe.ts';
 import { fitOpenSet, likeness } from '../../domain/metrics/open-set.ts';
@@ -74,6 +75,7 @@ export class Strangers {
       this.detectors.set(weightsHash, detector);
       this.parts.openSets.keep(id, weightsHash, detector);
     } catch (error) {
+      if (error instanceof StudioError && error.code === 'INTERRUPTED') return;
       // Without it the pad answers as before; it is tried again at the next question.
       this.parts.log(`What ${model.name} does not know could not be told: ${error instanceof Error ? error.message : String(error)}`);
     } finally {

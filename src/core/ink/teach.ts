@@ -10,6 +10,9 @@ import type { JobOptions } from '../progress.ts';
 import type { FinetuningRequest } from '../runs/requests.ts';
 import type { RunService } from '../runs/service.ts';
 
+/** Of datasets that the pad made. */
+export const padSource = 'Written on the pad';
+
 export interface TeachRequest extends JobOptions {
   /** Own handwriting, by name or id. */
   readonly dataset: string;
@@ -54,7 +57,8 @@ export async function teach({ datasets, finder, models, runs }: TeachParts, { da
       remedy: `Write at least ${fewestSamples} of one digit: every fifth is held out to test with.`
     });
   }
-  const base = untaught(models, finder.find(model), dataset.name);
+  const isOwn = (name: string): boolean => name === dataset.name || datasets.find(name)?.source === padSource;
+  const base = untaught(models, finder.find(model), isOwn);
   const queued = await runs.startFinetuning({ model: base.id, dataset: dataset.id, ...plan(train) });
   const run = await follow(runs, queued, signal, (done, total) => onProgress?.({ what: queued.name, done, total, unit: 'steps' }));
   const report = run.summary?.finetune;
@@ -81,11 +85,11 @@ function plan(samples: number): Pick<FinetuningRequest, 'replayShare' | 'trainin
   return { replayShare: replayed / inEpoch, training: { ...recipe, epochs: Math.max(fewestEpochs, Math.round(imagesInAll / inEpoch)) } };
 }
 
-/** The model as it was before it learnt from this dataset: taught anew with all samples, it does not drift, and has old data to replay. */
-function untaught(models: ModelRepository, model: Model, dataset: string): Model {
+/** The model as it was before it learnt own handwriting: taught anew with all samples, it does not drift, and has old data to replay and to be tested on. */
+function untaught(models: ModelRepository, model: Model, isOwn: (dataset: string) => boolean): Model {
   const { dataset: learnt, finetunedFrom } = model.lineage;
-  const before = learnt?.name === dataset && finetunedFrom !== null ? models.find(finetunedFrom.id) : undefined;
-  return before === undefined ? model : untaught(models, before, dataset);
+  const before = learnt !== null && finetunedFrom !== null && isOwn(learnt.name) ? models.find(finetunedFrom.id) : undefined;
+  return before === undefined ? model : untaught(models, before, isOwn);
 }
 
 /** To the end of a run. Whoever leaves stops it, and what it made so far goes to the trash with it. */
