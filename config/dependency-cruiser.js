@@ -19,7 +19,7 @@ const rooms = {
   'renderer/ui': { rooms: ['contract', 'domain', 'renderer/lib'], packages: ['svelte', 'bits-ui', '@lucide/svelte', 'uplot'], node: false },
   'renderer/features': { rooms: ['contract', 'domain', 'renderer/lib', 'renderer/ui', 'renderer/words'], packages: ['svelte', 'bits-ui', '@lucide/svelte', 'uplot', 'zod'], node: false },
   'renderer/app': { rooms: ['contract', 'domain', 'renderer/lib', 'renderer/ui', 'renderer/features', 'renderer/words'], packages: ['svelte', 'bits-ui', '@lucide/svelte', '@fontsource-variable'], node: false },
-  cli: { rooms: ['contract', 'domain', 'host', 'core', 'kiosk/serve'], packages: ['zod'], node: true }
+  cli: { rooms: ['contract', 'domain', 'host', 'core', 'kiosk/serve', 'kiosk/lock/supervisor', 'kiosk/lock/browser-for-kiosk'], packages: ['zod'], node: true }
 };
 
 const tests = '[.]test[.]ts$|/(test-programs|test-support|testing)/';

@@ -17,6 +17,7 @@ export const rendererConfig: UserConfig = {
     // Inlined assets would be data: addresses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rollupOptions: { input: `${root}/index.html` }
+    // The locked kiosk's page has nothing of the workspaces in it.
+    rollupOptions: { input: [`${root}/index.html`, `${root}/kiosk.html`] }
   }
 };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { findBrowser } from '../scripts/start/browsers.ts';
+import { findBrowser } from '../src/kiosk/browsers.ts';
 
 export interface HostOptions {
   /** Which of the studio's hosts a spec is run on. */

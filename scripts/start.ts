@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { dataFolder } from '../src/cli/data-folder.ts';
 import { Interrupts } from '../src/cli/interrupts.ts';
 import { StudioError } from '../src/contract/errors.ts';
-import { findBrowser } from './start/browsers.ts';
+import { findBrowser } from '../src/kiosk/browsers.ts';
 import { findElectron, openElectron } from './start/electron.ts';
 import { StartError } from './start/fail.ts';
 import { buildWhereNeeded } from './start/interface-build.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { appWindowArguments } from './app-window.ts';
-import { findBrowser } from './browsers.ts';
+import { findBrowser } from '../../src/kiosk/browsers.ts';
 
 let home: string;
 

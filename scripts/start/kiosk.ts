@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { serveKiosk } from '../../src/kiosk/serve.ts';
 import type { Kiosk } from '../../src/kiosk/serve.ts';
 import { openAppWindow } from './app-window.ts';
-import type { Browser } from './browsers.ts';
+import type { Browser } from '../../src/kiosk/browsers.ts';
 import { StartError } from './fail.ts';
 
 const lookMs = 500;

@@ -31,6 +31,9 @@ export const errorKinds = {
   MODEL_IN_USE: 'input',
   FILE_NOT_FOUND: 'input',
   STORAGE_FOLDER_INVALID: 'input',
+  KIOSK_PIN_MISSING: 'input',
+  KIOSK_PIN_NEEDED: 'input',
+  KIOSK_PIN_WRONG: 'input',
   // Wrong usage of the command line. Exit status 2.
   USAGE_INVALID: 'usage',
   // The world does not allow it right now: nothing is lost, the message says what to do. Exit status 1.
@@ -49,6 +52,7 @@ export const errorKinds = {
   STORAGE_MIGRATION_FAILED: 'failure',
   STORAGE_BUSY: 'failure',
   STUDIO_LOCKED: 'failure',
+  KIOSK_LOCKED: 'failure',
   INTERFACE_MISSING: 'failure',
   // Stopped by the person. Exit status 130.
   INTERRUPTED: 'interrupted',

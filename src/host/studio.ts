@@ -3,6 +3,7 @@ import type { EngineName, EngineStatus } from '../contract/engines.ts';
 import { ChangeFeed } from '../core/changes/change-feed.ts';
 import { DatasetService } from '../core/datasets/service.ts';
 import { InkService } from '../core/ink/service.ts';
+import { KioskService } from '../core/kiosk/service.ts';
 import { ModelFinder } from '../core/models/model-finder.ts';
 import { ModelService } from '../core/models/service.ts';
 import { finishRun } from '../core/runs/finish-run.ts';
@@ -25,6 +26,7 @@ import { examineStudio, listEngines } from './doctor.ts';
 import type { Finding } from './doctor.ts';
 import { engineCandidates } from './engine-candidates.ts';
 import { forkProgram } from './forked-process.ts';
+import { scryptPinHasher } from './kiosk/pin-hasher.ts';
 import { Uploads } from './media/uploads.ts';
 import { memoryOfFamily } from './memory.ts';
 import { modelFiles } from './model-files.ts';
@@ -54,6 +56,7 @@ export interface Studio {
   readonly ink: InkService;
   readonly samples: SampleService;
   readonly settings: SettingsService;
+  readonly kiosk: KioskService;
   readonly changes: ChangeFeed;
   readonly status: StatusService;
   /** Files on their way in. */
@@ -95,6 +98,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     ink: new InkService({ ...storage, finder, reader, runs, log }),
     samples: new SampleService(storage),
     settings: new SettingsService(storage.settings),
+    kiosk: new KioskService({ ...storage, hasher: scryptPinHasher }),
     changes,
     status,
     uploads,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { WebSocketServer } from 'ws';
+import type { Lock } from '../host/kiosk/lock.ts';
 import { createMedia } from '../host/media/media.ts';
 import { socketServer } from '../host/router/serve-sockets.ts';
 import { securityHeaders } from '../host/serve/security-headers.ts';
@@ -31,6 +32,12 @@ export interface KioskOptions {
   readonly port?: number;
   /** Left out: stderr. */
   readonly log?: (line: string) => void;
+  /** Left out: the whole studio. With it the kiosk's page is served, and nothing is answered but what that needs. */
+  readonly lock?: Lock;
+  /** Of a server before this one, whose sessions go on. */
+  readonly sessionKey?: string;
+  /** How many interfaces are connected, whenever that changes. */
+  readonly onConnections?: (open: number) => void;
 }
 
 export interface Kiosk {
@@ -46,7 +53,7 @@ export interface Kiosk {
 }
 
 /** The studio for a browser on the same machine. @throws StudioError STORAGE_… when the data folder cannot be used. */
-export async function serveKiosk({ dataDir, rendererDir, port = 0, log = toStderr }: KioskOptions): Promise<Kiosk> {
+export async function serveKiosk({ dataDir, rendererDir, port = 0, log = toStderr, lock, sessionKey, onConnections }: KioskOptions): Promise<Kiosk> {
   const studio = await createStudio({ dataDir, log });
   const server = createServer({ headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, maxHeaderSize: 16_384 });
   try {
@@ -58,20 +65,23 @@ export async function serveKiosk({ dataDir, rendererDir, port = 0, log = toStder
   }
   const { port: chosenPort } = server.address() as AddressInfo;
   const { origin } = new URL(`http://${host}:${chosenPort}`);
-  const sessions = new Sessions(chosenPort);
+  const sessions = new Sessions(chosenPort, sessionKey);
   const guard = new Guard(chosenPort, sessions);
   const headers = securityHeaders([origin.replace('http:', 'ws:')]);
-  const files = new StaticFiles(rendererDir, headers);
-  const answer = answerRequests({ guard, sessions, files, media: createMedia(studio, { log }), headers });
+  const files = new StaticFiles(rendererDir, headers, lock === undefined ? 'index.html' : 'kiosk.html');
+  const answer = answerRequests({ guard, sessions, files, media: createMedia(studio, { log, locked: lock !== undefined }), headers });
   const listener = getRequestListener(answer, { hostname: host, overrideGlobalObjects: false });
   server.on('request', (request, response) => void listener(request, response));
 
   const sockets = new WebSocketServer({ noServer: true, maxPayload: longestMessageBytes, perMessageDeflate: false });
-  const serve = socketServer(studio, { door: 'kiosk', log });
+  const serve = socketServer(studio, { door: 'kiosk', log, lock });
   let ever = 0;
   sockets.on('connection', (socket) => {
     ever++;
     serve(socket);
+    onConnections?.(sockets.clients.size);
+    // Later than the server's own listener, which takes it out of the clients.
+    socket.on('close', () => setImmediate(() => onConnections?.(sockets.clients.size)));
   });
   server.on('upgrade', (request, socket, head) => {
     const refusal = request.url === '/api' ? guard.refuseStranger(askerOf(request), true) : { status: 404 };

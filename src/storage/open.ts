@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { RevisionRepository } from '../core/changes/ports.ts';
 import type { InkRepository, OpenSetRepository } from '../core/ink/ports.ts';
 import type { DatasetRepository, SnapshotStore } from '../core/datasets/ports.ts';
+import type { KioskRepository } from '../core/kiosk/ports.ts';
 import type { EvaluationRepository, ModelRepository } from '../core/models/ports.ts';
 import type { BlobStore, CheckpointRepository, ReleaseBlobs, RunRepository, Transaction } from '../core/runs/ports.ts';
 import type { SampleEditRepository, SampleRepository } from '../core/samples/ports.ts';
@@ -14,6 +15,7 @@ import { connect, Database } from './database.ts';
 import { SqliteDatasetRepository } from './dataset-repository.ts';
 import { SqliteEvaluationRepository } from './evaluation-repository.ts';
 import { SqliteInkRepository } from './ink-repository.ts';
+import { SqliteKioskRepository } from './kiosk-repository.ts';
 import { StudioLock } from './lock.ts';
 import { MetricStore } from './metric-store.ts';
 import { migrate } from './migrate.ts';
@@ -48,6 +50,7 @@ export interface Storage {
   readonly ink: InkRepository;
   readonly openSets: OpenSetRepository;
   readonly settings: SettingsRepository;
+  readonly kiosk: KioskRepository;
   readonly revisions: RevisionRepository;
   readonly blobs: BlobStore;
   readonly transaction: Transaction;
@@ -98,6 +101,7 @@ export function openStorage(options: StorageOptions): Storage {
     ink: new SqliteInkRepository(database, datasets),
     openSets: new SqliteOpenSetRepository(database),
     settings: new SqliteSettingsRepository(database),
+    kiosk: new SqliteKioskRepository(database),
     revisions: new SqliteRevisionRepository(database),
     blobs,
     transaction: (work) => database.write(work),

@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { datasetsContract } from './datasets.ts';
 import { inkContract } from './ink.ts';
+import { kioskContract } from './kiosk.ts';
 import { modelsContract } from './models.ts';
 import { runsContract } from './runs.ts';
 import { samplesContract } from './samples.ts';
@@ -17,7 +18,8 @@ export const api = {
   samples: samplesContract,
   runs: runsContract,
   models: modelsContract,
-  ink: inkContract
+  ink: inkContract,
+  kiosk: kioskContract
 };
 
 export type StudioClient = ContractRouterClient<typeof api>;

@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../contract/errors.ts';
 import { answeredError } from '../router/api-errors.ts';
 import type { Log } from '../router/api-errors.ts';
 
-const statuses: Partial<Record<ErrorCode, number>> = { DATASET_TOO_LARGE: 413, STORAGE_FULL: 507, STORAGE_BUSY: 503 };
+const statuses: Partial<Record<ErrorCode, number>> = { DATASET_TOO_LARGE: 413, STORAGE_FULL: 507, STORAGE_BUSY: 503, KIOSK_LOCKED: 403 };
 
 /** An error as `{ code, message, remedy }`. */
 export function mediaError(error: unknown, log: Log): Response {

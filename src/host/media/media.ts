@@ -8,6 +8,7 @@ import type { DatasetId, ModelId } from '../../contract/ids.ts';
 import { encodePredictions, encodeSampleIndex, encodeSamplePictures } from '../../domain/columns.ts';
 import { curvesCsv } from '../../domain/runs/curves-csv.ts';
 import { tensorboardEvents } from '../../domain/runs/tensorboard-events.ts';
+import { checkLockedMedia } from '../kiosk/lock.ts';
 import type { Log } from '../router/api-errors.ts';
 import type { Studio } from '../studio.ts';
 import { mediaError } from './media-errors.ts';
@@ -17,14 +18,17 @@ import { storedZip } from './stored-zip.ts';
 export interface MediaOptions {
   /** Where defects are told in full; left out: stderr. */
   readonly log?: Log;
+  /** Only what a locked kiosk needs is answered. */
+  readonly locked?: boolean;
 }
 
 /** Answers the requests of contract/api/media.ts: `fetch(request)` for any host, whether it speaks http or a scheme of its own. */
-export function createMedia(studio: Studio, { log = (line) => void process.stderr.write(`${line}\n`) }: MediaOptions = {}): Hono {
+export function createMedia(studio: Studio, { log = (line) => void process.stderr.write(`${line}\n`), locked = false }: MediaOptions = {}): Hono {
   const { models, runs, samples, uploads } = studio;
   uploads.removeAbandoned();
   const media = new Hono().basePath('/media');
   media.use(async (c, next) => {
+    if (locked) checkLockedMedia(c.req.method, new URL(c.req.url).pathname);
     await next();
     c.header('cache-control', 'no-store');
   });

@@ -5,10 +5,14 @@ import type { Log } from './api-errors.ts';
 
 export type Implementer = ReturnType<typeof implementApi>;
 
+/** @throws what a question that must not be asked is refused with. */
+export type CheckQuestion = (path: readonly string[], input: unknown) => void;
+
 /** The contract, ready to be given handlers: whatever they throw, before or during a stream, is answered with a typed error. */
-export function implementApi(log: Log) {
-  return implement(api).use(async ({ next }) => {
+export function implementApi(log: Log, check: CheckQuestion = () => undefined) {
+  return implement(api).use(async ({ next, path }, input) => {
     try {
+      check(path, input);
       const result = await next();
       return isStream(result.output) ? { ...result, output: withTypedErrors(result.output, log) } : result;
     } catch (error) {

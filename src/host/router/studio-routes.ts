@@ -1,4 +1,6 @@
 import type { StudioInfo } from '../../contract/api/studio.ts';
+import { toldWhenLocked } from '../kiosk/lock.ts';
+import type { Lock } from '../kiosk/lock.ts';
 import type { Studio } from '../studio.ts';
 import { studioVersions } from '../versions.ts';
 import type { Implementer } from './implementer.ts';
@@ -17,9 +19,9 @@ export function studioRoutes({ studio: os }: Implementer, studio: Studio, door: 
   };
 }
 
-export function settingsRoutes({ settings: os }: Implementer, { settings }: Studio) {
+export function settingsRoutes({ settings: os }: Implementer, { settings }: Studio, lock: Lock | undefined) {
   return {
-    all: os.all.handler(() => settings.all()),
+    all: os.all.handler(async () => (lock === undefined ? settings.all() : toldWhenLocked(await settings.all()))),
     set: os.set.handler(async ({ input: { key, value } }) => {
       await settings.set(key, value);
       return null;

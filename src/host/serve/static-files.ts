@@ -19,10 +19,11 @@ export class StaticFiles {
   private readonly files: ReadonlyMap<string, string>;
   private readonly headers: Readonly<Record<string, string>>;
 
-  constructor(folder: string, headers: Readonly<Record<string, string>> = securityHeaders()) {
+  /** @param page what is shown where an address names none; the other pages are not served */
+  constructor(folder: string, headers: Readonly<Record<string, string>> = securityHeaders(), page: 'index.html' | 'kiosk.html' = 'index.html') {
     const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-    const known = names.filter((name) => extname(name) in types).map((name) => [`/${name.split(sep).join('/')}`, join(folder, name)] as const);
-    this.files = new Map([...known, ['/', join(folder, 'index.html')]]);
+    const known = names.filter((name) => extname(name) in types && (extname(name) !== '.html' || name === page)).map((name) => [`/${name.split(sep).join('/')}`, join(folder, name)] as const);
+    this.files = new Map([...known, ['/', join(folder, page)]]);
     this.headers = headers;
   }
 

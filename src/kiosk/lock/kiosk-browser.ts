@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { quietBrowserArguments } from '../browser-arguments.ts';
+import type { Browser } from '../browsers.ts';
+
+export interface BrowserProcess {
+  readonly pid: number | undefined;
+  kill(): void;
+  /** In words how it ended; never rejects. What it had written is gone then. */
+  readonly exited: Promise<string>;
+}
+
+export const profilePrefix = 'dsdc-kiosk-';
+
+/** Where profiles are made: a snap may write nowhere but in its own folder. */
+export function profilesFolder({ isSnap }: Pick<Browser, 'isSnap'>): string {
+  return isSnap ? join(homedir(), 'snap', 'chromium', 'common') : tmpdir();
+}
+
+/** Full screen, with a profile of its own that goes with it. */
+export function openKioskBrowser(browser: Browser, address: string): BrowserProcess {
+  mkdirSync(profilesFolder(browser), { recursive: true });
+  const profile = mkdtempSync(join(profilesFolder(browser), `${profilePrefix}${process.pid}-`));
+  writePreferences(profile, new URL(address).origin);
+  // A group of its own: Ctrl+C in the terminal is not for it, and all its processes can be ended together.
+  const ownGroup = process.platform !== 'win32';
+  const child = spawn(browser.program, kioskArguments(address, profile), { stdio: 'ignore', detached: ownGroup });
+  const kill = (): void => {
+    try {
+      if (ownGroup && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+      else child.kill('SIGKILL');
+    } catch {
+      // All of them have ended.
+    }
+  };
+  const exited = new Promise<string>((resolve) => {
+    const end = (how: string): void => {
+      // Its helpers end by themselves soon; nobody may still write when the profile goes.
+      kill();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+      resolve(how);
+    };
+    child.on('error', (error) => {
+      if (child.pid === undefined) end(error.message);
+    });
+    child.on('exit', (code, signal) => end(signal ?? `exit status ${code}`));
+  });
+  return { pid: child.pid, kill, exited };
+}
+
+export function kioskArguments(address: string, profile: string, asRoot?: boolean): string[] {
+  return [
+    '--kiosk',
+    `--app=${address}`,
+    ...quietBrowserArguments(profile, asRoot),
+    // Whatever Chromium may still think of: no other name or number of a machine leads anywhere.
+    '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
+    '--force-webrtc-ip-handling-policy=disable_non_proxied_udp',
+    '--disable-client-side-phishing-detection',
+    '--disable-breakpad',
+    // After a power cut no bubble asks whether to restore pages, and no dialogue waits for somebody.
+    '--hide-crash-restore-bubble',
+    '--noerrdialogs',
+    '--deny-permission-prompts',
+    '--disable-notifications',
+    '--block-new-web-contents',
+    // Neither swiping back nor pinching.
+    '--overscroll-history-navigation=0',
+    '--disable-pinch'
+  ];
+}
+
+/** What has no switch: see Chromium's policy list for the values. A managed policy of the machine is stronger still. */
+function writePreferences(profile: string, origin: string): void {
+  const folder = join(profile, 'Default');
+  mkdirSync(folder, { recursive: true });
+  const preferences = {
+    // DeveloperToolsAvailability: disallowed.
+    devtools: { availability: 2 },
+    // DownloadRestrictions: all.
+    download_restrictions: 3,
+    printing: { enabled: false },
+    policy: { url_blocklist: ['*'], url_allowlist: [origin] },
+    incognito: { mode_availability: 1 },
+    session: { restore_on_startup: 5 },
+    search: { suggest_enabled: false }
+  };
+  writeFileSync(join(folder, 'Preferences'), JSON.stringify(preferences));
+}
