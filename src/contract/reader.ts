@@ -11,14 +11,39 @@ export interface ReaderModel {
   readonly weights: Uint8Array | null;
 }
 
-export type ReaderRequest =
-  | { readonly id: number; readonly type: 'predict'; readonly model: ReaderModel; /** `[n, 28, 28]` bytes, 0 paper to 255 ink. */ readonly pixels: Uint8Array };
+/** What can be asked about a model. `pixels` are `[n, 28, 28]` bytes, 0 paper to 255 ink. */
+export type ReaderQuestion =
+  | { readonly type: 'predict'; readonly pixels: Uint8Array }
+  /** `layers` are names of primitive layers, as describeNetwork lists them. */
+  | { readonly type: 'layers'; readonly pixels: Uint8Array; readonly layers: readonly string[] };
+
+/** What a layer answers in inference. */
+export interface LayerOutput {
+  /** `[n, …]`. */
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+
+export interface LayerOutputs {
+  /** `[n, classes]`. */
+  readonly logits: Float32Array;
+  readonly outputs: ReadonlyMap<string, LayerOutput>;
+}
+
+/** The answer to each type of question. */
+export interface ReaderAnswers {
+  /** Logits `[n, classes]`. */
+  readonly predict: Float32Array;
+  readonly layers: LayerOutputs;
+}
+
+export type ReaderRequest = ReaderQuestion & { readonly id: number; readonly model: ReaderModel };
 
 export type ReaderResponse =
   /** Once, before anything else. */
   | { readonly type: 'ready'; readonly engine: EngineName; readonly device: string; readonly version: string }
   | { readonly type: 'unavailable'; readonly code: ErrorCode; readonly message: string; readonly remedy: string | null }
-  | { readonly id: number; readonly type: 'answer'; /** `[n, classes]`. */ readonly logits: Float32Array }
+  | { readonly id: number; readonly type: 'answer'; readonly answer: ReaderAnswers[ReaderQuestion['type']] }
   /** To be asked again with the weights. */
   | { readonly id: number; readonly type: 'unknownModel' }
   | { readonly id: number; readonly type: 'error'; readonly code: ErrorCode; readonly message: string; readonly remedy: string | null };

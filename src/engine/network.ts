@@ -61,6 +61,15 @@ export class Network {
     return this.#forward(images, count, inference);
   }
 
+  /** The outputs of the named layers in inference, and the logits `[N, classes]`; the caller disposes the tensors. */
+  outputsOf(images: Tensor, names: ReadonlySet<string>): { readonly logits: Tensor; readonly outputs: ReadonlyMap<string, Tensor> } {
+    const outputs = new Map<string, Tensor>();
+    const logits = this.#forward(images, this.#layers.length, inference, (name, y) => {
+      if (names.has(name)) outputs.set(name, y.clone());
+    });
+    return { logits, outputs };
+  }
+
   /** Whether any layer's running statistics are its own to change. */
   get gathersStatistics(): boolean {
     return this.parameters.some(({ spec, trainable }) => spec.role === 'gamma' && trainable);
@@ -71,12 +80,13 @@ export class Network {
     this.#forward(images, this.#layers.length, { training: true, statisticsShare: share, dropoutMask: () => null }).dispose();
   }
 
-  #forward(images: Tensor, count: number, step: Step): Tensor {
+  #forward(images: Tensor, count: number, step: Step, seen: (layer: string, y: Tensor) => void = () => undefined): Tensor {
     let x = images.clone();
     for (const layer of this.#layers.slice(0, count)) {
       const { y, memory } = layer.forward(x, step);
       memory.dispose();
       x.dispose();
+      seen(layer.name, y);
       x = y;
     }
     return x;

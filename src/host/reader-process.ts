@@ -1,20 +1,22 @@
 import type { EngineName } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
-import type { ReaderRequest, ReaderResponse } from '../contract/reader.ts';
+import type { LayerOutputs, ReaderAnswers, ReaderQuestion, ReaderRequest, ReaderResponse } from '../contract/reader.ts';
 import type { AskedModel, DigitReader } from '../core/models/reader.ts';
 import type { EngineCandidates } from '../core/runs/launcher.ts';
 import { engineEnvironment } from '../engine/engine-environment.ts';
 import type { ForkedProgram, ForkProgram } from './programs.ts';
 
-interface Question {
+type AnyAnswer = ReaderAnswers[ReaderQuestion['type']];
+
+interface Waiting {
   /** Null: the reader has to be given the weights. */
-  readonly resolve: (logits: Float32Array | null) => void;
+  readonly resolve: (answer: AnyAnswer | null) => void;
   readonly reject: (error: Error) => void;
 }
 
 interface Connection {
   readonly process: ForkedProgram<ReaderRequest>;
-  readonly questions: Map<number, Question>;
+  readonly questions: Map<number, Waiting>;
   /** Keys of the models whose weights this process was sent. Questions are answered in order: the next one may do without them at once. */
   readonly sent: Set<string>;
 }
@@ -40,19 +42,12 @@ export class ReaderProcess implements DigitReader {
     this.parts = parts;
   }
 
-  async predict(model: AskedModel, pixels: Uint8Array): Promise<Float32Array> {
-    try {
-      return await this.ask(model, pixels);
-    } catch (error) {
-      if (!(error instanceof ReaderLost)) throw error;
-      this.parts.log(`${error.message} Asking once more.`);
-    }
-    try {
-      return await this.ask(model, pixels);
-    } catch (error) {
-      if (!(error instanceof ReaderLost)) throw error;
-      throw new StudioError('ENGINE_CRASHED', `${error.message} It was tried twice.`, { remedy: 'See “dsdc engines” for what this machine can use.' });
-    }
+  predict(model: AskedModel, pixels: Uint8Array): Promise<Float32Array> {
+    return this.ask(model, { type: 'predict', pixels });
+  }
+
+  layerOutputs(model: AskedModel, pixels: Uint8Array, layers: readonly string[]): Promise<LayerOutputs> {
+    return this.ask(model, { type: 'layers', pixels, layers });
   }
 
   async close(): Promise<void> {
@@ -63,22 +58,38 @@ export class ReaderProcess implements DigitReader {
     }));
   }
 
-  private async ask(model: AskedModel, pixels: Uint8Array): Promise<Float32Array> {
+  /** Asks a second time where the process was lost before it had answered. */
+  private async ask<Q extends ReaderQuestion>(model: AskedModel, question: Q): Promise<ReaderAnswers[Q['type']]> {
+    try {
+      return await this.askOnce(model, question);
+    } catch (error) {
+      if (!(error instanceof ReaderLost)) throw error;
+      this.parts.log(`${error.message} Asking once more.`);
+    }
+    try {
+      return await this.askOnce(model, question);
+    } catch (error) {
+      if (!(error instanceof ReaderLost)) throw error;
+      throw new StudioError('ENGINE_CRASHED', `${error.message} It was tried twice.`, { remedy: 'See “dsdc engines” for what this machine can use.' });
+    }
+  }
+
+  private async askOnce<Q extends ReaderQuestion>(model: AskedModel, question: Q): Promise<ReaderAnswers[Q['type']]> {
     this.connection ??= this.connect();
     const connection = await this.connection;
-    const logits = connection.sent.has(model.key) ? await this.exchange(connection, model, null, pixels) : null;
+    const answer = connection.sent.has(model.key) ? await this.exchange(connection, model, null, question) : null;
     // Given the weights, it knows the model.
-    return logits ?? (await this.exchange(connection, model, model.readWeights(), pixels))!;
+    return (answer ?? (await this.exchange(connection, model, model.readWeights(), question))!) as ReaderAnswers[Q['type']];
   }
 
   /** Null: the reader does not know the model. */
   private exchange(
-    { process, questions, sent }: Connection, { key, network }: AskedModel, weights: Uint8Array | null, pixels: Uint8Array
-  ): Promise<Float32Array | null> {
+    { process, questions, sent }: Connection, { key, network }: AskedModel, weights: Uint8Array | null, question: ReaderQuestion
+  ): Promise<AnyAnswer | null> {
     return new Promise((resolve, reject) => {
       const id = ++this.lastId;
       questions.set(id, { resolve, reject });
-      process.send({ id, type: 'predict', model: { key, network, weights }, pixels });
+      process.send({ ...question, id, model: { key, network, weights } });
       sent.add(key);
     });
   }
@@ -103,7 +114,7 @@ export class ReaderProcess implements DigitReader {
 
   /** A connection, or why there is none. */
   private start(engine: EngineName): Promise<Connection | string> {
-    const questions = new Map<number, Question>();
+    const questions = new Map<number, Waiting>();
     const sent = new Set<string>();
     return new Promise((resolve) => {
       const process = this.parts.fork<ReaderRequest, ReaderResponse>({
@@ -135,11 +146,11 @@ export class ReaderProcess implements DigitReader {
   }
 }
 
-function settle(questions: Map<number, Question>, response: Extract<ReaderResponse, { id: number }>): void {
+function settle(questions: Map<number, Waiting>, response: Extract<ReaderResponse, { id: number }>): void {
   const question = questions.get(response.id);
   questions.delete(response.id);
   if (response.type !== 'error') {
-    question?.resolve(response.type === 'answer' ? response.logits : null);
+    question?.resolve(response.type === 'answer' ? response.answer : null);
     return;
   }
   const { code, message, remedy } = response;

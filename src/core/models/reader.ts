@@ -1,4 +1,5 @@
 import type { NetworkSpec } from '../../contract/network.ts';
+import type { LayerOutputs } from '../../contract/reader.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 
 /** A model to be asked. */
@@ -14,6 +15,11 @@ export interface AskedModel {
 export interface DigitReader {
   /** Logits `[n, classes]` for `[n, 28, 28]` bytes, 0 paper to 255 ink. */
   predict(model: AskedModel, pixels: Uint8Array): Promise<Float32Array>;
+  /**
+   * What the named primitive layers answer in inference, each as it stands in the network. Throws USAGE_INVALID for a layer that is not
+   * there, and for more than 2^25 values at once.
+   */
+  layerOutputs(model: AskedModel, pixels: Uint8Array, layers: readonly string[]): Promise<LayerOutputs>;
 }
 
 /** A picture file as grey values, upright. Throws FILE_NOT_FOUND, PICTURE_INVALID, PICTURE_TOO_LARGE naming the file. */

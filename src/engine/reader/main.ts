@@ -1,12 +1,14 @@
 import type { EngineName } from '../../contract/engines.ts';
-import type { ReaderRequest, ReaderResponse } from '../../contract/reader.ts';
+import type { ReaderAnswers, ReaderQuestion, ReaderRequest, ReaderResponse } from '../../contract/reader.ts';
 import { describeFailure } from '../describe-failure.ts';
 import { defaultEnginesDir } from '../engine-folders.ts';
 import { predictLogits } from '../inference.ts';
+import { layerOutputs } from '../layer-outputs.ts';
 import { loadBackend } from '../load-backend.ts';
 import { makeKernels } from '../make-kernels.ts';
 import { connectParent } from '../parent-channel.ts';
 import { runSelfTest } from '../self-test.ts';
+import type { CachedModel } from './cached-model.ts';
 import { ModelCache } from './model-cache.ts';
 
 /**
@@ -37,13 +39,23 @@ function serve(models: ModelCache): void {
   });
 }
 
-async function answer(models: ModelCache, { id, model, pixels }: ReaderRequest): Promise<void> {
+async function answer(models: ModelCache, request: ReaderRequest): Promise<void> {
+  const { id } = request;
   try {
-    const network = models.get(model);
-    if (network === null) send({ id, type: 'unknownModel' });
-    else send({ id, type: 'answer', logits: await predictLogits(network, pixels, model.network.classes) });
+    const model = models.get(request.model);
+    if (model === null) send({ id, type: 'unknownModel' });
+    else send({ id, type: 'answer', answer: await answerTo(model, request) });
   } catch (error) {
     send({ id, type: 'error', ...describeFailure(error) });
+  }
+}
+
+async function answerTo(model: CachedModel, question: ReaderQuestion): Promise<ReaderAnswers[ReaderQuestion['type']]> {
+  switch (question.type) {
+    case 'predict':
+      return predictLogits(model.folded, question.pixels, model.spec.classes);
+    case 'layers':
+      return layerOutputs(model.plain, model.spec, question.pixels, question.layers);
   }
 }
 
