@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { EngineName, EngineStatus } from '../contract/engines.ts';
 import { ChangeFeed } from '../core/changes/change-feed.ts';
 import { DatasetService } from '../core/datasets/service.ts';
+import { ExplainService } from '../core/explain/service.ts';
 import { ModelFinder } from '../core/models/model-finder.ts';
 import { ModelService } from '../core/models/service.ts';
 import { finishRun } from '../core/runs/finish-run.ts';
@@ -50,6 +51,7 @@ export interface Studio {
   readonly datasets: DatasetService;
   readonly runs: RunService;
   readonly models: ModelService;
+  readonly explain: ExplainService;
   readonly samples: SampleService;
   readonly settings: SettingsService;
   readonly changes: ChangeFeed;
@@ -90,6 +92,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     datasets,
     runs,
     models,
+    explain: new ExplainService({ ...storage, datasets, finder, reader }),
     samples: new SampleService(storage),
     settings: new SettingsService(storage.settings),
     changes,

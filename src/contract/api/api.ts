@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { datasetsContract } from './datasets.ts';
+import { explainContract } from './explain.ts';
 import { modelsContract } from './models.ts';
 import { runsContract } from './runs.ts';
 import { samplesContract } from './samples.ts';
@@ -15,7 +16,8 @@ export const api = {
   datasets: datasetsContract,
   samples: samplesContract,
   runs: runsContract,
-  models: modelsContract
+  models: modelsContract,
+  explain: explainContract
 };
 
 export type StudioClient = ContractRouterClient<typeof api>;

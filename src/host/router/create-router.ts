@@ -1,6 +1,7 @@
 import type { Studio } from '../studio.ts';
 import type { Log } from './api-errors.ts';
 import { datasetsRoutes } from './datasets-routes.ts';
+import { explainRoutes } from './explain-routes.ts';
 import { implementApi } from './implementer.ts';
 import { modelsRoutes } from './models-routes.ts';
 import { runsRoutes } from './runs-routes.ts';
@@ -25,6 +26,7 @@ export function createRouter(studio: Studio, { door, log = (line) => void proces
     datasets: datasetsRoutes(os, studio),
     samples: samplesRoutes(os, studio),
     runs: runsRoutes(os, studio),
-    models: modelsRoutes(os, studio)
+    models: modelsRoutes(os, studio),
+    explain: explainRoutes(os, studio)
   });
 }
