@@ -29,11 +29,11 @@ export async function inputGradients(network: Network, spec: NetworkSpec, pixels
   }
   for await (const { images } of imageBatches(pixels)) {
     const { dx, y, dy } = network.gradients(images, { layer: target, index: of.index }, between);
-    const [pixelGradients, values, gradients] = await Promise.all([dx, y, dy].map((each) => each?.data<'float32'>()));
-    const atShape = y?.shape ?? null;
+    const at = y && dy ? { shape: y.shape, values: await y.data<'float32'>(), gradients: await dy.data<'float32'>() } : null;
+    const pixelGradients = await dx.data<'float32'>();
     for (const each of [dx, y, dy]) each?.dispose();
     // All of them are one batch.
-    return { pixels: pixelGradients!, at: atShape && values && gradients ? { shape: atShape, values, gradients } : null };
+    return { pixels: pixelGradients, at };
   }
   return { pixels: new Float32Array(), at: null };
 }

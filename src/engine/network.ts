@@ -88,7 +88,7 @@ export class Network {
     }
     const last = outputs.at(-1)!;
     const ones = new Float32Array(last.size);
-    for (let i = of.index; i < last.size; i += last.size / last.shape[0]!) ones[i] = 1;
+    for (let i = of.index; i < last.size; i += last.size / last.shape[0]) ones[i] = 1;
     let dy = tensor(ones, last.shape);
     let kept: { y: Tensor; dy: Tensor } | null = null;
     for (let i = layers.length - 1; i >= 0; i--) {

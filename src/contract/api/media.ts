@@ -35,7 +35,7 @@ export const mediaPaths = {
   modelFile: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.safetensors`,
   layers: (model: string): string => `/media/models/${encodeURIComponent(model)}/layers`,
   gradients: (model: string, layer: string, index: number, at: string | null): string =>
-    `/media/models/${encodeURIComponent(model)}/gradients?${new URLSearchParams({ layer, index: String(index), ...(at !== null && { at }) })}`,
+    `/media/models/${encodeURIComponent(model)}/gradients?${new URLSearchParams({ layer, index: String(index), ...(at !== null && { at }) }).toString()}`,
   occlusion: (model: string): string => `/media/models/${encodeURIComponent(model)}/occlusion`,
   nearest: (model: string, dataset: string, split: string): string => `/media/models/${encodeURIComponent(model)}/nearest/${encodeURIComponent(dataset)}?split=${split}`,
   embedding: (model: string, dataset: string, split: string): string => `/media/models/${encodeURIComponent(model)}/embedding/${encodeURIComponent(dataset)}?split=${split}`,

@@ -78,12 +78,7 @@ export function costsOfLayer(network: NetworkSpec, name: string): ConvolutionCos
 /** Which form a layer of a spec has. */
 export function formOfLayer(network: NetworkSpec, name: string): ConvolutionForm | null {
   const layer = network.layers.find((each: LayerSpec) => name === each.name || (each.type === 'separableConv2d' && (name === `${each.name}-depthwise` || name === `${each.name}-pointwise`)));
-  switch (layer?.type) {
-    case 'conv2d':
-      return layer.dilation === 1 ? 'standard' : null;
-    case 'separableConv2d':
-      return layer.dilation === 1 ? 'separable' : 'separableDilated';
-    default:
-      return null;
-  }
+  if (layer?.type === 'conv2d') return layer.dilation === 1 ? 'standard' : null;
+  if (layer?.type === 'separableConv2d') return layer.dilation === 1 ? 'separable' : 'separableDilated';
+  return null;
 }
