@@ -10,7 +10,7 @@ export const explainedSplitSchema = z.enum(['train', 'test', 'all']);
 export type ExplainedSplit = z.infer<typeof explainedSplitSchema>;
 
 /** How many samples are looked through at most; of more, every n-th is taken. */
-export const explainLimits = { indexed: 10_000, excited: 2_000, mapped: 4_000, neighbours: 50, layerSamples: 8 } as const;
+export const explainLimits = { indexed: 10_000, excited: 2_000, mapped: 4_000, neighbours: 50, layerSamples: 8, opened: 1_000 } as const;
 
 export interface IndexedSamples {
   /** Whose places in the penultimate layer are known now. */

@@ -1,6 +1,7 @@
 import { chartEn } from './en/chart.ts';
 import { dataEn } from './en/data.ts';
 import { errorsEn } from './en/errors.ts';
+import { explainEn } from './en/explain.ts';
 import { modelsEn } from './en/models.ts';
 import { runsEn } from './en/runs.ts';
 import { shellEn } from './en/shell.ts';
@@ -8,13 +9,14 @@ import { trainEn } from './en/train.ts';
 import { chartZh } from './zh-cn/chart.ts';
 import { dataZh } from './zh-cn/data.ts';
 import { errorsZh } from './zh-cn/errors.ts';
+import { explainZh } from './zh-cn/explain.ts';
 import { modelsZh } from './zh-cn/models.ts';
 import { runsZh } from './zh-cn/runs.ts';
 import { shellZh } from './zh-cn/shell.ts';
 import { trainZh } from './zh-cn/train.ts';
 
-const en = { ...shellEn, ...chartEn, ...errorsEn, ...dataEn, ...trainEn, ...runsEn, ...modelsEn };
-const zhCn: Translation<typeof en> = { ...shellZh, ...chartZh, ...errorsZh, ...dataZh, ...trainZh, ...runsZh, ...modelsZh };
+const en = { ...shellEn, ...chartEn, ...errorsEn, ...dataEn, ...trainEn, ...runsEn, ...modelsEn, ...explainEn };
+const zhCn: Translation<typeof en> = { ...shellZh, ...chartZh, ...errorsZh, ...dataZh, ...trainZh, ...runsZh, ...modelsZh, ...explainZh };
 
 /** Every language has every word: a missing one does not compile. */
 export const dictionaries = { en, 'zh-CN': zhCn };
