@@ -15,7 +15,17 @@ export interface ReaderModel {
 export type ReaderQuestion =
   | { readonly type: 'predict'; readonly pixels: Uint8Array }
   /** `layers` are names of primitive layers, as describeNetwork lists them. */
-  | { readonly type: 'layers'; readonly pixels: Uint8Array; readonly layers: readonly string[] };
+  | { readonly type: 'layers'; readonly pixels: Uint8Array; readonly layers: readonly string[] }
+  /** How one value depends on what comes before it. */
+  | { readonly type: 'gradients'; readonly pixels: Uint8Array; readonly of: GradientTarget; /** A layer before it; null: the pixels alone. */ readonly at: string | null };
+
+/** One value that a network computes for each image. */
+export interface GradientTarget {
+  /** Name of a primitive layer; the last one before softmax has the logits. */
+  readonly layer: string;
+  /** Place in its output for one image, counted through. */
+  readonly index: number;
+}
 
 /** What a layer answers in inference. */
 export interface LayerOutput {
@@ -30,11 +40,19 @@ export interface LayerOutputs {
   readonly outputs: ReadonlyMap<string, LayerOutput>;
 }
 
+export interface Gradients {
+  /** d(value)/d(pixel), `[n, 28, 28]`, pixels from 0 to 1. */
+  readonly pixels: Float32Array;
+  /** What layer `at` answers, and d(value)/d(that), both `[n, …]`; null where none was asked for. */
+  readonly at: { readonly shape: readonly number[]; readonly values: Float32Array; readonly gradients: Float32Array } | null;
+}
+
 /** The answer to each type of question. */
 export interface ReaderAnswers {
   /** Logits `[n, classes]`. */
   readonly predict: Float32Array;
   readonly layers: LayerOutputs;
+  readonly gradients: Gradients;
 }
 
 export type ReaderRequest = ReaderQuestion & { readonly id: number; readonly model: ReaderModel };

@@ -70,6 +70,38 @@ export class Network {
     return { logits, outputs };
   }
 
+  /**
+   * How one value of each image's forward pass in inference depends on the images, and on a layer's output on the way; the caller disposes
+   * the tensors.
+   *
+   * @param of place of the layer, and of the value in its output for one image
+   * @param at place of a layer before it; null: none
+   */
+  gradients(images: Tensor, of: { readonly layer: number; readonly index: number }, at: number | null): { dx: Tensor; y: Tensor | null; dy: Tensor | null } {
+    const layers = this.#layers.slice(0, of.layer + 1);
+    const outputs: Tensor[] = [images.clone()];
+    const memories: Memory[] = [];
+    for (const layer of layers) {
+      const { y, memory } = layer.forward(outputs.at(-1)!, inference);
+      outputs.push(y);
+      memories.push(memory);
+    }
+    const last = outputs.at(-1)!;
+    const ones = new Float32Array(last.size);
+    for (let i = of.index; i < last.size; i += last.size / last.shape[0]) ones[i] = 1;
+    let dy = tensor(ones, last.shape);
+    let kept: { y: Tensor; dy: Tensor } | null = null;
+    for (let i = layers.length - 1; i >= 0; i--) {
+      if (i === at) kept = { y: outputs[i + 1]!.clone(), dy: dy.clone() };
+      const { dx, parameters } = layers[i]!.backward(dy, outputs[i]!, outputs[i + 1]!, memories[i]!, true);
+      for (const gradient of parameters) gradient?.dispose();
+      dy.dispose();
+      dy = dx!;
+    }
+    for (const left of [...outputs, ...memories]) left.dispose();
+    return { dx: dy, y: kept?.y ?? null, dy: kept?.dy ?? null };
+  }
+
   /** Whether any layer's running statistics are its own to change. */
   get gathersStatistics(): boolean {
     return this.parameters.some(({ spec, trainable }) => spec.role === 'gamma' && trainable);

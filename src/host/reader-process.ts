@@ -1,6 +1,6 @@
 import type { EngineName } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
-import type { LayerOutputs, ReaderAnswers, ReaderQuestion, ReaderRequest, ReaderResponse } from '../contract/reader.ts';
+import type { Gradients, GradientTarget, LayerOutputs, ReaderAnswers, ReaderQuestion, ReaderRequest, ReaderResponse } from '../contract/reader.ts';
 import type { AskedModel, DigitReader } from '../core/models/reader.ts';
 import type { EngineCandidates } from '../core/runs/launcher.ts';
 import { engineEnvironment } from '../engine/engine-environment.ts';
@@ -49,6 +49,10 @@ export class ReaderProcess implements DigitReader {
 
   layerOutputs(model: AskedModel, pixels: Uint8Array, layers: readonly string[]): Promise<LayerOutputs> {
     return this.ask(model, { type: 'layers', pixels, layers });
+  }
+
+  gradients(model: AskedModel, pixels: Uint8Array, of: GradientTarget, at: string | null): Promise<Gradients> {
+    return this.ask(model, { type: 'gradients', pixels, of, at });
   }
 
   async close(): Promise<void> {

@@ -4,6 +4,7 @@ import { ChangeFeed } from '../core/changes/change-feed.ts';
 import { DatasetService } from '../core/datasets/service.ts';
 import { InkService } from '../core/ink/service.ts';
 import { KioskService } from '../core/kiosk/service.ts';
+import { ExplainService } from '../core/explain/service.ts';
 import { ModelFinder } from '../core/models/model-finder.ts';
 import { ModelService } from '../core/models/service.ts';
 import { finishRun } from '../core/runs/finish-run.ts';
@@ -54,6 +55,7 @@ export interface Studio {
   readonly runs: RunService;
   readonly models: ModelService;
   readonly ink: InkService;
+  readonly explain: ExplainService;
   readonly samples: SampleService;
   readonly settings: SettingsService;
   readonly kiosk: KioskService;
@@ -96,6 +98,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     runs,
     models,
     ink: new InkService({ ...storage, finder, reader, runs, log }),
+    explain: new ExplainService({ ...storage, datasets, finder, reader }),
     samples: new SampleService(storage),
     settings: new SettingsService(storage.settings),
     kiosk: new KioskService({ ...storage, hasher: scryptPinHasher }),

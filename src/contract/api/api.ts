@@ -2,6 +2,7 @@ import type { ContractRouterClient } from '@orpc/contract';
 import { datasetsContract } from './datasets.ts';
 import { inkContract } from './ink.ts';
 import { kioskContract } from './kiosk.ts';
+import { explainContract } from './explain.ts';
 import { modelsContract } from './models.ts';
 import { runsContract } from './runs.ts';
 import { samplesContract } from './samples.ts';
@@ -19,7 +20,8 @@ export const api = {
   runs: runsContract,
   models: modelsContract,
   ink: inkContract,
-  kiosk: kioskContract
+  kiosk: kioskContract,
+  explain: explainContract
 };
 
 export type StudioClient = ContractRouterClient<typeof api>;

@@ -14,7 +14,13 @@
  * | GET  runs/{id}/events.tfevents | metrics as a TensorBoard event file |
  * | GET  models/{id}/model.safetensors | the model in one file, which can be imported again |
  * | GET  models/{id}/model.tfjs.zip | the model for TensorFlow.js: model.json and weights.bin, packed |
+ * | POST models/{id}/layers?layers=a,b, body 1 to 8 pictures of 784 bytes | `logits`, and `layer/a` … as the layers answer; without names all of them |
+ * | POST models/{id}/gradients?layer=&index=&at=, body a picture | `pixels`: d(value)/d(pixel); `at`, `at/gradients`: of the layer named by at |
+ * | POST models/{id}/occlusion, body a picture | `probabilities` with a patch hidden: domain/explain/occlusion.ts |
+ * | POST models/{id}/nearest/{datasetId}?split=, body a picture | `ids`, `labels`, `distances`, the nearest first; after explain.index |
+ * | GET  models/{id}/embedding/{datasetId}?split= | `ids`, `labels`, `predicted`, `scores` along the principal axes, `shares` of variance; after explain.index |
  *
+ * What is asked about the inside of a model is answered as safetensors: tables by name.
  * Errors are `{ code, message, remedy }` as JSON with status 4xx or 5xx.
  */
 export const mediaPaths = {
@@ -27,6 +33,12 @@ export const mediaPaths = {
   curvesCsv: (run: string): string => `/media/runs/${encodeURIComponent(run)}/curves.csv`,
   tensorboardEvents: (run: string): string => `/media/runs/${encodeURIComponent(run)}/events.tfevents`,
   modelFile: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.safetensors`,
+  layers: (model: string): string => `/media/models/${encodeURIComponent(model)}/layers`,
+  gradients: (model: string, layer: string, index: number, at: string | null): string =>
+    `/media/models/${encodeURIComponent(model)}/gradients?${new URLSearchParams({ layer, index: String(index), ...(at !== null && { at }) }).toString()}`,
+  occlusion: (model: string): string => `/media/models/${encodeURIComponent(model)}/occlusion`,
+  nearest: (model: string, dataset: string, split: string): string => `/media/models/${encodeURIComponent(model)}/nearest/${encodeURIComponent(dataset)}?split=${split}`,
+  embedding: (model: string, dataset: string, split: string): string => `/media/models/${encodeURIComponent(model)}/embedding/${encodeURIComponent(dataset)}?split=${split}`,
   modelForWeb: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.tfjs.zip`
 } as const;
 

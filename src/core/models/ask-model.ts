@@ -13,12 +13,17 @@ export interface AskingParts {
   readonly reader: DigitReader;
 }
 
+/** A stored model as the reader is asked about it. */
+export function askedModel(models: ModelRepository, { id, weightsHash, network }: Model): AskedModel {
+  return { key: weightsHash, network, readWeights: () => models.readWeights(id) };
+}
+
 /**
  * A model's calibrated probabilities, `[n, classes]`, for `[n, 28, 28]` bytes.
  * @throws StudioError INTERRUPTED
  */
 export async function askModel({ models, reader }: AskingParts, model: Model, pixels: Uint8Array, signal: AbortSignal | undefined): Promise<Float32Array> {
-  const asked: AskedModel = { key: model.weightsHash, network: model.network, readWeights: () => models.readWeights(model.id) };
+  const asked = askedModel(models, model);
   const classes = model.classes.length;
   const logits = new Float32Array((pixels.length / samplePixels) * classes);
   for (let from = 0; from * samplePixels < pixels.length; from += samplesPerQuestion) {

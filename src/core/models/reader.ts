@@ -1,5 +1,5 @@
 import type { NetworkSpec } from '../../contract/network.ts';
-import type { LayerOutputs } from '../../contract/reader.ts';
+import type { Gradients, GradientTarget, LayerOutputs } from '../../contract/reader.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 
 /** A model to be asked. */
@@ -20,6 +20,8 @@ export interface DigitReader {
    * there, and for more than 2^25 values at once.
    */
   layerOutputs(model: AskedModel, pixels: Uint8Array, layers: readonly string[]): Promise<LayerOutputs>;
+  /** How one value depends on the pixels, and on the output of a layer before it. Throws USAGE_INVALID for what is not there, and for more than 64 images. */
+  gradients(model: AskedModel, pixels: Uint8Array, of: GradientTarget, at: string | null): Promise<Gradients>;
 }
 
 /** A picture file as grey values, upright. Throws FILE_NOT_FOUND, PICTURE_INVALID, PICTURE_TOO_LARGE naming the file. */

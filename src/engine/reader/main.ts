@@ -3,6 +3,7 @@ import type { ReaderAnswers, ReaderQuestion, ReaderRequest, ReaderResponse } fro
 import { describeFailure } from '../describe-failure.ts';
 import { defaultEnginesDir } from '../engine-folders.ts';
 import { predictLogits } from '../inference.ts';
+import { inputGradients } from '../input-gradients.ts';
 import { layerOutputs } from '../layer-outputs.ts';
 import { loadBackend } from '../load-backend.ts';
 import { makeKernels } from '../make-kernels.ts';
@@ -56,6 +57,8 @@ async function answerTo(model: CachedModel, question: ReaderQuestion): Promise<R
       return predictLogits(model.folded, question.pixels, model.spec.classes);
     case 'layers':
       return layerOutputs(model.plain, model.spec, question.pixels, question.layers);
+    case 'gradients':
+      return inputGradients(model.plain, model.spec, question.pixels, question.of, question.at);
   }
 }
 

@@ -11,6 +11,7 @@ import { tensorboardEvents } from '../../domain/runs/tensorboard-events.ts';
 import { checkLockedMedia } from '../kiosk/lock.ts';
 import type { Log } from '../router/api-errors.ts';
 import type { Studio } from '../studio.ts';
+import { addExplainMedia } from './explain-media.ts';
 import { mediaError } from './media-errors.ts';
 import { readAtMost } from './read-at-most.ts';
 import { storedZip } from './stored-zip.ts';
@@ -24,7 +25,7 @@ export interface MediaOptions {
 
 /** Answers the requests of contract/api/media.ts: `fetch(request)` for any host, whether it speaks http or a scheme of its own. */
 export function createMedia(studio: Studio, { log = (line) => void process.stderr.write(`${line}\n`), locked = false }: MediaOptions = {}): Hono {
-  const { models, runs, samples, uploads } = studio;
+  const { explain, models, runs, samples, uploads } = studio;
   uploads.removeAbandoned();
   const media = new Hono().basePath('/media');
   media.use(async (c, next) => {
@@ -72,6 +73,8 @@ export function createMedia(studio: Studio, { log = (line) => void process.stder
     const { model, files } = await models.modelFiles(c.req.param('model'), 'tfjs');
     return download(storedZip(files), `${model.name}-tfjs.zip`, 'application/zip');
   });
+
+  addExplainMedia(media, explain);
 
   media.notFound((c) => c.json({ code: 'USAGE_INVALID', message: `There is nothing at ${c.req.path}.`, remedy: null }, 404));
   media.onError((error) => mediaError(error, log));

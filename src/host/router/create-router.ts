@@ -3,6 +3,7 @@ import type { Lock } from '../kiosk/lock.ts';
 import type { Studio } from '../studio.ts';
 import type { Log } from './api-errors.ts';
 import { datasetsRoutes } from './datasets-routes.ts';
+import { explainRoutes } from './explain-routes.ts';
 import { implementApi } from './implementer.ts';
 import { inkRoutes } from './ink-routes.ts';
 import { kioskRoutes } from './kiosk-routes.ts';
@@ -33,6 +34,7 @@ export function createRouter(studio: Studio, { door, log = (line) => void proces
     runs: runsRoutes(os, studio),
     models: modelsRoutes(os, studio),
     ink: inkRoutes(os, studio),
-    kiosk: kioskRoutes(os, studio, lock)
+    kiosk: kioskRoutes(os, studio, lock),
+    explain: explainRoutes(os, studio)
   });
 }

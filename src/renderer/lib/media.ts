@@ -3,6 +3,8 @@ import type { UploadId } from '../../contract/api/uploads.ts';
 import type { DatasetId, ModelId } from '../../contract/ids.ts';
 import { decodePredictions, decodeSampleIndex, decodeSamplePictures } from '../../domain/columns.ts';
 import type { PredictionColumns, SampleColumns, SamplePictures } from '../../domain/columns.ts';
+import { decodeSafetensors } from '../../domain/safetensors.ts';
+import type { StoredTensor } from '../../domain/safetensors.ts';
 import { ConnectionLostError } from './connection-line.ts';
 import { mediaErrorOf, MediaRequestError } from './media-error.ts';
 import { uploadFiles } from './media-upload.ts';
@@ -41,6 +43,12 @@ export class Media {
       if (error instanceof MediaRequestError && error.status === 404 && error.code === 'MODEL_NOT_FOUND') return null;
       throw error;
     }
+  }
+
+  /** Tables by name from one of the addresses that answer with safetensors; with `pixels` they are asked about those. */
+  async tables(path: string, { pixels, ...options }: AskOptions & { readonly pixels?: Uint8Array } = {}): Promise<ReadonlyMap<string, StoredTensor>> {
+    const request = pixels === undefined ? {} : { method: 'POST', body: pixels as Uint8Array<ArrayBuffer> };
+    return decodeSafetensors(await ask(path, { ...options, ...request }), path).tensors;
   }
 
   /** Hands files over for an import; forgotten by the studio when this fails or is aborted. */

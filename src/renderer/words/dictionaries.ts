@@ -2,6 +2,7 @@ import { chartEn } from './en/chart.ts';
 import { dataEn } from './en/data.ts';
 import { errorsEn } from './en/errors.ts';
 import { kioskEn } from './en/kiosk.ts';
+import { explainEn } from './en/explain.ts';
 import { modelsEn } from './en/models.ts';
 import { padEn } from './en/pad.ts';
 import { runsEn } from './en/runs.ts';
@@ -11,14 +12,15 @@ import { chartZh } from './zh-cn/chart.ts';
 import { dataZh } from './zh-cn/data.ts';
 import { errorsZh } from './zh-cn/errors.ts';
 import { kioskZh } from './zh-cn/kiosk.ts';
+import { explainZh } from './zh-cn/explain.ts';
 import { modelsZh } from './zh-cn/models.ts';
 import { padZh } from './zh-cn/pad.ts';
 import { runsZh } from './zh-cn/runs.ts';
 import { shellZh } from './zh-cn/shell.ts';
 import { trainZh } from './zh-cn/train.ts';
 
-const en = { ...shellEn, ...chartEn, ...errorsEn, ...dataEn, ...trainEn, ...runsEn, ...modelsEn, ...padEn, ...kioskEn };
-const zhCn: Translation<typeof en> = { ...shellZh, ...chartZh, ...errorsZh, ...dataZh, ...trainZh, ...runsZh, ...modelsZh, ...padZh, ...kioskZh };
+const en = { ...shellEn, ...chartEn, ...errorsEn, ...dataEn, ...trainEn, ...runsEn, ...modelsEn, ...padEn, ...kioskEn, ...explainEn };
+const zhCn: Translation<typeof en> = { ...shellZh, ...chartZh, ...errorsZh, ...dataZh, ...trainZh, ...runsZh, ...modelsZh, ...padZh, ...kioskZh, ...explainZh };
 
 /** Every language has every word: a missing one does not compile. */
 export const dictionaries = { en, 'zh-CN': zhCn };

@@ -84,6 +84,8 @@ export const dataEn = {
   'data.filterPredicted': 'Predicted as {{label}}',
   'data.filterSplit': 'Split {{split}}',
   'data.filterConfidence': 'Confidence {{low}} to {{high}}',
+  'data.filterChosen_one': '{{shown}} chosen sample',
+  'data.filterChosen_other': '{{shown}} chosen samples',
   'data.filterCounted': 'Counted in the score',
   'data.filterRight.one': 'Right by one of the two only, against {{other}}',
   'data.filterRight.both': 'Right by both, against {{other}}',

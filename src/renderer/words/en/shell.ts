@@ -51,6 +51,7 @@ export const shellEn = {
   'shell.keyTrain': 'Go to Train',
   'shell.keyRuns': 'Go to Runs',
   'shell.keyModels': 'Go to Models',
+  'shell.keyExplain': 'Go to Explain',
   'shell.keySettings': 'Go to Settings',
   'shell.keyEngines': 'Go to Engines',
   'shell.keyFoldRail': 'Fold or unfold the list of workspaces',

@@ -81,6 +81,7 @@ export const dataZh: Translation<typeof dataEn> = {
   'data.filterPredicted': '预测为 {{label}}',
   'data.filterSplit': '{{split}}',
   'data.filterConfidence': '置信度 {{low}} 至 {{high}}',
+  'data.filterChosen_other': '选出的 {{shown}} 个样本',
   'data.filterCounted': '计入成绩的样本',
   'data.filterRight.one': '与 {{other}} 相比，只有一方正确',
   'data.filterRight.both': '与 {{other}} 相比，双方都正确',

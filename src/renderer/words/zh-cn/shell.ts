@@ -51,6 +51,7 @@ export const shellZh: Translation<typeof shellEn> = {
   'shell.keyTrain': '前往训练',
   'shell.keyRuns': '前往运行',
   'shell.keyModels': '前往模型',
+  'shell.keyExplain': '转到“解释”',
   'shell.keySettings': '前往设置',
   'shell.keyEngines': '前往引擎',
   'shell.keyFoldRail': '折叠或展开工作区列表',

@@ -27,6 +27,7 @@ function rows(filter: Partial<SampleFilter>, of: Answers | null = answers): numb
 }
 
 test('no filter passes all', () => expect(rows({})).toEqual([0, 1, 2, 3, 4]));
+test('single samples', () => expect(rows({ ids: [columns.ids[3]!, columns.ids[0]!, 9999] })).toEqual([0, 3]));
 test('labels', () => expect(rows({ labels: [5, 7] })).toEqual([1, 3]));
 test('split', () => expect(rows({ split: 'test' })).toEqual([3, 4]));
 test('marks narrow together', () => {

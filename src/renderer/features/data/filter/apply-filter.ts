@@ -11,7 +11,8 @@ import type { PairOutcome, SampleFilter } from './sample-filter.ts';
  * @param other answers of the model that it is held against.
  */
 export function applyFilter(columns: SampleColumns, answers: Answers | null, filter: SampleFilter, other: Answers | null = null): Uint32Array {
-  const { count, labels, originalLabels, splits, starred, quarantined } = columns;
+  const { count, ids, labels, originalLabels, splits, starred, quarantined } = columns;
+  const chosen = filter.ids.length === 0 ? null : new Set(filter.ids);
   const labelPasses = membership(filter.labels);
   const anySplit = filter.split === null;
   const split = filter.split === null ? 0 : codeOfSplit(filter.split);
@@ -26,6 +27,7 @@ export function applyFilter(columns: SampleColumns, answers: Answers | null, fil
   const rows = new Uint32Array(count);
   let passed = 0;
   for (let row = 0; row < count; row++) {
+    if (chosen !== null && !chosen.has(ids[row]!)) continue;
     if (labelPasses[labels[row]!] === 0) continue;
     if (!anySplit && splits[row] !== split) continue;
     if (filter.starred && starred[row] === 0) continue;

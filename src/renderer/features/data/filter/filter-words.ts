@@ -10,6 +10,8 @@ export function termWords(term: FilterTerm, classes: readonly string[], nameOf: 
   switch (term.kind) {
     case 'label':
       return t('data.filterLabel', { label: classes[term.label] ?? term.label });
+    case 'chosen':
+      return t('data.filterChosen', { count: term.ids.length, shown: figures().count(term.ids.length) });
     case 'predicted':
       return t('data.filterPredicted', { label: classes[term.label] ?? term.label });
     case 'split':

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { asksAnswers, everySample, filterOfQuery, queryOfFilter, toggled, withoutModel } from './sample-filter.ts';
+import { asksAnswers, everySample, filterOfQuery, mostIds, queryOfFilter, toggled, withoutModel } from './sample-filter.ts';
 import type { SampleFilter } from './sample-filter.ts';
 
 function throughTheAddress(filter: SampleFilter): SampleFilter {
@@ -11,6 +11,7 @@ function throughTheAddress(filter: SampleFilter): SampleFilter {
 
 test('a filter comes back from the address as it was', () => {
   const filter: SampleFilter = {
+    ids: [17, 4],
     labels: [3, 5],
     split: 'test',
     model: 'model/1 &',
@@ -33,8 +34,10 @@ test('no filter leaves nothing in the address', () => {
 });
 
 test('what makes no sense in an address is left out', () => {
-  const query = new URLSearchParams('label=3,x,999,3,-1&split=validation&confidence=0.9-0.1&order=random&predicted=');
-  expect(filterOfQuery((name) => query.get(name))).toEqual({ ...everySample, labels: [3] });
+  const query = new URLSearchParams('ids=7,x,7&label=3,x,999,3,-1&split=validation&confidence=0.9-0.1&order=random&predicted=');
+  expect(filterOfQuery((name) => query.get(name))).toEqual({ ...everySample, ids: [7], labels: [3] });
+  const many = Array.from({ length: mostIds + 5 }, (_, id) => id).join(',');
+  expect(filterOfQuery((name) => (name === 'ids' ? many : null)).ids).toHaveLength(mostIds);
 });
 
 test('a range of confidences must lie within 0 and 1', () => {

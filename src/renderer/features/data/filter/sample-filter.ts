@@ -22,8 +22,13 @@ export interface Against {
   readonly right: PairOutcome;
 }
 
+/** An address holds this many chosen samples. */
+export const mostIds = 1000;
+
 /** Which samples are shown, and in which order. What asks for a model's answers holds back nothing while no model is chosen. */
 export interface SampleFilter {
+  /** Single samples by id, such as those of a map; at most `mostIds`. None: all. */
+  readonly ids: readonly number[];
   /** None: all. */
   readonly labels: readonly number[];
   readonly split: SplitName | null;
@@ -44,6 +49,7 @@ export interface SampleFilter {
 }
 
 export const everySample: SampleFilter = {
+  ids: [],
   labels: [],
   split: null,
   model: null,
@@ -59,13 +65,14 @@ export const everySample: SampleFilter = {
 };
 
 /**
- * From the query of an address: `?label=3,5&split=test&model=ID&predicted=7&wrong=1&counted=1&against=ID&right=first&confidence=0.2-0.8&starred=1&quarantined=1&edited=1&order=doubtful`.
+ * From the query of an address: `?ids=17,4&label=3,5&split=test&model=ID&predicted=7&wrong=1&counted=1&against=ID&right=first&confidence=0.2-0.8&starred=1&quarantined=1&edited=1&order=doubtful`.
  * Anybody may type an address: what makes no sense is left out.
  */
 export function filterOfQuery(get: (name: string) => string | null): SampleFilter {
   const split = get('split');
   const order = get('order');
   return {
+    ids: idsOf(get('ids')),
     labels: labelsOf(get('label')),
     split: splitNames.find((name) => name === split) ?? null,
     model: get('model'),
@@ -85,6 +92,7 @@ export function filterOfQuery(get: (name: string) => string | null): SampleFilte
 export function queryOfFilter(filter: SampleFilter): Record<string, string | null> {
   const flag = (on: boolean): string | null => (on ? '1' : null);
   return {
+    ids: filter.ids.length === 0 ? null : filter.ids.join(','),
     label: filter.labels.length === 0 ? null : filter.labels.join(','),
     split: filter.split,
     model: filter.model,
@@ -123,6 +131,11 @@ function labelsOf(text: string | null): number[] {
     .filter((part) => /^\d{1,3}$/.test(part))
     .map(Number);
   return [...new Set(labels)].filter((label) => label < 256).sort((a, b) => a - b);
+}
+
+function idsOf(text: string | null): number[] {
+  const ids = (text ?? '').split(',').filter((part) => /^\d{1,9}$/.test(part)).map(Number);
+  return [...new Set(ids)].slice(0, mostIds);
 }
 
 function againstOf(model: string | null, right: string | null): Against | null {

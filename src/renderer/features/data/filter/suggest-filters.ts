@@ -5,6 +5,8 @@ import type { PairOutcome, SampleFilter } from './sample-filter.ts';
 export type FilterTerm =
   | { readonly kind: 'label'; readonly label: number }
   | { readonly kind: 'predicted'; readonly label: number }
+  /** Chosen elsewhere, one by one. */
+  | { readonly kind: 'chosen'; readonly ids: readonly number[] }
   | { readonly kind: 'split'; readonly split: 'train' | 'test' }
   | { readonly kind: 'wrong' | 'counted' | 'starred' | 'quarantined' | 'edited' }
   | { readonly kind: 'against'; readonly model: string; readonly right: PairOutcome }
@@ -49,6 +51,8 @@ export function withTerm(filter: SampleFilter, term: Exclude<FilterTerm, { kind:
   switch (term.kind) {
     case 'label':
       return { ...filter, labels: toggled(filter.labels, term.label) };
+    case 'chosen':
+      return { ...filter, ids: term.ids };
     case 'predicted':
       return { ...filter, predicted: toggled(filter.predicted, term.label) };
     case 'split':
@@ -75,6 +79,8 @@ export function withoutTerm(filter: SampleFilter, term: Exclude<FilterTerm, { ki
   switch (term.kind) {
     case 'label':
       return { ...filter, labels: filter.labels.filter((label) => label !== term.label) };
+    case 'chosen':
+      return { ...filter, ids: [] };
     case 'predicted':
       return { ...filter, predicted: filter.predicted.filter((label) => label !== term.label) };
     case 'split':
@@ -100,6 +106,7 @@ export function withoutTerm(filter: SampleFilter, term: Exclude<FilterTerm, { ki
 export function termsOf(filter: SampleFilter): Exclude<FilterTerm, { kind: 'sample' }>[] {
   const flags = (['wrong', 'counted', 'starred', 'quarantined', 'edited'] as const).filter((kind) => filter[kind]);
   return [
+    ...(filter.ids.length === 0 ? [] : [{ kind: 'chosen', ids: filter.ids } as const]),
     ...filter.labels.map((label) => ({ kind: 'label', label }) as const),
     ...(filter.split === null ? [] : [{ kind: 'split', split: filter.split } as const]),
     ...filter.predicted.map((label) => ({ kind: 'predicted', label }) as const),
