@@ -35,6 +35,7 @@ export const padEn = {
   'pad.step.fit': 'fit into 20 × 20',
   'pad.step.centre': 'centre by mass',
   'pad.stepsNote': 'Networks learn from samples with all steps: without one they guess.',
+  'pad.explain': 'Explain this ink',
   'pad.number': 'Number',
   'pad.numberSure': 'accepted',
   'pad.numberDoubtful_one': '{{count}} doubtful digit',

@@ -35,6 +35,7 @@ export const padZh = {
   'pad.step.fit': '缩放到 20 × 20',
   'pad.step.centre': '按质心居中',
   'pad.stepsNote': '网络学习的样本经过全部步骤：缺一步就只能猜。',
+  'pad.explain': '解释这笔墨迹',
   'pad.number': '多位数',
   'pad.numberSure': '接受',
   'pad.numberDoubtful_other': '{{count}} 位存疑',
