@@ -23,7 +23,7 @@ export function profilesFolder({ isSnap }: Pick<Browser, 'isSnap'>): string {
 export function openKioskBrowser(browser: Browser, address: string): BrowserProcess {
   mkdirSync(profilesFolder(browser), { recursive: true });
   const profile = mkdtempSync(join(profilesFolder(browser), `${profilePrefix}${process.pid}-`));
-  writePreferences(profile, new URL(address).origin);
+  disallowDeveloperTools(profile);
   // A group of its own: Ctrl+C in the terminal is not for it, and all its processes can be ended together.
   const ownGroup = process.platform !== 'win32';
   const child = spawn(browser.program, kioskArguments(address, profile), { stdio: 'ignore', detached: ownGroup });
@@ -72,20 +72,9 @@ export function kioskArguments(address: string, profile: string, asRoot?: boolea
   ];
 }
 
-/** What has no switch: see Chromium's policy list for the values. A managed policy of the machine is stronger still. */
-function writePreferences(profile: string, origin: string): void {
+/** Developer tools have no switch. 2 is the value of the policy DeveloperToolsAvailability that never allows them. */
+function disallowDeveloperTools(profile: string): void {
   const folder = join(profile, 'Default');
   mkdirSync(folder, { recursive: true });
-  const preferences = {
-    // DeveloperToolsAvailability: disallowed.
-    devtools: { availability: 2 },
-    // DownloadRestrictions: all.
-    download_restrictions: 3,
-    printing: { enabled: false },
-    policy: { url_blocklist: ['*'], url_allowlist: [origin] },
-    incognito: { mode_availability: 1 },
-    session: { restore_on_startup: 5 },
-    search: { suggest_enabled: false }
-  };
-  writeFileSync(join(folder, 'Preferences'), JSON.stringify(preferences));
+  writeFileSync(join(folder, 'Preferences'), JSON.stringify({ devtools: { availability: 2 } }));
 }
