@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quietBrowserArguments } from '../browser-arguments.ts';
@@ -8,7 +9,7 @@ import type { Browser } from '../browsers.ts';
 export interface BrowserProcess {
   readonly pid: number | undefined;
   kill(): void;
-  /** In words how it ended; never rejects. What it had written is gone then. */
+  /** In words how it ended; never rejects. What it had written goes then. */
   readonly exited: Promise<string>;
 }
 
@@ -37,10 +38,11 @@ export function openKioskBrowser(browser: Browser, address: string): BrowserProc
   };
   const exited = new Promise<string>((resolve) => {
     const end = (how: string): void => {
-      // Its helpers end by themselves soon; nobody may still write when the profile goes.
+      // Its helpers would end by themselves soon, but may still write.
       kill();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
       resolve(how);
+      // The next browser need not wait for it; what cannot be removed is a leftover for the next start.
+      rm(profile, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
     };
     child.on('error', (error) => {
       if (child.pid === undefined) end(error.message);
