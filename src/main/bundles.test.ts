@@ -40,7 +40,7 @@ afterEach(async () => {
 });
 
 test('everything that is started by its name is there', () => {
-  for (const file of ['main/main.js', 'main/core.js', 'main/trainer.js', 'main/part-helper.js', 'main/reader.js', 'main/engine-probe.js', 'preload/preload.cjs', 'renderer/index.html']) {
+  for (const file of ['main/main.js', 'main/core.js', 'main/trainer.js', 'main/part-helper.js', 'main/reader.js', 'main/engine-probe.js', 'preload/preload.cjs', 'renderer/index.html', 'renderer/kiosk.html']) {
     expect(existsSync(join(out, file)), file).toBe(true);
   }
   const { main } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { main: string };
@@ -67,9 +67,9 @@ test('the bundles import only what is installed with the studio', () => {
 });
 
 /** The core as the main process starts it, from its bundle; the page's end of a door to it. */
-function startCore(dataDir = join(folder, 'data')): { core: CoreProcess; refusals: string[]; client: () => StudioClient } {
+function startCore(dataDir = join(folder, 'data'), locked = false): { core: CoreProcess; refusals: string[]; client: () => StudioClient } {
   const refusals: string[] = [];
-  const core = new CoreProcess({ programsDir, dataDir, enginesDir: undefined, onGivenUp: (message) => void refusals.push(message) });
+  const core = new CoreProcess({ programsDir, dataDir, enginesDir: undefined, locked, onUnlocked: () => void refusals.push('unlocked'), onGivenUp: (message) => void refusals.push(message) });
   started.push(core);
   core.start();
   const client = (): StudioClient => {
@@ -137,4 +137,22 @@ test('a folder that cannot be used is told in words, and not tried again and aga
   expect(refusals).toEqual([expect.stringMatching(/a-file/)]);
   expect(forked.length - before).toBe(1);
   expect(core.ended).toBe(true);
+}, 60_000);
+
+test('a locked core answers the pad’s questions alone and tells when the PIN was said; without a PIN it is none', async () => {
+  const unset = startCore(undefined, true);
+  await until(() => unset.refusals.length > 0, 'the core refuses', 20_000);
+  expect(unset.refusals[0]).toContain('No PIN is set');
+  const open = startCore();
+  expect(await open.client().kiosk.setPin({ pin: '4711' })).toEqual({ outcome: 'right' });
+  await open.core.close();
+
+  const { core, refusals, client } = startCore(undefined, true);
+  const api = client();
+  expect(await api.kiosk.state()).toMatchObject({ locked: true, inkDataset: null });
+  await expect(api.runs.list({})).rejects.toMatchObject({ code: 'KIOSK_LOCKED' });
+  expect((await core.fetchMedia(new Request(`http://app${mediaPaths.index('x')}`))).status).toBe(403);
+  expect(await api.kiosk.unlock({ pin: '4711' })).toEqual({ outcome: 'right' });
+  await until(() => refusals.includes('unlocked'), 'the unlocking is told', 5000);
+  await core.close();
 }, 60_000);

@@ -7,6 +7,8 @@ import { MediaRelay } from './media-relay.ts';
 
 /** A core that ends more often than this in a minute will not be better the next time. */
 const restartsAMinute = 3;
+/** A locked kiosk has nobody to tell: it tries on. */
+const lockedPauseMs = 10_000;
 /** How long a training may take to write its checkpoint when the studio closes. */
 const closingLimitMs = 30_000;
 
@@ -16,6 +18,10 @@ export interface CoreProcessParts {
   readonly dataDir: string;
   /** Left out: where the checkout has its engines. */
   readonly enginesDir: string | undefined;
+  /** Answers only what a locked kiosk needs. */
+  readonly locked: boolean;
+  /** The right PIN was said. */
+  readonly onUnlocked: () => void;
   /** The core cannot be kept running; nothing works without it. */
   readonly onGivenUp: (message: string) => void;
 }
@@ -30,7 +36,7 @@ export class CoreProcess {
   private media: MediaRelay | undefined;
   /** Why it could not open the studio, in words; the next end is final then. */
   private refusal: string | undefined;
-  private closing = false;
+  private isClosing = false;
 
   constructor(parts: CoreProcessParts) {
     this.parts = parts;
@@ -40,8 +46,13 @@ export class CoreProcess {
     return this.process === undefined;
   }
 
+  /** It was asked to end. */
+  get closing(): boolean {
+    return this.isClosing;
+  }
+
   start(): void {
-    const { programsDir, dataDir, enginesDir } = this.parts;
+    const { programsDir, dataDir, enginesDir, locked } = this.parts;
     const environment = { ...process.env, ...(enginesDir !== undefined && { DSDC_ENGINES: enginesDir }) };
     const core = utilityProcess.fork(join(programsDir, 'core.js'), [], {
       serviceName: 'DSDC Studio core',
@@ -54,7 +65,7 @@ export class CoreProcess {
     this.media = new MediaRelay(send);
     core.on('message', (report: CoreReport) => this.hear(report));
     core.on('exit', (exitCode) => this.ended_(exitCode));
-    send({ type: 'start', dataDir });
+    send({ type: 'start', dataDir, locked });
   }
 
   /** The other end of a new way to ask the core; closed when the core ends. */
@@ -78,7 +89,7 @@ export class CoreProcess {
   close(): Promise<void> {
     const core = this.process;
     if (core === undefined) return Promise.resolve();
-    this.closing = true;
+    this.isClosing = true;
     return new Promise((resolve) => {
       const limit = setTimeout(() => core.kill(), closingLimitMs);
       core.once('exit', () => {
@@ -99,6 +110,9 @@ export class CoreProcess {
       case 'busy':
         for (const listener of this.busyListeners) listener(report.busy);
         return;
+      case 'unlocked':
+        this.parts.onUnlocked();
+        return;
       case 'more':
       case 'answer':
         this.media?.hear(report);
@@ -115,11 +129,12 @@ export class CoreProcess {
     this.media?.close();
     this.children?.killAll();
     for (const listener of this.busyListeners) listener(false);
-    if (this.closing) return;
+    if (this.isClosing) return;
     const now = Date.now();
     this.ends.push(now);
     const recent = this.ends.filter((end) => now - end < 60_000).length;
     if (this.refusal !== undefined) this.parts.onGivenUp(this.refusal);
+    else if (recent > restartsAMinute && this.parts.locked) setTimeout(() => this.start(), lockedPauseMs);
     else if (recent > restartsAMinute) this.parts.onGivenUp(`The core ended ${recent} times within a minute (exit status ${exitCode}). Your data is kept.`);
     else this.start();
   }

@@ -5,7 +5,8 @@ import type { ForkedProgram, ProgramName } from '../host/programs.ts';
  * `id` pairs what belongs together: a request with its answer, a child with its end.
  */
 export type CoreCommand =
-  | { readonly type: 'start'; readonly dataDir: string }
+  /** `locked`: answers only what a locked kiosk needs. */
+  | { readonly type: 'start'; readonly dataDir: string; readonly locked: boolean }
   /** Beside it: the port of an interface. */
   | { readonly type: 'door' }
   | { readonly type: 'request'; readonly id: number; readonly method: string; readonly url: string; readonly headers: [string, string][]; readonly hasBody: boolean }
@@ -23,6 +24,8 @@ export type CoreReport =
   | { readonly type: 'failed'; readonly message: string; readonly remedy: string | null }
   /** Whether a training would be interrupted by closing now. */
   | { readonly type: 'busy'; readonly busy: boolean }
+  /** The right PIN was said. */
+  | { readonly type: 'unlocked' }
   | { readonly type: 'more'; readonly id: number }
   | { readonly type: 'answer'; readonly id: number; readonly status: number; readonly headers: [string, string][]; readonly body: Uint8Array }
   | { readonly type: 'fork'; readonly id: number; readonly program: ProgramName | 'engine-probe'; readonly args: readonly string[]; readonly environment: Readonly<Record<string, string>> }

@@ -14,9 +14,9 @@ export function registerStudioScheme(): void {
 }
 
 /** `studio://app/` is the interface's files, `studio://app/media/…` goes to the core. */
-export function serveStudioScheme({ rendererDir, core }: { readonly rendererDir: string; readonly core: CoreProcess }): void {
+export function serveStudioScheme({ rendererDir, core, locked }: { readonly rendererDir: string; readonly core: CoreProcess; readonly locked: boolean }): void {
   const headers = securityHeaders();
-  const files = new StaticFiles(rendererDir, headers);
+  const files = new StaticFiles(rendererDir, headers, locked ? 'kiosk.html' : 'index.html');
   protocol.handle(scheme, async (request) => {
     const url = new URL(request.url);
     if (url.host !== 'app') return new Response('', { status: 404 });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quietBrowserArguments } from '../browser-arguments.ts';
@@ -8,7 +9,7 @@ import type { Browser } from '../browsers.ts';
 export interface BrowserProcess {
   readonly pid: number | undefined;
   kill(): void;
-  /** In words how it ended; never rejects. What it had written is gone then. */
+  /** In words how it ended; never rejects. What it had written goes then. */
   readonly exited: Promise<string>;
 }
 
@@ -23,7 +24,7 @@ export function profilesFolder({ isSnap }: Pick<Browser, 'isSnap'>): string {
 export function openKioskBrowser(browser: Browser, address: string): BrowserProcess {
   mkdirSync(profilesFolder(browser), { recursive: true });
   const profile = mkdtempSync(join(profilesFolder(browser), `${profilePrefix}${process.pid}-`));
-  writePreferences(profile, new URL(address).origin);
+  disallowDeveloperTools(profile);
   // A group of its own: Ctrl+C in the terminal is not for it, and all its processes can be ended together.
   const ownGroup = process.platform !== 'win32';
   const child = spawn(browser.program, kioskArguments(address, profile), { stdio: 'ignore', detached: ownGroup });
@@ -37,10 +38,11 @@ export function openKioskBrowser(browser: Browser, address: string): BrowserProc
   };
   const exited = new Promise<string>((resolve) => {
     const end = (how: string): void => {
-      // Its helpers end by themselves soon; nobody may still write when the profile goes.
+      // Its helpers would end by themselves soon, but may still write.
       kill();
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
       resolve(how);
+      // The next browser need not wait for it; what cannot be removed is a leftover for the next start.
+      rm(profile, { recursive: true, force: true, maxRetries: 5 }).catch(() => undefined);
     };
     child.on('error', (error) => {
       if (child.pid === undefined) end(error.message);
@@ -72,20 +74,9 @@ export function kioskArguments(address: string, profile: string, asRoot?: boolea
   ];
 }
 
-/** What has no switch: see Chromium's policy list for the values. A managed policy of the machine is stronger still. */
-function writePreferences(profile: string, origin: string): void {
+/** Developer tools have no switch. 2 is the value of the policy DeveloperToolsAvailability that never allows them. */
+function disallowDeveloperTools(profile: string): void {
   const folder = join(profile, 'Default');
   mkdirSync(folder, { recursive: true });
-  const preferences = {
-    // DeveloperToolsAvailability: disallowed.
-    devtools: { availability: 2 },
-    // DownloadRestrictions: all.
-    download_restrictions: 3,
-    printing: { enabled: false },
-    policy: { url_blocklist: ['*'], url_allowlist: [origin] },
-    incognito: { mode_availability: 1 },
-    session: { restore_on_startup: 5 },
-    search: { suggest_enabled: false }
-  };
-  writeFileSync(join(folder, 'Preferences'), JSON.stringify(preferences));
+  writeFileSync(join(folder, 'Preferences'), JSON.stringify({ devtools: { availability: 2 } }));
 }

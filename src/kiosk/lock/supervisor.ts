@@ -13,7 +13,7 @@ import type { ServerProcess } from './server-process.ts';
 /** A browser that starts has so long until its page is connected. */
 const firstPageMs = 20_000;
 /** A page that is reloaded is gone for a moment; one that crashed stays away. */
-const reloadMs = 700;
+const reloadMs = 400;
 /** After the server came back: pages look for it several times a second. */
 const reconnectMs = 1_500;
 /** Long enough to read that the kiosk is being left. */

@@ -14,14 +14,17 @@ const children = new ForkedByMain(report);
 
 parentPort.once('message', ({ data }) => {
   const first = data as CoreCommand;
-  if (first.type === 'start') void start(first.dataDir);
+  if (first.type === 'start') void start(first);
 });
 
-async function start(dataDir: string): Promise<void> {
+async function start({ dataDir, locked }: Extract<CoreCommand, { type: 'start' }>): Promise<void> {
   try {
     const studio = await createStudio({ dataDir, fork: children.fork, runProbe: children.runProbe });
-    const door = { door: 'window' } as const;
-    const routes = createMedia(studio);
+    if (locked && !(await studio.kiosk.state()).hasPin) {
+      throw new StudioError('KIOSK_PIN_MISSING', 'No PIN is set: nobody could leave the locked kiosk.', { remedy: 'Open the studio without --kiosk and set one in Settings, under Kiosk.' });
+    }
+    const door = { door: 'window', lock: locked ? { onUnlocked: () => report({ type: 'unlocked' }) } : undefined } as const;
+    const routes = createMedia(studio, { locked });
     const media = new MediaRequests(async (request) => routes.fetch(request), report);
     parentPort.on('message', ({ data, ports }) => {
       const command = data as CoreCommand;
