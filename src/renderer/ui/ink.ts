@@ -3,9 +3,10 @@ import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
 /** Red, green and blue from 0 to 255. */
 export type Ink = readonly [number, number, number];
 
-/** Of `#rrggbb`. */
+/** Of `#rrggbb`, or of `#rgb`, which a stylesheet that was made small may have instead. */
 export function inkOf(colour: string): Ink {
-  const value = Number.parseInt(colour.slice(1), 16);
+  const digits = colour.slice(1);
+  const value = Number.parseInt(digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits, 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 
