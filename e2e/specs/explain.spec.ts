@@ -62,6 +62,9 @@ test('samples lassoed on the map open in Data, and no others', async ({ studio }
   const page = await studio.open('#/explain?view=map');
   const explain = new ExplainPage(page);
   const map = explain.panel.getByRole('img', { name: /^Map of \d+ samples/ });
+  // Neighbourhoods are laid out beside the interface's thread; the lasso works on what is shown.
+  await explain.panel.getByRole('radio', { name: 'UMAP' }).click();
+  await expect(explain.panel.getByText(/by their neighbours along the 10 widest principal axes/)).toBeVisible();
   await map.scrollIntoViewIfNeeded();
   const box = (await map.boundingBox())!;
   const corners = [[0.02, 0.02], [0.98, 0.02], [0.98, 0.6], [0.02, 0.6]] as const;
@@ -78,6 +81,13 @@ test('samples lassoed on the map open in Data, and no others', async ({ studio }
   await expect(page.getByText(`${count} chosen samples`)).toBeVisible();
   await expect(page.getByRole('status').filter({ hasText: new RegExp(`^${count} of `) })).toBeVisible();
   await expect(data.grid).toBeVisible();
+});
+
+test('a drawing that is gone is said to be, and a model that is not here', async ({ studio }) => {
+  const page = await studio.open('#/explain?ink=1');
+  await expect(page.getByText('The drawing is no longer here')).toBeVisible();
+  await page.evaluate(`window.location.hash = '#/explain/none'`);
+  await expect(page.locator('#explain-panel').getByText('This model is not here')).toBeVisible();
 });
 
 for (const theme of ['light', 'dark'] as const) {
