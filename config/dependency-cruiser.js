@@ -17,7 +17,7 @@ const rooms = {
   'renderer/words': { rooms: ['contract'], packages: [], node: false },
   'renderer/lib': { rooms: ['contract', 'domain', 'renderer/words'], packages: ['svelte', '@orpc/client', 'i18next'], node: false },
   'renderer/ui': { rooms: ['contract', 'domain', 'renderer/lib'], packages: ['svelte', 'bits-ui', '@lucide/svelte', 'uplot'], node: false },
-  'renderer/features': { rooms: ['contract', 'domain', 'renderer/lib', 'renderer/ui', 'renderer/words'], packages: ['svelte', 'bits-ui', '@lucide/svelte', 'uplot', 'zod'], node: false },
+  'renderer/features': { rooms: ['contract', 'domain', 'renderer/lib', 'renderer/ui', 'renderer/words'], packages: ['svelte', 'bits-ui', '@lucide/svelte', 'uplot', 'umap-js', 'zod'], node: false },
   'renderer/app': { rooms: ['contract', 'domain', 'renderer/lib', 'renderer/ui', 'renderer/features', 'renderer/words'], packages: ['svelte', 'bits-ui', '@lucide/svelte', '@fontsource-variable'], node: false },
   cli: { rooms: ['contract', 'domain', 'host', 'core', 'kiosk/serve', 'kiosk/lock/supervisor', 'kiosk/lock/browser-for-kiosk'], packages: ['zod'], node: true }
 };

@@ -3,10 +3,10 @@ import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
 /** Red, green and blue from 0 to 255. */
 export type Ink = readonly [number, number, number];
 
-/** Of `#rrggbb`, or of `#rgb`, which the build makes of it where it can. */
+/** Of `#rrggbb`, or of `#rgb`, which a stylesheet that was made small may have instead. */
 export function inkOf(colour: string): Ink {
   const digits = colour.slice(1);
-  const value = Number.parseInt(digits.length === 3 ? digits.replace(/./g, '$&$&') : digits, 16);
+  const value = Number.parseInt(digits.length === 3 ? [...digits].map((digit) => digit + digit).join('') : digits, 16);
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 
