@@ -5,16 +5,34 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { browserLaunch, browserOrReason } from '../e2e/hosts.ts';
+import { PadPage } from '../e2e/pages/pad.ts';
+import type { Strokes } from '../e2e/pages/pad.ts';
 import { serveKiosk } from '../src/kiosk/serve.ts';
 
-const pictures = [
+interface Picture {
+  readonly name: string;
+  readonly place: string;
+  readonly language: string;
+  readonly theme: 'light' | 'dark';
+  /** What is done before it is taken. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const three: Strokes = [[[0.32, 0.2], [0.42, 0.13], [0.55, 0.12], [0.66, 0.2], [0.66, 0.32], [0.57, 0.43], [0.46, 0.47], [0.58, 0.5], [0.68, 0.6], [0.68, 0.74], [0.56, 0.85], [0.42, 0.86], [0.3, 0.78]]];
+
+const pictures: readonly Picture[] = [
   { name: 'data', place: 'data/synthetic', language: 'en-GB', theme: 'light' },
   { name: 'train', place: 'train', language: 'en-GB', theme: 'light' },
   { name: 'runs', place: 'runs', language: 'en-GB', theme: 'light' },
   { name: 'models', place: 'models', language: 'en-GB', theme: 'dark' },
+  { name: 'pad', place: 'pad', language: 'en-GB', theme: 'light', prepare: (page: Page) => new PadPage(page).write(three) },
+  { name: 'walk', place: 'explain?view=walk&layer=block2-depthwise', language: 'en-GB', theme: 'light' },
+  { name: 'reach', place: 'explain?view=reach&layer=block3-depthwise', language: 'en-GB', theme: 'light' },
+  { name: 'map', place: 'explain?view=map', language: 'en-GB', theme: 'light' },
   { name: 'train.zh-CN', place: 'train', language: 'zh-CN', theme: 'light' }
-] as const;
+];
 /** Answers, charts and pages of digits are all there by then. */
 const settledMs = 2_500;
 
@@ -31,13 +49,17 @@ mkdirSync(folder, { recursive: true });
 const kiosk = await serveKiosk({ dataDir, rendererDir: join(root, 'out', 'renderer') });
 const running = await chromium.launch(browserLaunch(browser.path));
 try {
-  for (const { name, place, language, theme } of pictures) {
+  for (const { name, place, language, theme, prepare } of pictures) {
     const context = await running.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5, locale: language, colorScheme: theme, reducedMotion: 'reduce' });
     const page = await context.newPage();
     await page.goto(kiosk.newAddress());
     await page.getByRole('main').waitFor();
     await page.evaluate(`window.location.hash = ${JSON.stringify(`#/${place}`)}`);
     await page.waitForTimeout(settledMs);
+    if (prepare) {
+      await prepare(page);
+      await page.waitForTimeout(settledMs);
+    }
     await page.screenshot({ path: join(folder, `${name}.png`) });
     process.stdout.write(`${name}.png\n`);
     await context.close();
