@@ -110,7 +110,7 @@ test('nothing of the kiosk is connected to another machine, or reached by one', 
   const watch = setInterval(look, 100);
   const page = await kiosk.page();
   const { api, close } = await kiosk.client(page);
-  await page.getByRole('main').locator('canvas').first().click();
+  await page.getByRole('main').getByRole('application').click();
   for (let i = 0; i < 5; i++) await read(api);
   // What a page may try; its policy and the browser's own rules stand against it.
   await page.evaluate(async () => {
