@@ -43,6 +43,8 @@ export type InkPoint = InkStroke['points'][number];
 export type Ink = z.infer<typeof inkSchema>;
 export type NormalisationSteps = z.infer<typeof normalisationStepsSchema>;
 export type InkQuestion = z.infer<typeof inkQuestionSchema>;
+/** As it is asked: what is left out is as the schema says. */
+export type InkQuestionInput = z.input<typeof inkQuestionSchema>;
 
 /** Why an answer is not to be relied on: less certain than the model's threshold, or like nothing that it learnt. */
 export type Doubt = 'uncertain' | 'notADigit';

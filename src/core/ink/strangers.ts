@@ -10,8 +10,10 @@ import { permutation, randomStream } from '../../domain/random.ts';
 import { synthesiseDigits } from '../../domain/digits/synthesise.ts';
 import { synthesiseStrangers } from '../../domain/digits/synthesise-strangers.ts';
 import type { DatasetRepository } from '../datasets/ports.ts';
+import { penultimateLayer } from '../explain/penultimate.ts';
+import { askedModel } from '../models/ask-model.ts';
 import type { ModelRepository } from '../models/ports.ts';
-import type { AskedModel, DigitReader } from '../models/reader.ts';
+import type { DigitReader } from '../models/reader.ts';
 import type { OpenSetRepository } from './ports.ts';
 
 /** Samples of each kind that a detector is fitted on, and true ones that it is set on. */
@@ -46,7 +48,7 @@ export class Strangers {
    */
   async ask(model: Model, pixels: Uint8Array): Promise<{ readonly logits: Float32Array; readonly likeness: Float32Array | null }> {
     const layer = lastFeatures(model);
-    if (layer === null) return { logits: await this.parts.reader.predict(this.asked(model), pixels), likeness: null };
+    if (layer === null) return { logits: await this.parts.reader.predict(askedModel(this.parts.models, model), pixels), likeness: null };
     const { logits, seen } = await this.look(model, pixels, layer);
     const detector = this.detectorOf(model);
     if (detector === undefined) void this.fit(model, layer);
@@ -107,7 +109,7 @@ export class Strangers {
   }
 
   private async look(model: Model, pixels: Uint8Array, layer: FeatureLayer): Promise<{ readonly logits: Float32Array; readonly seen: Seen }> {
-    const outputs = await this.parts.reader.layerOutputs(this.asked(model), pixels, [layer.name]);
+    const outputs = await this.parts.reader.layerOutputs(askedModel(this.parts.models, model), pixels, [layer.name]);
     return { logits: outputs.logits, seen: featuresOf(outputs, layer, pixels.length / samplePixels) };
   }
 
@@ -119,12 +121,8 @@ export class Strangers {
     }
     const { size } = parts[0]!;
     const features = new Float32Array((pixels.length / samplePixels) * size);
-    parts.reduce((at, part) => (features.set(part.features, at), at + part.features.length), 0);
+    parts.forEach((part, i) => features.set(part.features, i * samplesAtOnce * size));
     return { count: pixels.length / samplePixels, features, size };
-  }
-
-  private asked({ id, weightsHash, network }: Model): AskedModel {
-    return { key: weightsHash, network, readWeights: () => this.parts.models.readWeights(id) };
   }
 }
 
@@ -146,8 +144,8 @@ function lastFeatures({ network }: Model): FeatureLayer | null {
     const values = spatial.outputShape.reduce((product, side) => product * side, 1);
     return { name: spatial.layer.name, isPooled: values > takenAsTheyAre };
   }
-  const before = layers[end - 1];
-  return before === undefined ? null : { name: before.layer.name, isPooled: false };
+  const before = penultimateLayer(network);
+  return before && { name: before.layer.name, isPooled: false };
 }
 
 /** Mean and maximum of each channel, or the vector itself, `[count, size]`, and the logits behind them. */

@@ -1,5 +1,5 @@
 import type { StudioClient } from '../../../contract/api/api.ts';
-import type { InkQuestion, InkReading } from '../../../contract/ink.ts';
+import type { InkQuestionInput, InkReading } from '../../../contract/ink.ts';
 
 /** Its name among the browser's own measurements: from the pointer's event to the frame that shows the answer. */
 export const readingMeasure = 'pad-reading';
@@ -12,7 +12,7 @@ export class LiveReading {
   #reading = $state.raw<InkReading | null>(null);
   #error = $state.raw<unknown>(null);
   readonly #api: Pick<StudioClient, 'ink'>;
-  #next: { readonly question: InkQuestion; readonly atMs: number } | null = null;
+  #next: { readonly question: InkQuestionInput; readonly atMs: number } | null = null;
   #isAsking = false;
   /** Grows when everything before is to be forgotten. */
   #round = 0;
@@ -30,7 +30,7 @@ export class LiveReading {
   }
 
   /** @param atMs of the event that the question comes from */
-  ask(question: InkQuestion, atMs: number): void {
+  ask(question: InkQuestionInput, atMs: number): void {
     this.#next = { question, atMs };
     if (!this.#isAsking) void this.#work();
   }

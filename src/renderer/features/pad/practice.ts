@@ -1,3 +1,10 @@
+import type { ShownDataset } from '../../../contract/api/datasets.ts';
+
+/** Samples of each of the ten digits, both splits together; null: there is no dataset yet. */
+export function samplesPerDigit(byClass: ShownDataset['byClass'] | null): number[] {
+  return Array.from({ length: 10 }, (_, digit) => (byClass?.train?.[digit] ?? 0) + (byClass?.test?.[digit] ?? 0));
+}
+
 /** How many of each digit are there; the one asked for next is one of those there are fewest of, never the same twice while there is a choice. */
 export function nextDigit(counts: readonly number[], last: number | null): number {
   const fewest = Math.min(...counts);
