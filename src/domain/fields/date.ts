@@ -1,0 +1,102 @@
+import type { DateOptions, Judgement } from '../../contract/fields.ts';
+import { blocksBetween, dayOfIso, isDay, isoOf, padded, span } from './calendar.ts';
+import type { Day, DayBlock } from './calendar.ts';
+import { judgementOf, shapeless } from './grammar.ts';
+import type { Grammar } from './grammar.ts';
+import { either, matcherOf, oneOf, optional, sequence, words } from './shape.ts';
+import type { Shape } from './shape.ts';
+
+type Part = 'D' | 'M' | 'Y';
+
+/**
+ * A date in figures, in the order of the country: eight boxed digits (15012015), or parted by `/ - .`, a comma that was a point, or a space (15/1/2015,
+ * 5-5-15, 2015.05.05.). The value is the ISO date; a day that is not in the calendar or not in the window does not fit.
+ *
+ * Two digits of a year stand for the year of the window that ends in them. Where there are several, it is the one of POSIX' strptime (69 to 99 are 1969 to
+ * 1999, 00 to 68 are 2000 to 2068), and where that is not among them the last.
+ */
+export function dateGrammar(options: DateOptions): Grammar {
+  const { couldBecome } = matcherOf(dateShape(options));
+  return { kind: 'date', couldBecome, judge: (text) => judgeDate(text, options) };
+}
+
+function dateShape({ order, layout, earliest, latest }: DateOptions): Shape {
+  const [first, last] = [dayOfIso(earliest), dayOfIso(latest)];
+  const separator = either(sequence(optional(oneOf('\\s')), oneOf('[/.,\\-]'), optional(oneOf('\\s'))), oneOf('\\s'));
+  const parts = [...order] as Part[];
+  const ofBlock = (block: DayBlock): Shape[] => {
+    const boxed = sequence(...parts.map((part) => words(boxedWords(block, part))));
+    const [a, b, c] = parts.map((part) => words([...boxedWords(block, part), ...shortWords(block, part, first.year, last.year)])) as [Shape, Shape, Shape];
+    const separated = sequence(a, separator, b, separator, c, optional(oneOf('[.]')));
+    return [...(layout === 'separated' ? [] : [boxed]), ...(layout === 'boxed' ? [] : [separated])];
+  };
+  return either(...blocksBetween(first, last).flatMap(ofBlock));
+}
+
+function boxedWords({ days, months, years }: DayBlock, part: Part): string[] {
+  switch (part) {
+    case 'D':
+      return days.map((day) => padded(day));
+    case 'M':
+      return months.map((month) => padded(month));
+    case 'Y':
+      return years.map((year) => padded(year, 4));
+  }
+}
+
+/** Without leading zero, or without century where that is the year meant. */
+function shortWords({ days, months, years }: DayBlock, part: Part, firstYear: number, lastYear: number): string[] {
+  if (part !== 'Y') return (part === 'D' ? days : months).filter((value) => value < 10).map(String);
+  return years.filter((year) => fullYear(year % 100, firstYear, lastYear) === year).map((year) => padded(year % 100));
+}
+
+function fullYear(twoDigits: number, firstYear: number, lastYear: number): number {
+  const usual = twoDigits + (twoDigits >= 69 ? 1900 : 2000);
+  const candidates = span(firstYear, lastYear).filter((year) => year % 100 === twoDigits);
+  return candidates.length === 0 || candidates.includes(usual) ? usual : candidates.at(-1)!;
+}
+
+interface WrittenDay {
+  readonly day: Day;
+  readonly separators: readonly string[];
+}
+
+function judgeDate(text: string, options: DateOptions): Judgement {
+  const written = (options.layout === 'separated' ? null : parseBoxed(text, options)) ?? (options.layout === 'boxed' ? null : parseSeparated(text, options));
+  if (written === null) return shapeless(text);
+  const { day, separators } = written;
+  const iso = isoOf(day);
+  return judgementOf(text, iso, [
+    { rule: 'shape', ok: true },
+    { rule: 'calendar', ok: isDay(day) },
+    { rule: 'inWindow', ok: iso >= options.earliest && iso <= options.latest },
+    ...(separators.length === 0 ? [] : [{ rule: 'sameSeparators' as const, ok: separators[0] === separators[1] }])
+  ]);
+}
+
+function parseBoxed(text: string, { order }: DateOptions): WrittenDay | null {
+  if (!/^[0-9]{8}$/.test(text)) return null;
+  const lengths = [...order].map((part) => (part === 'Y' ? 4 : 2));
+  const numbers = lengths.map((length, i) => {
+    const from = lengths.slice(0, i).reduce((sum, other) => sum + other, 0);
+    return Number(text.slice(from, from + length));
+  });
+  return { day: dayOf(numbers, order), separators: [] };
+}
+
+function parseSeparated(text: string, { order, earliest, latest }: DateOptions): WrittenDay | null {
+  const found = /^([0-9]{1,4})(\s?[/.,-]\s?|\s)([0-9]{1,4})(\s?[/.,-]\s?|\s)([0-9]{1,4})[.]?$/u.exec(text);
+  if (found === null) return null;
+  const [, a, before, b, after, c] = found as unknown as [string, string, string, string, string, string];
+  const runs = [a, b, c];
+  if (![...order].every((part, i) => (part === 'Y' ? [2, 4] : [1, 2]).includes(runs[i]!.length))) return null;
+  const { year, ...rest } = dayOf(runs.map(Number), order);
+  const short = runs[order.indexOf('Y')]!.length === 2;
+  const [firstYear, lastYear] = [dayOfIso(earliest).year, dayOfIso(latest).year];
+  return { day: { ...rest, year: short ? fullYear(year, firstYear, lastYear) : year }, separators: [before.trim(), after.trim()] };
+}
+
+function dayOf(numbers: readonly number[], order: DateOptions['order']): Day {
+  const at = (part: Part): number => numbers[order.indexOf(part)]!;
+  return { year: at('Y'), month: at('M'), day: at('D') };
+}
