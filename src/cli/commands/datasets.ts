@@ -1,4 +1,5 @@
 import type { Dataset } from '../../contract/datasets.ts';
+import { hands } from '../../contract/hands.ts';
 import { usageError } from '../args/usage-error.ts';
 import { jobProgress } from '../job-progress.ts';
 import { count } from '../output/format.ts';
@@ -123,6 +124,7 @@ const synthesize = command({
   options: {
     name: { type: 'text', value: 'NAME', help: 'how to call it (default: synthetic)' },
     count: { type: 'integer', value: 'N', min: 20, max: 1_000_000, help: 'how many, test split included; default 12,000' },
+    hands: { type: 'choice', choices: hands, help: 'whose ways to write: american (as MNIST), or latin, usual in Europe and Latin America' },
     seed: { ...splitSeed, help: 'the same seed makes the same digits; default 1' },
     'test-share': { ...testShare, help: 'share set aside as test split; default a sixth' }
   },
@@ -132,6 +134,7 @@ const synthesize = command({
       name: options.name ?? 'synthetic',
       count: options.count ?? 12_000,
       seed: options.seed ?? 1,
+      hands: options.hands,
       testShare: options['test-share'],
       signal,
       onProgress: jobProgress(context.output)

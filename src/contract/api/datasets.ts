@@ -2,6 +2,7 @@ import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import { datasetNameSchema } from '../datasets.ts';
 import type { Dataset, SplitName } from '../datasets.ts';
+import { hands } from '../hands.ts';
 import type { JobEvent } from '../progress.ts';
 import { procedure } from './procedure.ts';
 import { uploadIdSchema } from './uploads.ts';
@@ -44,7 +45,7 @@ export const datasetsContract = {
   /** The only question that leaves the machine. */
   download: procedure.input(z.strictObject({ name: z.string().min(1).max(64) })).output(eventIterator(type<JobEvent<StoredDataset>>())),
   synthesise: procedure
-    .input(z.strictObject({ name: datasetNameSchema, count: z.int().min(10).max(1_000_000), seed, testShare: testShare.optional() }))
+    .input(z.strictObject({ name: datasetNameSchema, count: z.int().min(10).max(1_000_000), seed, testShare: testShare.optional(), hands: z.enum(hands).optional() }))
     .output(eventIterator(type<JobEvent<StoredDataset>>())),
   split: procedure.input(z.strictObject({ dataset: reference, testShare, seed })).output(type<Dataset>()),
   /** Lets a test split that runs were measured on change again; their figures keep the hash of what they were measured on. */

@@ -1,4 +1,5 @@
 import type { LabelledImages } from '../../contract/datasets.ts';
+import type { Hands } from '../../contract/hands.ts';
 import type { JobOptions } from '../progress.ts';
 
 export interface ImportRequest extends JobOptions {
@@ -22,6 +23,8 @@ export interface SynthesiseRequest extends JobOptions {
   readonly seed: number;
   /** Share set aside as the test split; left out: a sixth. */
   readonly testShare?: number | undefined;
+  /** Whose ways to write; left out: American. */
+  readonly hands?: Hands | undefined;
 }
 
 export interface SplitRequest {

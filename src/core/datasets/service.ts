@@ -67,11 +67,11 @@ export class DatasetService {
     return this.store(name, await this.sources.download(name, options));
   }
 
-  async synthesiseDataset({ name, count, seed, testShare = defaultTestShare, ...options }: SynthesiseRequest): Promise<StoredDataset> {
+  async synthesiseDataset({ name, count, seed, testShare = defaultTestShare, hands = 'american', ...options }: SynthesiseRequest): Promise<StoredDataset> {
     this.checkFreeName(name);
     checkShare(testShare);
-    const splits = splitSamples(await synthesiseInTurns(count, seed, options), testShare, seed);
-    return this.store(name, { classes: digitNames, splits, source: `${count} synthesised digits, seed ${seed}`, notes: [] });
+    const splits = splitSamples(await synthesiseInTurns({ count, seed, hands }, options), testShare, seed);
+    return this.store(name, { classes: digitNames, splits, source: `${count} synthesised digits, seed ${seed}${hands === 'american' ? '' : `, ${hands} hands`}`, notes: [] });
   }
 
   /** Deals all samples anew; the same seed always gives the same split, whatever the split was before. */

@@ -1,6 +1,7 @@
 import { samplePixels } from '../../contract/datasets.ts';
 import type { LabelledImages } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
+import type { Hands } from '../../contract/hands.ts';
 import { synthesiseDigits } from '../../domain/digits/synthesise.ts';
 import type { JobOptions } from '../progress.ts';
 
@@ -8,11 +9,11 @@ import type { JobOptions } from '../progress.ts';
 const digitsPerTurn = 100;
 
 /** The same digits as in one go, with the process responsive meanwhile. @throws StudioError INTERRUPTED */
-export async function synthesiseInTurns(count: number, seed: number, { onProgress, signal }: JobOptions): Promise<LabelledImages> {
+export async function synthesiseInTurns({ count, seed, hands }: { readonly count: number; readonly seed: number; readonly hands: Hands }, { onProgress, signal }: JobOptions): Promise<LabelledImages> {
   const pixels = new Uint8Array(count * samplePixels);
   const labels = new Uint8Array(count);
   for (let first = 0; first < count; first += digitsPerTurn) {
-    const piece = synthesiseDigits({ count: Math.min(digitsPerTurn, count - first), seed, first });
+    const piece = synthesiseDigits({ count: Math.min(digitsPerTurn, count - first), seed, hands, first });
     pixels.set(piece.pixels, first * samplePixels);
     labels.set(piece.labels, first);
     onProgress?.({ what: 'digits', done: first + piece.count, total: count, unit: 'samples' });

@@ -11,8 +11,8 @@ export function deviceWords(device: string): string {
 
 /** Where data came from: `600 synthesised digits, seed 1`, `a.png and 3 more`. */
 export function sourceWords(source: string): string {
-  const [, count, seed] = /^(\d+) synthesised digits, seed (\d+)$/.exec(source) ?? [];
-  if (count !== undefined) return t('shell.sourceSynthetic', { n: figures().count(Number(count)), seed: seed! });
+  const [, count, seed, latin] = /^(\d+) synthesised digits, seed (\d+)(, latin hands)?$/.exec(source) ?? [];
+  if (count !== undefined) return t(latin === undefined ? 'shell.sourceSynthetic' : 'shell.sourceSyntheticLatin', { n: figures().count(Number(count)), seed: seed! });
   const [, first, more] = /^(.+) and (\d+) more$/.exec(source) ?? [];
   return first === undefined ? source : t('shell.sourceAndMore', { first, count: Number(more) });
 }

@@ -23,6 +23,7 @@ export const shellEn = {
   'shell.deviceThreads_one': '{{device}}, {{count}} thread',
   'shell.deviceThreads_other': '{{device}}, {{count}} threads',
   'shell.sourceSynthetic': '{{n}} synthesised digits, seed {{seed}}',
+  'shell.sourceSyntheticLatin': '{{n}} synthesised digits, Latin hands, seed {{seed}}',
   'shell.sourceAndMore_one': '{{first}} and {{count}} more',
   'shell.sourceAndMore_other': '{{first}} and {{count}} more',
   'shell.idle': 'Nothing is running',

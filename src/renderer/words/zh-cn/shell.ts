@@ -25,6 +25,7 @@ export const shellZh: Translation<typeof shellEn> = {
   'shell.engineOf': '训练使用 {{engine}}，{{device}}',
   'shell.deviceThreads_other': '{{device}}，{{count}} 线程',
   'shell.sourceSynthetic': '{{n}} 个合成数字，种子 {{seed}}',
+  'shell.sourceSyntheticLatin': '{{n}} 个合成数字（欧洲与拉美书写习惯），种子 {{seed}}',
   'shell.sourceAndMore_other': '{{first}} 等，另有 {{count}} 个',
   'shell.idle': '没有正在运行的任务',
   'shell.runningEpoch': '第 {{epoch}} / {{epochs}} 轮',
