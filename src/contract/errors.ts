@@ -29,6 +29,7 @@ export const errorKinds = {
   MODEL_NAME_TAKEN: 'input',
   MODEL_FILE_INVALID: 'input',
   MODEL_IN_USE: 'input',
+  MODEL_KIND_WRONG: 'input',
   FILE_NOT_FOUND: 'input',
   STORAGE_FOLDER_INVALID: 'input',
   KIOSK_PIN_MISSING: 'input',

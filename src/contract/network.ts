@@ -43,6 +43,8 @@ export const layerSchema = z.discriminatedUnion('type', [
   }),
   z.strictObject({ type: z.literal('globalAveragePool'), name }),
   z.strictObject({ type: z.literal('flatten'), name }),
+  /** Lays every `factor` rows beside each other in the channels: `[H, W, C]` becomes `[H / factor, W, factor·C]`. Columns keep their places. */
+  z.strictObject({ type: z.literal('foldRows'), name, factor: z.int().min(2).max(64) }),
   z.strictObject({ type: z.literal('dense'), name, units: z.int().min(1).max(8192), ...affine }),
   z.strictObject({ type: z.literal('dropout'), name, rate: z.number().min(0).max(0.95) }),
   /** Turns logits into probabilities; always the last layer. */
@@ -51,7 +53,10 @@ export const layerSchema = z.discriminatedUnion('type', [
 
 export const networkSchema = z.strictObject({
   name: z.string().min(1).max(80),
-  /** `[height, width, channels]` of one image. */
+  /**
+   * `[height, width, channels]` of one image. A network that answers once a column (see answersColumns) takes images of any width that its
+   * strides divide; the one here is for shapes and costs.
+   */
   input: z.tuple([z.int().min(1).max(1024), z.int().min(1).max(1024), z.int().min(1).max(16)]),
   classes: z.int().min(2).max(1000),
   layers: z.array(layerSchema).min(1).max(200)

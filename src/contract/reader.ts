@@ -11,8 +11,10 @@ export interface ReaderModel {
   readonly weights: Uint8Array | null;
 }
 
-/** What can be asked about a model. `pixels` are `[n, 28, 28]` bytes, 0 paper to 255 ink. */
+/** What can be asked about a model. `pixels` of samples are `[n, 28, 28]` bytes, 0 paper to 255 ink. */
 export type ReaderQuestion =
+  /** Lines `[n, 32, width]`, 0 paper to 1 ink as domain/lines/normalise-line.ts leaves them, for a network that answers columns. */
+  | { readonly type: 'lines'; readonly pixels: Float32Array; readonly width: number }
   | { readonly type: 'predict'; readonly pixels: Uint8Array }
   /** `layers` are names of primitive layers, as describeNetwork lists them. */
   | { readonly type: 'layers'; readonly pixels: Uint8Array; readonly layers: readonly string[] }
@@ -49,6 +51,8 @@ export interface Gradients {
 
 /** The answer to each type of question. */
 export interface ReaderAnswers {
+  /** Logits `[n, columns, classes]`. */
+  readonly lines: Float32Array;
   /** Logits `[n, classes]`. */
   readonly predict: Float32Array;
   readonly layers: LayerOutputs;

@@ -63,6 +63,16 @@ export interface Answers {
   readonly labels: Uint8Array;
 }
 
+/** Answers of a network that reads lines, to lines written with a split's digits. */
+export interface LineAnswers {
+  /** `[n]` 1 where the whole line is read right. */
+  readonly right: Uint8Array;
+  /** `[n]` chance of what was read. */
+  readonly confidence: Float32Array;
+  /** Mean over the lines, in nats. */
+  readonly loss: number;
+}
+
 export interface TrainerResult {
   readonly outcome: 'completed' | 'stopped';
   /** The weights to keep (best, EMA or last), as a safetensors file. */
@@ -73,12 +83,12 @@ export interface TrainerResult {
   /** Training time in this process and, for a resumed run, in those before; evaluation and pauses left out. */
   readonly seconds: number;
   readonly imagesPerSecond: number;
-  readonly validation: Answers | null;
-  readonly test: Answers | null;
+  readonly validation: Answers | LineAnswers | null;
+  readonly test: Answers | LineAnswers | null;
   /** The starting weights on the same test split; null when they were fresh. */
-  readonly testBefore: Answers | null;
-  readonly oldTest: Answers | null;
-  readonly oldTestBefore: Answers | null;
+  readonly testBefore: Answers | LineAnswers | null;
+  readonly oldTest: Answers | LineAnswers | null;
+  readonly oldTestBefore: Answers | LineAnswers | null;
 }
 
 export type TrainerEvent =

@@ -1,4 +1,4 @@
-import { add, fill, mean, mul, reshape, rsqrt, tensor, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { add, fill, mean, mul, reshape, rsqrt, tensor, tidy, transpose, type Tensor } from '@tensorflow/tfjs-core';
 import type { PrimitiveLayer } from '../domain/network/expand.ts';
 import { convolve, convolveGradient, type ConvolutionKind, type ConvolutionMemory } from './dilation.ts';
 import type { Kernels, PoolWindow } from './kernels.ts';
@@ -77,9 +77,28 @@ export function makeLayer(kernels: Kernels, layer: Exclude<PrimitiveLayer, { typ
         forward: (x) => ({ y: reshape(x, [x.shape[0], x.size / x.shape[0]]), memory: nothing }),
         backward: (dy, x, _y, _memory, wantInput) => ({ dx: wantInput ? reshape(dy, x.shape) : null, parameters: [] })
       };
+    case 'foldRows':
+      return {
+        name: layer.name,
+        parameters,
+        forward: (x) => ({ y: foldRows(x, layer.factor), memory: nothing }),
+        backward: (dy, x, _y, _memory, wantInput) => ({ dx: wantInput ? unfoldRows(dy, x.shape, layer.factor) : null, parameters: [] })
+      };
     case 'dropout':
       return new Dropout(layer, parameters);
   }
+}
+
+/** `[N, H, W, C]` to `[N, H / factor, W, factor·C]`. */
+function foldRows(x: Tensor, factor: number): Tensor {
+  const [batch, height, width, channels] = x.shape as [number, number, number, number];
+  return tidy(() => reshape(transpose(reshape(x, [batch * (height / factor), factor, width, channels]), [0, 2, 1, 3]), [batch, height / factor, width, factor * channels]));
+}
+
+/** The way back to `shape`. */
+function unfoldRows(y: Tensor, shape: readonly number[], factor: number): Tensor {
+  const [batch, height, width, channels] = shape as [number, number, number, number];
+  return tidy(() => reshape(transpose(reshape(y, [batch * (height / factor), width, factor, channels]), [0, 2, 1, 3]), [batch, height, width, channels]));
 }
 
 /** The gradient of a mean over the image: every pixel gets an equal share of `dy` `[N, C]`. */

@@ -5,6 +5,7 @@ import { initialWeights, type NamedArrays } from '../domain/network/initialise.t
 import { randomStream } from '../domain/random.ts';
 import { loadKernels, testEngines } from './engines-fixture.ts';
 import type { Kernels } from './kernels.ts';
+import { crossEntropyLoss } from './losses.ts';
 import { Network } from './network.ts';
 import { Optimizer } from './optimizer.ts';
 import { readVariables, writeVariable } from './variables.ts';
@@ -33,6 +34,7 @@ const everyLayer = parse('every layer', [
   { type: 'depthwiseConv2d', name: 'depthwise', depthMultiplier: 2, kernel: 3, padding: 'same', stride: 2 },
   { type: 'pool2d', name: 'average', kind: 'average', size: 2, stride: 2, padding: 'same' },
   { type: 'pointwiseConv2d', name: 'pointwise', filters: 5, activation: 'tanh' },
+  { type: 'foldRows', name: 'fold', factor: 2 },
   { type: 'dropout', name: 'dropout', rate: 0.3 },
   { type: 'flatten', name: 'flatten' },
   { type: 'dense', name: 'hidden', units: 7, activation: 'relu' },
@@ -60,9 +62,9 @@ function dropoutMask(layer: string, count: number, rate: number): Float32Array {
 }
 
 /** The mean loss and, by parameter, d(mean loss)/d(parameter). */
-async function step(network: Network): Promise<{ loss: number; gradients: Map<string, Float32Array> }> {
+async function step(kernels: Kernels, network: Network): Promise<{ loss: number; gradients: Map<string, Float32Array> }> {
   const [x, t] = [tensor(images.values, images.shape), tensor(targets.values, targets.shape)];
-  const { losses, logits, gradients } = network.trainingStep(x, t, { statisticsShare: 0, dropoutMask });
+  const { losses, logits, gradients } = await network.trainingStep(x, crossEntropyLoss(kernels, t), { statisticsShare: 0, dropoutMask });
   const loss = (await losses.data<'float32'>()).reduce((a, b) => a + b) / targets.shape[0]!;
   const read = new Map<string, Float32Array>();
   for (const [parameter, gradient] of gradients) read.set(parameter.spec.name, await gradient.data<'float32'>());
@@ -72,7 +74,7 @@ async function step(network: Network): Promise<{ loss: number; gradients: Map<st
 
 async function gradientsOf(kernels: Kernels, spec: NetworkSpec, frozen: ReadonlySet<string>): Promise<Map<string, Float32Array>> {
   const network = new Network(kernels, spec, drawnWeights(spec), frozen);
-  const { gradients } = await step(network);
+  const { gradients } = await step(kernels, network);
   network.dispose();
   return gradients;
 }
@@ -83,7 +85,7 @@ async function losses(kernels: Kernels, steps: number): Promise<number[]> {
   const [x, t] = [tensor(images.values, images.shape), tensor(targets.values, targets.shape)];
   const result: number[] = [];
   for (let s = 1; s <= steps; s++) {
-    const { losses, logits, gradients } = network.trainingStep(x, t, { statisticsShare: 0, dropoutMask });
+    const { losses, logits, gradients } = await network.trainingStep(x, crossEntropyLoss(kernels, t), { statisticsShare: 0, dropoutMask });
     optimizer.apply(gradients, 0.05, s);
     result.push((await losses.data<'float32'>()).reduce((a, b) => a + b) / targets.shape[0]!);
     for (const used of [losses, logits]) used.dispose();
@@ -111,9 +113,10 @@ beforeAll(async () => {
 
 describe('gradients against finite differences of the loss, plain JavaScript engine', () => {
   test.each(cases.map((c, i) => ({ ...c, i })))('$spec.name, frozen: $frozen', async ({ spec, frozen, i }) => {
-    const network = new Network(await loadKernels('cpu'), spec, drawnWeights(spec), new Set(frozen));
+    const kernels = await loadKernels('cpu');
+    const network = new Network(kernels, spec, drawnWeights(spec), new Set(frozen));
     const gradients = expectedGradients[i]!;
-    const here = (await step(network)).loss;
+    const here = (await step(kernels, network)).loss;
     const random = randomStream(1, 'entries');
     const trained = network.parameters.filter((p) => p.trainable);
     expect([...gradients.keys()].sort()).toEqual(trained.map((p) => p.spec.name).sort());
@@ -126,7 +129,7 @@ describe('gradients against finite differences of the loss, plain JavaScript eng
         const width = 1e-3;
         const lossAt = async (value: number): Promise<number> => {
           writeVariable(variable, values.with(at, value));
-          return (await step(network)).loss;
+          return (await step(kernels, network)).loss;
         };
         const [below, above] = [await lossAt(values[at]! - width), await lossAt(values[at]! + width)];
         writeVariable(variable, values);
@@ -168,7 +171,7 @@ describe.for(testEngines)('$title', ({ name, available }) => {
       const running = network.parameters.filter((p) => p.spec.role === 'runningMean' || p.spec.role === 'runningVariance');
       const read = (): Promise<NamedArrays> => readVariables(running.map((p) => [p.spec.name, p.variable] as const));
       const before = await read();
-      await step(network);
+      await step(kernels, network);
       const after = await read();
       expect(running.length).toBe(6);
       for (const [parameter, { values }] of before) {
@@ -184,7 +187,7 @@ describe.for(testEngines)('$title', ({ name, available }) => {
       const counts: number[] = [];
       for (let s = 1; s <= 3; s++) {
         const [x, t] = [tensor(images.values, images.shape), tensor(targets.values, targets.shape)];
-        const { losses, logits, gradients } = network.trainingStep(x, t, { statisticsShare: 0, dropoutMask });
+        const { losses, logits, gradients } = await network.trainingStep(x, crossEntropyLoss(kernels, t), { statisticsShare: 0, dropoutMask });
         optimizer.apply(gradients, 1e-3, s);
         for (const used of [x, t, losses, logits]) used.dispose();
         counts.push(memory().numTensors);
@@ -201,7 +204,7 @@ describe.for(testEngines)('$title', ({ name, available }) => {
       const t = tensor(Float32Array.from({ length: batch * classes }, (_, i) => Number(i % classes === 0)), [batch, classes]);
       let warm = 0;
       for (let s = 1; s <= 240; s++) {
-        const { losses, logits, gradients } = network.trainingStep(x, t, { statisticsShare: 0, dropoutMask });
+        const { losses, logits, gradients } = await network.trainingStep(x, crossEntropyLoss(kernels, t), { statisticsShare: 0, dropoutMask });
         for (const used of [losses, logits, ...gradients.values()]) used.dispose();
         if (s === 40) warm = process.memoryUsage().rss;
       }

@@ -5,6 +5,7 @@ import { describeNetwork } from '../domain/network/describe.ts';
 import type { NamedArrays } from '../domain/network/initialise.ts';
 import type { Kernels } from './kernels.ts';
 import { makeLayer, type Layer, type Memory, type Step } from './layers.ts';
+import type { Loss } from './losses.ts';
 import type { Parameter } from './parameter.ts';
 import { readVariables } from './variables.ts';
 
@@ -14,7 +15,7 @@ const inference: Step = { training: false, statisticsShare: 0, dropoutMask: () =
 export interface StepResult {
   /** `[N]`, one loss an image. */
   readonly losses: Tensor;
-  /** `[N, classes]`. */
+  /** `[N, classes]`, or `[N, 1, columns, classes]` of a network that answers columns. */
   readonly logits: Tensor;
   /** d(mean loss)/d(parameter), for trainable parameters only. */
   readonly gradients: ReadonlyMap<Parameter, Tensor>;
@@ -23,7 +24,6 @@ export interface StepResult {
 /** A network on an engine: its layers, its parameters, forward and backward. */
 export class Network {
   readonly parameters: readonly Parameter[];
-  readonly #kernels: Kernels;
   readonly #layers: readonly Layer[];
   /** Gradients are not carried below this layer: nothing there learns. */
   readonly #firstTrainable: number;
@@ -34,7 +34,6 @@ export class Network {
    */
   constructor(kernels: Kernels, spec: NetworkSpec, weights: NamedArrays, frozen: ReadonlySet<string> = new Set()) {
     checkWeights(spec, weights);
-    this.#kernels = kernels;
     const layers: Layer[] = [];
     for (const { layer, parameters: specs } of describeNetwork(spec).layers) {
       const parameters = specs.map((parameter): Parameter => {
@@ -51,7 +50,7 @@ export class Network {
     this.#firstTrainable = layers.findIndex((layer) => layer.parameters.some((p) => p.trainable));
   }
 
-  /** Logits `[N, classes]` for images `[N, H, W, C]`. */
+  /** Logits `[N, classes]`, or `[N, 1, columns, classes]`, for images `[N, H, W, C]`. */
   logits(images: Tensor): Tensor {
     return this.forwardUntil(images, this.#layers.length);
   }
@@ -124,8 +123,8 @@ export class Network {
     return x;
   }
 
-  /** Forward, loss and backward for images `[N, H, W, C]` and target probabilities `[N, classes]`. */
-  trainingStep(images: Tensor, targets: Tensor, how: Pick<Step, 'dropoutMask' | 'statisticsShare'>): StepResult {
+  /** Forward, loss and backward for images `[N, H, W, C]`. */
+  async trainingStep(images: Tensor, loss: Loss, how: Pick<Step, 'dropoutMask' | 'statisticsShare'>): Promise<StepResult> {
     const step: Step = { training: true, ...how };
     const outputs: Tensor[] = [images.clone()];
     const memories: Memory[] = [];
@@ -135,7 +134,7 @@ export class Network {
       memories.push(memory);
     }
     const logits = outputs.pop()!;
-    const { losses, gradient } = this.#kernels.softmaxCrossEntropy(logits, targets);
+    const { losses, gradient } = await loss(logits);
     const batch = logits.shape[0];
     let dy = scaled(gradient, 1 / batch);
     const gradients = new Map<Parameter, Tensor>();

@@ -47,6 +47,10 @@ export class ReaderProcess implements DigitReader {
     return this.ask(model, { type: 'predict', pixels });
   }
 
+  lineLogits(model: AskedModel, pixels: Float32Array, width: number): Promise<Float32Array> {
+    return this.ask(model, { type: 'lines', pixels, width });
+  }
+
   layerOutputs(model: AskedModel, pixels: Uint8Array, layers: readonly string[]): Promise<LayerOutputs> {
     return this.ask(model, { type: 'layers', pixels, layers });
   }

@@ -2,6 +2,7 @@ import { samplePixels } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
 import { applyTemperature } from '../../domain/metrics/temperature.ts';
+import { answersColumns } from '../../domain/network/describe.ts';
 import type { ModelRepository } from './ports.ts';
 import type { AskedModel, DigitReader } from './reader.ts';
 
@@ -13,8 +14,20 @@ export interface AskingParts {
   readonly reader: DigitReader;
 }
 
-/** A stored model as the reader is asked about it. */
-export function askedModel(models: ModelRepository, { id, weightsHash, network }: Model): AskedModel {
+/** A stored model as the reader is asked about samples. @throws StudioError MODEL_KIND_WRONG for one that reads lines */
+export function askedModel(models: ModelRepository, model: Model): AskedModel {
+  checkReadsDigits(model);
+  return askedAnyModel(models, model);
+}
+
+/** @throws StudioError MODEL_KIND_WRONG */
+export function checkReadsDigits({ name, network }: Model): void {
+  if (!answersColumns(network)) return;
+  throw new StudioError('MODEL_KIND_WRONG', `The model ${name} reads lines, not single digits.`, { remedy: 'Choose a model of single digits; “dsdc read” takes this one.' });
+}
+
+/** Whatever it answers. */
+export function askedAnyModel(models: ModelRepository, { id, weightsHash, network }: Model): AskedModel {
   return { key: weightsHash, network, readWeights: () => models.readWeights(id) };
 }
 

@@ -1,5 +1,6 @@
 import { StudioError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
+import { answersColumns } from '../../domain/network/describe.ts';
 import { bundledName } from './model-name.ts';
 import type { ModelRepository } from './ports.ts';
 
@@ -12,11 +13,11 @@ export class ModelFinder {
   }
 
   /**
-   * By id or name; left out: the active one, else the newest.
+   * By id or name; left out: the active one, else the newest that reads single digits.
    * @throws StudioError MODEL_NOT_FOUND
    */
   find(idOrName?: string): Model {
-    const model = idOrName === undefined ? (this.models.findActive() ?? this.models.list()[0]) : this.models.find(idOrName);
+    const model = idOrName === undefined ? (this.models.findActive() ?? this.models.list().find(({ network }) => !answersColumns(network))) : this.models.find(idOrName);
     if (model === undefined) throw this.notFound(idOrName);
     return model;
   }

@@ -15,6 +15,8 @@ export interface AskedModel {
 export interface DigitReader {
   /** Logits `[n, classes]` for `[n, 28, 28]` bytes, 0 paper to 255 ink. */
   predict(model: AskedModel, pixels: Uint8Array): Promise<Float32Array>;
+  /** Logits `[n, columns, classes]` for lines `[n, 32, width]`, 0 paper to 1 ink, by a network that answers columns. */
+  lineLogits(model: AskedModel, pixels: Float32Array, width: number): Promise<Float32Array>;
   /**
    * What the named primitive layers answer in inference, each as it stands in the network. Throws USAGE_INVALID for a layer that is not
    * there, and for more than 2^25 values at once.

@@ -9,7 +9,7 @@ import { toInk } from '../../domain/digits/to-ink.ts';
 import { evaluateClassifier } from '../../domain/metrics/evaluate-classifier.ts';
 import type { DatasetService } from '../datasets/service.ts';
 import type { SampleRepository } from '../samples/ports.ts';
-import { askModel } from './ask-model.ts';
+import { askModel, checkReadsDigits } from './ask-model.ts';
 import { labelsForModel } from './class-mapping.ts';
 import { evaluateDataset } from './evaluate-dataset.ts';
 import { decodeModelFile, encodeModelFile } from './model-file.ts';
@@ -125,7 +125,9 @@ export class ModelService {
   }
 
   async promoteModel(model: string): Promise<Model> {
-    return this.parts.models.promote(this.parts.finder.find(model).id);
+    const found = this.parts.finder.find(model);
+    checkReadsDigits(found);
+    return this.parts.models.promote(found.id);
   }
 
   /** The model that was active before becomes active again; done again, the one before that. @throws StudioError MODEL_NOT_FOUND where there is none. */

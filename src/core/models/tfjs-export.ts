@@ -1,3 +1,4 @@
+import { StudioError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
 import { describeNetwork } from '../../domain/network/describe.ts';
 import type { DescribedLayer, ParameterSpec } from '../../domain/network/describe.ts';
@@ -115,6 +116,10 @@ function kerasKind(layer: DescribedLayer['layer']): KerasLayer {
       return { class_name: 'Flatten', config: {} };
     case 'activation':
       return { class_name: 'Activation', config: { activation: layer.function } };
+    case 'foldRows':
+      throw new StudioError('MODEL_FILE_INVALID', `tfjs has no layer like “${layer.name}”, which lays rows beside each other.`, {
+        remedy: 'Export models that read lines as safetensors.'
+      });
     case 'dropout':
       return { class_name: 'Dropout', config: { rate: layer.rate } };
     case 'softmax':

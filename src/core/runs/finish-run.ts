@@ -1,6 +1,8 @@
 import type { Dataset } from '../../contract/datasets.ts';
+import { lineClasses } from '../../contract/lines.ts';
 import type { Run } from '../../contract/runs.ts';
 import type { TrainerResult } from '../../contract/trainer.ts';
+import { answersColumns } from '../../domain/network/describe.ts';
 import type { JobFilesParts } from './job-files.ts';
 import type { Transaction } from './ports.ts';
 import { calibrate, measure, summarise } from './run-outcome.ts';
@@ -24,7 +26,7 @@ export function finishRun(parts: FinishParts, run: Run, result: TrainerResult): 
       preset: run.preset,
       network: run.network,
       parameters: run.parameters,
-      classes: [...(base?.classes ?? snapshot.classes)],
+      classes: [...(base?.classes ?? (answersColumns(run.network) ? lineClasses : snapshot.classes))],
       weights,
       lineage: {
         finetunedFrom: base === undefined ? null : { id: base.id, name: base.name },

@@ -1,7 +1,9 @@
 import type { Preflight } from '../../contract/api/runs.ts';
 import { samplePixels } from '../../contract/datasets.ts';
+import { answeredLines } from '../../contract/lines.ts';
 import type { Dataset } from '../../contract/datasets.ts';
 import type { ProbeResult } from '../../contract/trainer.ts';
+import { answersColumns } from '../../domain/network/describe.ts';
 import type { PlannedRun } from './run-plan.ts';
 
 /** A trainer holds its data three times while it starts: the snapshot's bytes, the arrays in it, and the training and validation images set apart. */
@@ -9,7 +11,7 @@ const copiesOfData = 3;
 
 /** What the steps that were measured come to over a whole run. Early stopping may end it sooner. */
 export function costOf(
-  { plan: { training }, dataset, base, replay }: PlannedRun, { stepMs, answerMs, rssBytes }: Pick<ProbeResult, 'stepMs' | 'answerMs' | 'rssBytes'>
+  { plan: { training, network }, dataset, base, replay }: PlannedRun, { stepMs, answerMs, rssBytes }: Pick<ProbeResult, 'stepMs' | 'answerMs' | 'rssBytes'>
 ): Pick<Preflight, 'stepsPerEpoch' | 'secondsPerEpoch' | 'totalSeconds' | 'memoryBytes'> {
   const all = dataset.splits.train ?? 0;
   // As stratifiedSplit and withReplay count.
@@ -17,7 +19,8 @@ export function costOf(
   const fresh = all - validation;
   const replayed = replay === null ? 0 : Math.min(Math.round((fresh * replay.share) / (1 - replay.share)), replay.dataset.splits.train ?? 0);
   const trained = fresh + replayed;
-  const seconds = (answered: number): number => (answered * answerMs) / 1000;
+  const isLine = answersColumns(network);
+  const seconds = (answered: number): number => ((isLine && answered > 0 ? answeredLines : answered) * answerMs) / 1000;
   // The last batch of an epoch is smaller, and cheaper.
   const secondsPerEpoch = ((trained / training.batchSize) * stepMs) / 1000 + seconds(validation);
   const test = dataset.splits.test ?? 0;
@@ -25,7 +28,7 @@ export function costOf(
     stepsPerEpoch: Math.ceil(trained / training.batchSize),
     secondsPerEpoch,
     // In the end validation and test split are answered once more; fine-tuning tests the base model too.
-    totalSeconds: training.epochs * secondsPerEpoch + seconds(validation + (base === null ? test : 2 * test)),
+    totalSeconds: training.epochs * secondsPerEpoch + seconds(validation) + (base === null ? 1 : 2) * seconds(test),
     memoryBytes: rssBytes + copiesOfData * (imagesOf(dataset) + (replay === null ? 0 : imagesOf(replay.dataset))) * samplePixels
   };
 }

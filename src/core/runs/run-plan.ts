@@ -1,10 +1,11 @@
 import { sampleSide } from '../../contract/datasets.ts';
 import type { Dataset } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
+import { lineAlphabet, lineClasses, lineHeight } from '../../contract/lines.ts';
 import type { Model } from '../../contract/models.ts';
 import { networkSchema } from '../../contract/network.ts';
 import type { NetworkSpec } from '../../contract/network.ts';
-import { describeNetwork } from '../../domain/network/describe.ts';
+import { answersColumns, describeNetwork } from '../../domain/network/describe.ts';
 import { presetNamed, withClasses } from '../../domain/network/presets.ts';
 import { finetuningRecipe } from '../../domain/training/finetuning.ts';
 import { checkModelName } from '../models/model-name.ts';
@@ -34,7 +35,8 @@ export function planTraining(request: TrainingRequest, dataset: Dataset): RunPla
     });
   }
   const preset = request.network === undefined ? presetNamed(request.preset ?? defaultPreset) : undefined;
-  const network = withClasses(preset?.network ?? parseNetwork(request.network), dataset.classes.length);
+  const wanted = preset?.network ?? parseNetwork(request.network);
+  const network = answersColumns(wanted) ? forLines(wanted, dataset) : withClasses(wanted, dataset.classes.length);
   return {
     ...checked(network, request.name ?? `${preset?.name ?? network.name}-${dataset.name}`, request),
     kind: 'train',
@@ -61,11 +63,31 @@ export function planFinetuning(request: FinetuningRequest, base: Model, dataset:
   };
 }
 
+/** Lines are written with the digits of a dataset. @throws StudioError RUN_SPEC_INVALID */
+function forLines(network: NetworkSpec, { name, classes }: Dataset): NetworkSpec {
+  if (network.classes !== lineClasses.length) {
+    throw new StudioError('RUN_SPEC_INVALID', `The network ${network.name} answers ${network.classes} classes a column; a line has ${lineClasses.length}.`, {
+      remedy: `Let its last layer have ${lineClasses.length} filters.`
+    });
+  }
+  const missing = lineAlphabet.slice(0, 10).find((digit, label) => classes[label] !== digit);
+  if (missing === undefined) return network;
+  throw new StudioError('RUN_SPEC_INVALID', `Lines are written with the digits 0 to 9, and class ${missing} of the dataset ${name} is “${classes[Number(missing)] ?? 'none'}”.`, {
+    remedy: 'Choose a dataset whose first ten classes are the digits.'
+  });
+}
+
 type CheckedPlan = Pick<RunPlan, 'name' | 'network' | 'parameters' | 'requestedEngine'>;
 
 function checked(network: NetworkSpec, name: string, request: TrainingRequest | FinetuningRequest): CheckedPlan {
   const [height, width, channels] = network.input;
-  if (height !== sampleSide || width !== sampleSide || channels !== 1) {
+  if (answersColumns(network)) {
+    if (height !== lineHeight || channels !== 1) {
+      throw new StudioError('RUN_SPEC_INVALID', `The network ${network.name} takes lines of ${height} rows and ${channels} channels; lines are ${lineHeight} rows of 1.`, {
+        remedy: `Change its input to [${lineHeight}, ${width}, 1].`
+      });
+    }
+  } else if (height !== sampleSide || width !== sampleSide || channels !== 1) {
     throw new StudioError('RUN_SPEC_INVALID', `The network ${network.name} takes ${height}×${width}×${channels}; samples are ${sampleSide}×${sampleSide}×1.`, {
       remedy: `Change its input to [${sampleSide}, ${sampleSide}, 1].`
     });

@@ -43,6 +43,16 @@ export function rejectCurve(confidence: Float32Array, correct: Uint8Array): Reje
  */
 export function thresholdForMisread(probabilities: Float32Array, labels: Uint8Array, targetMisread: number): number | null {
   const { confidence, correct } = predict(probabilities, labels);
+  return thresholdOf(confidence, correct, targetMisread);
+}
+
+/**
+ * The same for answers of any kind.
+ *
+ * @param confidence `[N]` chance that the answer is right, by itself.
+ * @param correct `[N]` 1 where it is.
+ */
+export function thresholdOf(confidence: Float32Array, correct: Uint8Array, targetMisread: number): number | null {
   const level = acceptanceLevels(confidence, correct).find(({ accepted, wrong }) => wrong / accepted <= targetMisread);
   return level?.threshold ?? null;
 }

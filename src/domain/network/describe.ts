@@ -35,7 +35,7 @@ export interface NetworkDescription {
 }
 
 /** Why a layer does not fit, for interfaces that say it in their own words; `values` are the figures of the sentence. */
-export type MisfitReason = 'nameTwice' | 'softmaxNotLast' | 'noSoftmax' | 'wrongClasses' | 'wantsFeatures' | 'wantsImage' | 'windowTooLarge';
+export type MisfitReason = 'nameTwice' | 'softmaxNotLast' | 'noSoftmax' | 'wrongClasses' | 'wantsFeatures' | 'wantsImage' | 'windowTooLarge' | 'rowsDoNotFold';
 
 /** A network that cannot be computed: the first (primitive) layer that does not fit, and why. */
 export class NetworkMisfit extends StudioError {
@@ -108,10 +108,16 @@ function describeInto(layers: DescribedLayer[], network: NetworkSpec): void {
 
   const last = layers.at(-1)!.layer;
   if (last.type !== 'softmax') throw new NetworkMisfit(last, 'noSoftmax', {}, 'the last layer is not softmax', 'End the network with a softmax layer.');
-  if (shape.length !== 1 || shape[0] !== network.classes) {
+  const isColumns = shape.length === 3 && shape[0] === 1;
+  if ((shape.length !== 1 && !isColumns) || shape.at(-1) !== network.classes) {
     throw new NetworkMisfit(last, 'wrongClasses', { shape: shape.join('×'), classes: network.classes },
       `it gets ${shape.join('×')} values where ${network.classes} classes are wanted`, 'Flatten or pool, then end with a dense layer of one unit a class.');
   }
+}
+
+/** Whether the network answers once a column, `[1, columns, classes]`, and so reads lines of any width, or once an image. */
+export function answersColumns(network: NetworkSpec): boolean {
+  return describeNetwork(network).layers.at(-1)!.outputShape.length === 3;
 }
 
 /** The spatial window of a layer that has one. */
@@ -166,6 +172,14 @@ function describeLayer(layer: PrimitiveLayer, input: Shape): Description {
       return { ...passThrough, outputShape: [image(layer, input)[2]] };
     case 'flatten':
       return { ...passThrough, outputShape: [elements(input)] };
+    case 'foldRows': {
+      const [height, width, channels] = image(layer, input);
+      if (height % layer.factor !== 0) {
+        throw new NetworkMisfit(layer, 'rowsDoNotFold', { rows: height, factor: layer.factor }, `its input has ${height} rows, which ${layer.factor} does not divide`,
+          'Choose a factor that divides the rows.');
+      }
+      return { ...passThrough, outputShape: [height / layer.factor, width, layer.factor * channels] };
+    }
     case 'activation':
     case 'dropout':
     case 'softmax':

@@ -5,6 +5,7 @@ import { defaultEnginesDir } from '../engine-folders.ts';
 import { predictLogits } from '../inference.ts';
 import { inputGradients } from '../input-gradients.ts';
 import { layerOutputs } from '../layer-outputs.ts';
+import { lineLogits } from '../line-logits.ts';
 import { loadBackend } from '../load-backend.ts';
 import { makeKernels } from '../make-kernels.ts';
 import { connectParent } from '../parent-channel.ts';
@@ -55,6 +56,8 @@ async function answerTo(model: CachedModel, question: ReaderQuestion): Promise<R
   switch (question.type) {
     case 'predict':
       return predictLogits(model.folded, question.pixels, model.spec.classes);
+    case 'lines':
+      return lineLogits(model.folded, question.pixels, question.width);
     case 'layers':
       return layerOutputs(model.plain, model.spec, question.pixels, question.layers);
     case 'gradients':

@@ -6,7 +6,7 @@ import { loadBackend } from '../load-backend.ts';
 import { makeKernels } from '../make-kernels.ts';
 import { Network } from '../network.ts';
 import { Optimizer } from '../optimizer.ts';
-import { Batches } from './batches.ts';
+import { makeBatches } from './batches.ts';
 import type { HelperTask } from './part-helpers.ts';
 import { PartedStep } from './parted-step.ts';
 import { partsOf, SharedStep } from './shared-step.ts';
@@ -23,7 +23,7 @@ try {
   const network = new Network(kernels, spec, task.weights, frozenLayers(spec, training.freeze));
   const optimizer = new Optimizer(kernels, training.optimizer, training.clipNorm, network.parameters);
   if (task.optimizer) optimizer.restore(task.optimizer);
-  const batches = new Batches(task.images, spec.classes, training);
+  const batches = makeBatches(kernels, spec, training, task.images);
   const parted = new PartedStep(network, batches, shared);
   const own = partsOf(thread, memory);
   parentPort!.postMessage('ready');

@@ -1,5 +1,4 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
-import { countCorrect } from '../../domain/metrics/cross-entropy.ts';
 import type { Network } from '../network.ts';
 import type { Parameter } from '../parameter.ts';
 import type { Batches } from './batches.ts';
@@ -34,8 +33,7 @@ export class PartedStep {
     const step = place.step + 1;
     const batch = this.#batches.at(place.epoch, place.index, { part, parts });
     if (!batch) return this.#shared.writeSums(step, part, { loss: 0, correct: 0, images: 0 });
-    const { images, targets, labels } = batch;
-    const { losses, logits, gradients } = this.#network.trainingStep(images, targets, place.how(part));
+    const { losses, logits, gradients } = await this.#network.trainingStep(batch.images, batch.loss, place.how(part));
     const slot = this.#shared.gradients(step, part);
     let from = 0;
     for (const parameter of this.#parameters) {
@@ -45,8 +43,8 @@ export class PartedStep {
       from += size(parameter);
     }
     const loss = (await losses.data<'float32'>()).reduce((sum, value) => sum + value, 0);
-    this.#shared.writeSums(step, part, { loss, correct: countCorrect(await logits.data<'float32'>(), labels), images: labels.length });
-    for (const used of [images, targets, losses, logits, ...gradients.values()]) used.dispose();
+    this.#shared.writeSums(step, part, { loss, correct: batch.correct(await logits.data<'float32'>()), images: batch.size });
+    for (const used of [batch, losses, logits, ...gradients.values()]) used.dispose();
   }
 
   /** What all parts together learnt, once every slot is filled: the sums, and d(mean loss)/d(parameter), to be disposed. */

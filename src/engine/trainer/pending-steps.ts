@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { BatchMetric } from '../../contract/runs.ts';
-import { countCorrect } from '../../domain/metrics/cross-entropy.ts';
+import type { Batch } from './batches.ts';
 
 /** Steps whose results are fetched together: reading from a GPU at every step would make it wait. */
 const stepsAtOnce = 8;
@@ -9,7 +9,7 @@ interface PendingStep {
   readonly step: number;
   readonly losses: Tensor;
   readonly logits: Tensor;
-  readonly labels: Uint8Array;
+  readonly batch: Pick<Batch, 'size' | 'correct'>;
   readonly learningRate: number;
 }
 
@@ -48,12 +48,11 @@ export class PendingSteps {
 
   /** Fetches and forgets all pending steps. */
   async collect(): Promise<CollectedStep[]> {
-    for (const { step, losses, logits, labels, learningRate } of this.#steps) {
+    for (const { step, losses, logits, batch, learningRate } of this.#steps) {
       const values = await losses.data<'float32'>();
       const answers = await logits.data<'float32'>();
       const loss = values.reduce((sum, value) => sum + value, 0) / values.length;
-      const correct = countCorrect(answers, labels);
-      this.addCollected({ step, loss, correct, images: labels.length }, learningRate);
+      this.addCollected({ step, loss, correct: batch.correct(answers), images: batch.size }, learningRate);
     }
     this.dispose();
     const collected = this.#collected;

@@ -4,7 +4,7 @@ import { frozenLayers } from '../../domain/network/freeze.ts';
 import type { NamedArrays } from '../../domain/network/initialise.ts';
 import type { Kernels } from '../kernels.ts';
 import { Network } from '../network.ts';
-import { Batches } from './batches.ts';
+import { makeBatches } from './batches.ts';
 import type { Images } from './training-data.ts';
 
 /** So many images give a channel's mean and variance to a per cent; so few batches weigh the same in a running average. */
@@ -22,12 +22,11 @@ export async function withPlainStatistics(kernels: Kernels, spec: NetworkSpec, t
     const count = Math.min(images.labels.length, imagesLookedAt);
     const batchSize = Math.ceil(count / batchesLookedAt);
     // In random order: a dataset may be sorted by class, and a batch of one class has statistics like no other.
-    const batches = new Batches(images, spec.classes, { ...training, batchSize, augmentation: augmentationSchema.parse({}) });
+    const batches = makeBatches(kernels, spec, { ...training, batchSize, augmentation: augmentationSchema.parse({}) }, images);
     for (let index = 0; index * batchSize < count; index++) {
-      const { images: batch, targets } = batches.at(0, index, { part: 0, parts: 1 })!;
-      network.gatherStatistics(batch, 1 / (index + 1));
+      const batch = batches.at(0, index, { part: 0, parts: 1 })!;
+      network.gatherStatistics(batch.images, 1 / (index + 1));
       batch.dispose();
-      targets.dispose();
       await new Promise(setImmediate);
     }
     return await network.weights();

@@ -1,9 +1,9 @@
 import { samplePixels } from '../../contract/datasets.ts';
 import type { ProbeEvent, ProbeJob } from '../../contract/trainer.ts';
 import { initialWeights } from '../../domain/network/initialise.ts';
-import { predictLogits } from '../inference.ts';
 import { Network } from '../network.ts';
 import { decodeWeights } from '../weights-file.ts';
+import { answerSplit } from './answer-split.ts';
 import { computesInParts, type RunningEngine } from './run-job.ts';
 import type { Images } from './training-data.ts';
 import { TrainingLoop } from './training-loop.ts';
@@ -14,8 +14,8 @@ const timedSteps = 24;
 const steps = warmupSteps + timedSteps;
 /** A slow network is measured by fewer steps, one of each at least. */
 const patience = { warmupMs: 2000, timedMs: 5000 } as const;
-/** Twice what predictLogits hands to the engine at once. */
-const answeredImages = 256;
+/** At least twice what is handed to the engine at once. */
+const answeredImages = 300;
 
 /** Takes a few real steps of the training loop, answers a few images, and tells what each took. Nothing is written. */
 export async function runProbe(job: ProbeJob, engine: RunningEngine, send: (event: ProbeEvent) => void): Promise<void> {
@@ -33,10 +33,10 @@ export async function runProbe(job: ProbeJob, engine: RunningEngine, send: (even
   send({ type: 'steps', done: steps, total: steps });
 
   const answering = new Network(kernels, network, weights ?? initialWeights(network, training.seed));
-  const { pixels } = repeated(job, answeredImages);
-  await predictLogits(answering, pixels, network.classes);
+  const asked = repeated(job, answeredImages);
+  await answerSplit(answering, network, asked, training.seed, answeredImages);
   const startedAt = performance.now();
-  await predictLogits(answering, pixels, network.classes);
+  await answerSplit(answering, network, asked, training.seed, answeredImages);
   const answerMs = (performance.now() - startedAt) / answeredImages;
   answering.dispose();
   const rssBytes = process.resourceUsage().maxRSS * 1024;

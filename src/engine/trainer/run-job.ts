@@ -1,15 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import type { NetworkSpec } from '../../contract/network.ts';
 import type { BatchMetric, EpochMetric } from '../../contract/runs.ts';
-import type { Answers, TrainerEvent, TrainerResult, TrainingJob } from '../../contract/trainer.ts';
+import type { Answers, LineAnswers, TrainerEvent, TrainerResult, TrainingJob } from '../../contract/trainer.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { describeNetwork } from '../../domain/network/describe.ts';
 import { foldBatchNorm } from '../../domain/network/fold.ts';
 import type { NamedArrays } from '../../domain/network/initialise.ts';
-import { predictLogits } from '../inference.ts';
 import type { Kernels } from '../kernels.ts';
 import { Network } from '../network.ts';
 import { encodeWeights, readWeights } from '../weights-file.ts';
+import { answerSplit } from './answer-split.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import { writeOutput } from './output-files.ts';
 import { TrainingLoop, type Wish } from './training-loop.ts';
@@ -45,7 +44,7 @@ export async function runJob(job: TrainingJob, engine: RunningEngine, control: J
   const checkpoint = job.checkpointPath === null ? null : decodeCheckpoint(await readFile(job.checkpointPath));
   const baseWeights = job.weightsPath === null ? null : await readWeights(job.weightsPath);
   const oldTest = job.oldSnapshotPath === null ? null : await readSplit(job.oldSnapshotPath, 'test');
-  const before = baseWeights ? await answersOf(kernels, network, baseWeights, [data.test, oldTest]) : [null, null];
+  const before = baseWeights ? await answersOf(kernels, job, baseWeights, [data.test, oldTest]) : [null, null];
 
   const metrics = new MetricsMessages(control);
   const loop = new TrainingLoop(kernels, network, training, data, checkpoint ?? baseWeights, {
@@ -82,7 +81,7 @@ export async function runJob(job: TrainingJob, engine: RunningEngine, control: J
     control.send({ type: 'interrupted' });
     return;
   }
-  const [validation, test, oldTestAfter] = await answersOf(kernels, network, weights, [data.validation, data.test, oldTest]);
+  const [validation, test, oldTestAfter] = await answersOf(kernels, job, weights, [data.validation, data.test, oldTest]);
   const result: TrainerResult = {
     outcome,
     weightsPath: await writeOutput(job.outputFolder, 'weights', encodeWeights(weights, network)),
@@ -113,12 +112,14 @@ async function loadData({ snapshotPath, replay, network, training }: TrainingJob
 }
 
 /** Answers of one set of weights to several splits; null stays null. */
-async function answersOf(kernels: Kernels, spec: NetworkSpec, weights: NamedArrays, splits: readonly (Images | null)[]): Promise<(Answers | null)[]> {
+async function answersOf(
+  kernels: Kernels, { network: spec, training }: Pick<TrainingJob, 'network' | 'training'>, weights: NamedArrays, splits: readonly (Images | null)[]
+): Promise<(Answers | LineAnswers | null)[]> {
   const folded = foldBatchNorm(spec, weights);
   const network = new Network(kernels, folded.network, folded.weights);
-  const answers: (Answers | null)[] = [];
+  const answers: (Answers | LineAnswers | null)[] = [];
   for (const split of splits) {
-    answers.push(split ? { logits: await predictLogits(network, split.pixels, spec.classes), labels: split.labels } : null);
+    answers.push(split && (await answerSplit(network, spec, split, training.seed)));
   }
   network.dispose();
   return answers;

@@ -4,17 +4,16 @@ import type { NetworkSpec } from '../../contract/network.ts';
 import type { BatchMetric, EpochMetric } from '../../contract/runs.ts';
 import type { EngineName } from '../../contract/engines.ts';
 import type { Training } from '../../contract/training.ts';
-import { lossAndAccuracy } from '../../domain/metrics/cross-entropy.ts';
 import { frozenLayers } from '../../domain/network/freeze.ts';
 import { initialWeights, type NamedArrays } from '../../domain/network/initialise.ts';
 import { freshProgress, type Progress } from '../../domain/training/progress.ts';
 import { learningRateAt } from '../../domain/training/schedule.ts';
-import { predictLogits } from '../inference.ts';
 import type { Kernels } from '../kernels.ts';
 import { Network } from '../network.ts';
 import { Optimizer } from '../optimizer.ts';
 import type { Parameter } from '../parameter.ts';
-import { Batches } from './batches.ts';
+import { makeBatches, type Batches } from './batches.ts';
+import { answerSplit, lossAndAccuracy } from './answer-split.ts';
 import type { CheckpointState } from './checkpoint.ts';
 import { stepsPerAverage, updateAverage } from './moving-average.ts';
 import { PartedTraining } from './parted-training.ts';
@@ -84,7 +83,7 @@ export class TrainingLoop {
     this.#averaged = training.emaDecay === null ? null : new Network(kernels, spec, checkpoint?.average ?? weights);
     this.#optimizer = new Optimizer(kernels, training.optimizer, training.clipNorm, this.#network.parameters);
     if (checkpoint) this.#optimizer.restore(checkpoint.optimizer);
-    this.#batches = new Batches(data.train, spec.classes, training);
+    this.#batches = makeBatches(kernels, spec, training, data.train);
     this.#progress = checkpoint ? { ...checkpoint.progress } : freshProgress(start === null);
     this.#best = checkpoint?.best ?? null;
     this.stepsPerEpoch = this.#batches.perEpoch;
@@ -154,7 +153,7 @@ export class TrainingLoop {
     const step = this.#progress.step;
     const place = stepPlace(this.#training, step, this.stepsPerEpoch, this.#progress.freshStart);
     const learningRate = learningRateAt(this.#training, step, this.stepsPerEpoch);
-    const gradients = this.#parted ? await this.#partedGradients(this.#parted, place, learningRate) : this.#gradients(place, learningRate);
+    const gradients = this.#parted ? await this.#partedGradients(this.#parted, place, learningRate) : await this.#gradients(place, learningRate);
     this.#optimizer.apply(gradients, learningRate, step + 1);
     if (this.#averaged && (step + 1) % stepsPerAverage === 0) updateAverage(this.#kernels, this.#averaged, this.#network, emaDecay!, step);
     this.#progress.step++;
@@ -167,12 +166,11 @@ export class TrainingLoop {
     if (due) this.#send(epoch);
   }
 
-  #gradients(place: StepPlace, learningRate: number): ReadonlyMap<Parameter, Tensor> {
-    const { images, targets, labels } = this.#batches.at(place.epoch, place.index, { part: 0, parts: 1 })!;
-    const { losses, logits, gradients } = this.#network.trainingStep(images, targets, place.how(0));
-    images.dispose();
-    targets.dispose();
-    this.#pending.add({ step: place.step + 1, losses, logits, labels, learningRate });
+  async #gradients(place: StepPlace, learningRate: number): Promise<ReadonlyMap<Parameter, Tensor>> {
+    const batch = this.#batches.at(place.epoch, place.index, { part: 0, parts: 1 })!;
+    const { losses, logits, gradients } = await this.#network.trainingStep(batch.images, batch.loss, place.how(0));
+    batch.dispose();
+    this.#pending.add({ step: place.step + 1, losses, logits, batch, learningRate });
     return gradients;
   }
 
@@ -227,8 +225,7 @@ export class TrainingLoop {
   async #validate(): Promise<{ loss: number; accuracy: number } | null> {
     const { validation } = this.#data;
     if (!validation) return null;
-    const kept = this.#averaged ?? this.#network;
-    return lossAndAccuracy(await predictLogits(kept, validation.pixels, this.#data.classes), validation.labels);
+    return lossAndAccuracy(await answerSplit(this.#averaged ?? this.#network, this.#spec, validation, this.#training.seed));
   }
 
   async #keepIfBest(validation: { loss: number; accuracy: number }, epoch: number): Promise<void> {

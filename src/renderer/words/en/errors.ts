@@ -54,6 +54,8 @@ export const errorsEn = {
   'error.MODEL_FILE_INVALID.remedy': 'Choose a .safetensors file that DSDC Studio wrote.',
   'error.MODEL_IN_USE': 'The model is in use.',
   'error.MODEL_IN_USE.remedy': 'Promote another model first, or wait for the run that builds on it.',
+  'error.MODEL_KIND_WRONG': 'The model answers other questions.',
+  'error.MODEL_KIND_WRONG.remedy': 'Choose a model of single digits where samples are read, and one that reads lines for fields.',
   'error.FILE_NOT_FOUND': 'The file is not there.',
   'error.FILE_NOT_FOUND.remedy': 'Check that its drive is connected, then choose it again.',
   'error.STORAGE_FOLDER_INVALID': 'The data folder cannot be used.',

@@ -5,11 +5,11 @@ export type LayerType = LayerSpec['type'];
 
 /** In the order in which they are offered: what is built with most comes first. */
 export const layerTypes: readonly LayerType[] = [
-  'separableConv2d', 'conv2d', 'depthwiseConv2d', 'pointwiseConv2d', 'batchNorm', 'activation', 'pool2d', 'globalAveragePool', 'flatten', 'dropout', 'dense', 'softmax'
+  'separableConv2d', 'conv2d', 'depthwiseConv2d', 'pointwiseConv2d', 'batchNorm', 'activation', 'pool2d', 'globalAveragePool', 'flatten', 'foldRows', 'dropout', 'dense', 'softmax'
 ];
 
 export type LayerField =
-  | 'name' | 'filters' | 'kernel' | 'stride' | 'padding' | 'dilation' | 'bias' | 'activation' | 'depthMultiplier' | 'momentum' | 'epsilon' | 'function' | 'kind' | 'size' | 'units' | 'rate';
+  | 'name' | 'filters' | 'kernel' | 'stride' | 'padding' | 'dilation' | 'bias' | 'activation' | 'depthMultiplier' | 'momentum' | 'epsilon' | 'function' | 'kind' | 'size' | 'units' | 'rate' | 'factor';
 export type LayerFieldValue = string | number | boolean;
 
 export const activations = ['linear', 'relu', 'sigmoid', 'tanh'] as const;
@@ -20,7 +20,7 @@ export const choices: Readonly<Partial<Record<LayerField, readonly string[]>>> =
 /** Stems of the names that new layers get. */
 const stems: Readonly<Record<LayerType, string>> = {
   conv2d: 'conv', depthwiseConv2d: 'depthwise', separableConv2d: 'separable', pointwiseConv2d: 'pointwise', batchNorm: 'norm', activation: 'activation', pool2d: 'pool',
-  globalAveragePool: 'average', flatten: 'flatten', dense: 'dense', dropout: 'dropout', softmax: 'softmax'
+  globalAveragePool: 'average', flatten: 'flatten', foldRows: 'fold', dense: 'dense', dropout: 'dropout', softmax: 'softmax'
 };
 
 const beginnings: Readonly<Partial<Record<LayerType, object>>> = {
@@ -31,6 +31,7 @@ const beginnings: Readonly<Partial<Record<LayerType, object>>> = {
   batchNorm: { activation: 'relu' },
   activation: { function: 'relu' },
   pool2d: { kind: 'max', size: 2, stride: 2 },
+  foldRows: { factor: 2 },
   dense: { units: 64, activation: 'relu' },
   dropout: { rate: 0.25 }
 };

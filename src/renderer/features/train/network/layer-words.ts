@@ -14,6 +14,8 @@ export function layerSigns(layer: LayerSpec): string {
       return windowSigns({ kernel: layer.size, stride: layer.stride, dilation: 1 });
     case 'dense':
       return `→ ${layer.units}`;
+    case 'foldRows':
+      return `÷${layer.factor}`;
     case 'dropout':
       return `${Number((layer.rate * 100).toPrecision(3))} %`;
     case 'activation':

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { randomStream } from '../random.ts';
+import { confidenceOf, evidenceFor, fitConfidence } from './confidence.ts';
+
+it('finds the fit that made the readings right or wrong', () => {
+  const truth = { bias: 0.5, perLog: 0.8, perMargin: 0.3 };
+  const random = randomStream(4, 'confidence');
+  const readings = Array.from({ length: 20_000 }, () => {
+    const evidence = { log: random.uniform(-6, 0), margin: random.uniform(0, 8) };
+    return { evidence, right: random.next() < confidenceOf(evidence, truth) };
+  });
+  const fit = fitConfidence(readings);
+  expect(fit.bias).toBeCloseTo(truth.bias, 0);
+  expect(fit.perLog).toBeCloseTo(truth.perLog, 1);
+  expect(fit.perMargin).toBeCloseTo(truth.perMargin, 1);
+});
+
+it('stays finite where right and wrong are apart', () => {
+  const fit = fitConfidence([-5, -4, -1, -0.5].map((log) => ({ evidence: { log, margin: 3 }, right: log > -2 })));
+  expect(Object.values(fit).every(Number.isFinite)).toBe(true);
+  expect(confidenceOf({ log: -0.5, margin: 3 }, fit)).toBeGreaterThan(0.5);
+});
+
+it('takes a reading without rivals for one that is far ahead, and none for unlikely', () => {
+  expect(evidenceFor([0.9])).toEqual({ log: Math.log(0.9), margin: 25 });
+  expect(evidenceFor([])).toEqual({ log: -40, margin: 0 });
+  expect(evidenceFor([0.5, 0.25]).margin).toBeCloseTo(Math.log(2));
+});

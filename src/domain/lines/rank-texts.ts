@@ -1,0 +1,75 @@
+import { lineAlphabet, lineClasses } from '../../contract/lines.ts';
+import { logChance, logSoftmax } from './ctc.ts';
+import { likeliestTexts } from './k-best.ts';
+
+/** A text that a line may say. */
+export interface RankedReading {
+  readonly text: string;
+  /** The text with all but 0-9 left out. */
+  readonly digits: string;
+  /** Chance of the digits, whatever stands between them, by all looks at the line together (geometric mean). */
+  readonly chance: number;
+}
+
+const classes = lineClasses.length;
+const digitClasses = 11;
+/** So many texts of each look are weighed by all. */
+const textsOfALook = 6;
+
+/**
+ * What a line says, from several looks at it: each proposes texts, and all weigh every one. Looks that differ in crop and stretch err apart, so a text
+ * that all of them find likely is right far more often than one that a single look is sure of.
+ *
+ * @param looks logits `[columns, 15]` each.
+ * @param mayBegin whether some wanted text begins like this.
+ * @returns one a string of digits, the likeliest first.
+ */
+export function rankTexts(looks: readonly Float32Array[], mayBegin?: (prefix: string) => boolean): RankedReading[] {
+  const proposals = new Map<string, Set<string>>();
+  const logs = looks.map((logits) => {
+    const own = new Float64Array(logits.length);
+    logSoftmax(logits, classes, own);
+    return own;
+  });
+  for (const own of logs) {
+    for (const { text } of likeliestTexts(own, classes, textsOfALook, mayBegin)) {
+      const digits = digitsOf(text);
+      if (digits !== '') proposals.set(digits, (proposals.get(digits) ?? new Set()).add(text));
+    }
+  }
+  const marksAsBlank = logs.map(digitsOnly);
+  return [...proposals]
+    .map(([digits, texts]) => ({ text: likeliestOf([...texts], logs), digits, chance: Math.exp(meanLog(digits, marksAsBlank, digitClasses)) }))
+    .sort((a, b) => b.chance - a.chance);
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, '');
+}
+
+/** Points, commas, dashes and slashes counted as blank: `[columns, 11]` logs. */
+function digitsOnly(logs: Float64Array): Float64Array {
+  const columns = logs.length / classes;
+  const merged = new Float64Array(columns * digitClasses);
+  for (let t = 0; t < columns; t++) {
+    let rest = 0;
+    for (let c = 0; c < classes; c++) {
+      if (c < digitClasses - 1) merged[t * digitClasses + c] = logs[t * classes + c]!;
+      else rest += Math.exp(logs[t * classes + c]!);
+    }
+    merged[t * digitClasses + digitClasses - 1] = Math.log(Math.max(1e-12, rest));
+  }
+  return merged;
+}
+
+function likeliestOf(texts: readonly string[], looks: readonly Float64Array[]): string {
+  if (texts.length === 1) return texts[0]!;
+  const logs = texts.map((text) => meanLog(text, looks, classes));
+  return texts[logs.indexOf(Math.max(...logs))]!;
+}
+
+/** Mean over the looks of the log of a text's chance. */
+function meanLog(text: string, looks: readonly Float64Array[], count: number): number {
+  const labels = Uint8Array.from(text, (character) => lineAlphabet.indexOf(character as (typeof lineAlphabet)[number]));
+  return looks.reduce((sum, logs) => sum + logChance(logs, count, labels), 0) / looks.length;
+}
