@@ -3,6 +3,7 @@ import type { EngineName, EngineStatus } from '../contract/engines.ts';
 import { ChangeFeed } from '../core/changes/change-feed.ts';
 import { DatasetService } from '../core/datasets/service.ts';
 import { InkService } from '../core/ink/service.ts';
+import { ReadingService } from '../core/reading/service.ts';
 import { KioskService } from '../core/kiosk/service.ts';
 import { ExplainService } from '../core/explain/service.ts';
 import { ModelFinder } from '../core/models/model-finder.ts';
@@ -21,6 +22,7 @@ import { datasetHash } from '../storage/dataset-hash.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/open.ts';
 import { decodePicture } from '../vision/decode.ts';
+import { bundledLines } from './bundled-lines.ts';
 import { datasetSources } from './dataset-sources.ts';
 import { defaultEngineOf, findDefaultEngine } from './default-engine.ts';
 import { examineStudio, listEngines } from './doctor.ts';
@@ -57,6 +59,7 @@ export interface Studio {
   readonly ink: InkService;
   readonly explain: ExplainService;
   readonly samples: SampleService;
+  readonly reading: ReadingService;
   readonly settings: SettingsService;
   readonly kiosk: KioskService;
   readonly changes: ChangeFeed;
@@ -89,6 +92,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   });
   const status = new StatusService({ ...storage, findEngine: () => findDefaultEngine(runProbe), memoryBytes: memoryOfFamily });
   const models = new ModelService({ ...storage, datasets, finder, reader, readPicture: (path) => decodePicture(path), files: modelFiles });
+  const reading = new ReadingService({ ...storage, finder, reader, bundled: bundledLines(join(packageRoot(), 'resources', 'models')), readPicture: (path) => decodePicture(path) });
   const changes = new ChangeFeed(storage.revisions);
   const uploads = new Uploads(dataDir, storage.self);
   let closing: Promise<void> | undefined;
@@ -97,11 +101,12 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     datasets,
     runs,
     models,
-    ink: new InkService({ ...storage, finder, reader, runs, log }),
+    ink: new InkService({ ...storage, finder, reader, runs, log, readNumberPicture: (picture) => reading.readNumber(picture) }),
     explain: new ExplainService({ ...storage, datasets, finder, reader }),
     samples: new SampleService(storage),
     settings: new SettingsService(storage.settings),
     kiosk: new KioskService({ ...storage, hasher: scryptPinHasher }),
+    reading,
     changes,
     status,
     uploads,

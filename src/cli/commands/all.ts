@@ -8,6 +8,7 @@ import { finetuneCommand } from './finetune.ts';
 import { kioskCommand } from './kiosk.ts';
 import { modelCommands } from './models.ts';
 import { predictCommand } from './predict.ts';
+import { readCommand } from './read.ts';
 import { runCommands } from './runs.ts';
 import { startCommand } from './start.ts';
 import { trainCommand } from './train.ts';
@@ -20,6 +21,7 @@ export const allCommands: readonly Command[] = [
   finetuneCommand,
   evaluateCommand,
   predictCommand,
+  readCommand,
   ...runCommands,
   ...modelCommands,
   kioskCommand,

@@ -5,7 +5,7 @@ import { StudioError } from '../../contract/errors.ts';
 import type { OptionTable } from '../args/spec.ts';
 import { command } from './command.ts';
 
-const benchNames = ['training', 'inference', 'start'] as const;
+const benchNames = ['training', 'inference', 'reading', 'start'] as const;
 
 /** Shared with the programs in bench/, which read them themselves. */
 export const benchOptions = {
@@ -20,6 +20,7 @@ export const benchNotes = [
   'Sides take turns in long-lived processes, each turn after a warm-up. Figures are medians over the rounds with their range; ratios are taken '
     + 'round by round and say how many times as fast ours is. Processor time counts all threads of a process and holds on a busy machine too, '
     + 'but for PyTorch, whose threads wait for each other by spinning.',
+  'Reading is measured on pictures in DSDC_DATA or ../shared/data, beside Tesseract where it is installed.',
   'The digits are MNIST’s from DSDC_DATA, ../shared/data beside the repository or the studio’s downloads, else synthetic ones.'
 ];
 

@@ -9,8 +9,10 @@ import { applyTemperature } from '../../domain/metrics/temperature.ts';
 import type { ModelFinder } from '../models/model-finder.ts';
 import type { RunService } from '../runs/service.ts';
 import type { InkRepository } from './ports.ts';
-import { digitSidePx, readDigit, readNumber } from './read-ink.ts';
-import type { ReadInk } from './read-ink.ts';
+import { digitSidePx, nothingRead, readDigit } from './read-ink.ts';
+import type { AskAboutInk, ReadInk } from './read-ink.ts';
+import { readNumber } from './read-number.ts';
+import type { ReadNumberPicture } from './read-number.ts';
 import { Strangers } from './strangers.ts';
 import type { StrangersParts } from './strangers.ts';
 import { padSource, teach } from './teach.ts';
@@ -24,6 +26,7 @@ export interface InkServiceParts extends StrangersParts {
   readonly ink: InkRepository;
   readonly finder: ModelFinder;
   readonly runs: RunService;
+  readonly readNumberPicture: ReadNumberPicture;
 }
 
 /** Handwriting from the pad: read, filed as samples, and taught to a model. */
@@ -38,10 +41,10 @@ export class InkService {
 
   /** @throws StudioError MODEL_NOT_FOUND, INK_TOO_LONG */
   async read(question: InkQuestion): Promise<ReadInk> {
-    const { finder } = this.parts;
+    const { finder, readNumberPicture } = this.parts;
+    if (question.many) return { ...nothingRead, number: await readNumber(question, readNumberPicture) };
     const models = question.models.length === 0 ? [finder.find()] : question.models.map((name) => finder.find(name));
-    const ask = (model: Model, pixels: Uint8Array) => this.ask(model, pixels);
-    return question.many ? readNumber(question, models[0]!, ask) : readDigit(question, models, ask);
+    return readDigit(question, models, (model, pixels) => this.ask(model, pixels));
   }
 
   /** @throws StudioError PICTURE_BLANK, USAGE_INVALID for a class that the dataset does not have. */
@@ -69,7 +72,7 @@ export class InkService {
     return teach(this.parts, request);
   }
 
-  private async ask(model: Model, pixels: Uint8Array): ReturnType<Parameters<typeof readNumber>[2]> {
+  private async ask(model: Model, pixels: Uint8Array): ReturnType<AskAboutInk> {
     const { logits, likeness } = await this.strangers.ask(model, pixels);
     return { probabilities: applyTemperature(logits, model.classes.length, model.calibration?.temperature ?? 1), likeness };
   }

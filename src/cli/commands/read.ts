@@ -1,0 +1,49 @@
+import { postcodeCountrySchema, type FieldContentInput, type PostcodeCountry } from '../../contract/fields.ts';
+import { StudioError } from '../../contract/errors.ts';
+import type { PictureReading } from '../../core/reading/requests.ts';
+import { percent } from '../output/format.ts';
+import { printable } from '../output/width.ts';
+import { command } from './command.ts';
+
+const kinds = ['amount', 'date', 'postcode', 'digits'] as const;
+
+export const readCommand = command({
+  name: 'read',
+  summary: 'Read handwritten fields: each picture is one, such as an amount cut from a cheque',
+  positionals: [{ name: 'PICTURE', help: 'picture files', count: 'some' }],
+  options: {
+    field: { type: 'choice', choices: kinds, help: 'what the field holds (default digits)' },
+    country: { type: 'text', value: 'CC', help: 'whose postcodes, such as US or DE' },
+    misread: { type: 'number', value: 'RATE', min: 0.0001, max: 0.5, help: 'share of accepted readings that may be wrong; default 0.01' },
+    model: { type: 'text', value: 'MODEL', help: 'one that reads lines; left out: the one that comes with the studio' }
+  },
+  examples: ['dsdc read --field amount cheque-amount.png', 'dsdc read --field postcode --country US --json crops/*.png'],
+  async run({ output, interrupts, openStudio }, { options, positionals }) {
+    const content = contentOf(options.field ?? 'digits', options.country);
+    const { reading } = await openStudio();
+    await interrupts.abortable(async (signal) => {
+      for await (const item of reading.readPictures({ files: positionals, content, model: options.model, misread: options.misread, signal })) {
+        output.item(item);
+        output.line(readingText(item), item.accepted ? 'plain' : 'doubtful');
+      }
+    });
+  }
+});
+
+/** @throws StudioError USAGE_INVALID */
+function contentOf(kind: (typeof kinds)[number], country: string | undefined): FieldContentInput {
+  if (kind !== 'postcode') {
+    if (country !== undefined) throw new StudioError('USAGE_INVALID', 'A country is for postcodes only.', { remedy: 'Leave “--country” out, or read “--field postcode”.' });
+    return { kind };
+  }
+  const known = postcodeCountrySchema.safeParse(country?.toUpperCase());
+  if (known.success) return { kind, options: { country: known.data } };
+  throw new StudioError('USAGE_INVALID', country === undefined ? 'Postcodes are written differently in every country.' : `Postcodes of “${country}” are not known.`, {
+    remedy: `Name the country: --country ${(postcodeCountrySchema.options as readonly PostcodeCountry[]).join(', ')}.`
+  });
+}
+
+/** One line, at once: a table would have to wait for the last picture. */
+function readingText({ file, text, confidence, accepted }: PictureReading): string {
+  return `${text.padEnd(14)}  ${percent(confidence).padStart(8)}  ${accepted ? '✓ accepted' : '? doubtful'}  ${printable(file)}`;
+}

@@ -1,0 +1,94 @@
+import { lineClasses, lineHeight } from '../../contract/lines.ts';
+import type { FieldReading, ReadingCalibration } from '../../contract/reading.ts';
+import type { GreyImage } from '../../domain/digits/grey-image.ts';
+import type { PixelBox } from '../../domain/digits/resample.ts';
+import type { Grammar } from '../../domain/fields/grammar.ts';
+import { alignText } from '../../domain/lines/align-text.ts';
+import { characterBoxes } from '../../domain/lines/character-boxes.ts';
+import { confidenceOf, evidenceFor, thresholdFor } from '../../domain/lines/confidence.ts';
+import { logSoftmax } from '../../domain/lines/ctc.ts';
+import { columnPixels } from '../../domain/lines/fit-line.ts';
+import type { LineImage } from '../../domain/lines/line-image.ts';
+import { lookAt, type LookedAt } from '../../domain/lines/looks.ts';
+import { rankTexts } from '../../domain/lines/rank-texts.ts';
+import type { RankedReading } from '../../domain/lines/rank-texts.ts';
+
+/** Logits `[n, columns, 15]` of each network that reads along, for lines `[n, 32, width]`. */
+export type AskAboutLines = (pixels: Float32Array, width: number) => Promise<readonly Float32Array[]>;
+
+export interface FieldQuestion {
+  /** 0 black … 255 white. */
+  readonly picture: GreyImage;
+  readonly field: PixelBox;
+  readonly grammar: Grammar;
+  readonly calibration: ReadingCalibration;
+  /** Share of accepted readings that may be wrong. */
+  readonly misread: number;
+}
+
+const nothing: Omit<FieldReading, 'kind'> = { text: '', digits: '', value: null, confidence: 0, accepted: false, alternatives: [], boxes: [], rules: [] };
+const mostAlternatives = 4;
+
+/** Reads the handwriting in one field of a picture. */
+export async function readField({ picture, field, grammar, calibration, misread }: FieldQuestion, ask: AskAboutLines): Promise<FieldReading> {
+  const { looks, logits, ranked: all } = await rankField(picture, field, ask, grammar.couldBecome);
+  const ranked = inOrder(all, grammar);
+  const [best, ...others] = ranked;
+  if (best === undefined) return { kind: grammar.kind, ...nothing };
+  const { digits, value, rules, fits, alwaysDoubtful } = grammar.judge(best.text);
+  const confidence = confidenceOf(evidenceFor(ranked.map(({ chance }) => chance)), calibration.confidence);
+  return {
+    kind: grammar.kind,
+    text: best.text,
+    digits,
+    value,
+    confidence,
+    accepted: fits && !alwaysDoubtful && confidence >= thresholdFor(calibration, misread),
+    alternatives: others.slice(0, mostAlternatives).map(({ text, chance }) => ({ text, confidence: chance })),
+    boxes: charactersOf(best, logits[0]!, looks[0]!),
+    rules: [...rules]
+  };
+}
+
+interface RankedField {
+  readonly looks: readonly LookedAt[];
+  /** `[columns, 15]` of each look by the first network, then by the others. */
+  readonly logits: readonly Float32Array[];
+  /** The likeliest first. */
+  readonly ranked: readonly RankedReading[];
+}
+
+/** What a field may say. @param mayBegin whether some wanted text begins like this */
+export async function rankField(picture: GreyImage, field: PixelBox, ask: AskAboutLines, mayBegin?: (prefix: string) => boolean): Promise<RankedField> {
+  const looks = lookAt(picture, field);
+  const logits = await answersTo(looks.map(({ line }) => line), ask);
+  return { looks, logits, ranked: rankTexts(logits, mayBegin) };
+}
+
+/** What fits the grammar goes before what does not, however likely that is. */
+function inOrder(ranked: readonly RankedReading[], grammar: Grammar): RankedReading[] {
+  const fits = ranked.map(({ text }) => grammar.judge(text).fits);
+  return [...ranked.filter((_, i) => fits[i]), ...ranked.filter((_, i) => !fits[i])];
+}
+
+/** One question for all: what is narrower gets paper to its right. */
+async function answersTo(lines: readonly LineImage[], ask: AskAboutLines): Promise<Float32Array[]> {
+  const width = Math.max(...lines.map((line) => line.width));
+  const pixels = new Float32Array(lines.length * lineHeight * width);
+  lines.forEach((line, i) => {
+    for (let y = 0; y < lineHeight; y++) pixels.set(line.pixels.subarray(y * line.width, (y + 1) * line.width), (i * lineHeight + y) * width);
+  });
+  const answers = await ask(pixels, width);
+  return answers.flatMap((logits) => {
+    const size = logits.length / lines.length;
+    return lines.map((line, i) => logits.slice(i * size, i * size + (line.width / columnPixels) * lineClasses.length));
+  });
+}
+
+function charactersOf({ text }: RankedReading, logits: Float32Array, { line, field }: LookedAt): FieldReading['boxes'] {
+  const logs = new Float64Array(logits.length);
+  logSoftmax(logits, lineClasses.length, logs);
+  const characters = alignText(logs, text);
+  const boxes = characterBoxes(characters, line, field);
+  return characters.map(({ char, confidence }, i) => ({ ...boxes[i]!, char, confidence }));
+}

@@ -1,0 +1,82 @@
+import { fieldContentSchema } from '../../contract/fields.ts';
+import { StudioError } from '../../contract/errors.ts';
+import type { Model } from '../../contract/models.ts';
+import type { FieldReading } from '../../contract/reading.ts';
+import type { GreyImage } from '../../domain/digits/grey-image.ts';
+import type { PixelBox } from '../../domain/digits/resample.ts';
+import { grammarOf } from '../../domain/fields/grammar-of.ts';
+import { answersColumns } from '../../domain/network/describe.ts';
+import { askedAnyModel } from '../models/ask-model.ts';
+import type { ModelFinder } from '../models/model-finder.ts';
+import { bundledName } from '../models/model-name.ts';
+import type { ModelRepository } from '../models/ports.ts';
+import type { DigitReader, PictureReader } from '../models/reader.ts';
+import type { BundledLineReaders, LineReaders } from './ports.ts';
+import { readField } from './read-field.ts';
+import type { AskAboutLines } from './read-field.ts';
+import type { FieldPicturesRequest, PictureReading } from './requests.ts';
+
+export interface ReadingServiceParts {
+  readonly models: ModelRepository;
+  readonly finder: ModelFinder;
+  readonly bundled: BundledLineReaders;
+  readonly reader: DigitReader;
+  readonly readPicture: PictureReader;
+}
+
+const anyNumber = grammarOf(fieldContentSchema.parse({ kind: 'digits' }));
+/** What accepted readings are held to unless told otherwise. */
+const usualMisread = 0.01;
+
+/** Reads handwritten fields. */
+export class ReadingService {
+  private readonly parts: ReadingServiceParts;
+
+  constructor(parts: ReadingServiceParts) {
+    this.parts = parts;
+  }
+
+  /** One reading a picture, in order. Ends with an error at the first that cannot be read, after the readings before it. */
+  async *readPictures({ files, content, model, misread = usualMisread, signal }: FieldPicturesRequest): AsyncGenerator<PictureReading> {
+    const grammar = grammarOf(fieldContentSchema.parse(content));
+    const readers = this.readers(model);
+    for (const file of files) {
+      if (signal?.aborted === true) throw new StudioError('INTERRUPTED', 'Stopped before all pictures were read.');
+      const picture = await this.parts.readPicture(file);
+      const startedAt = performance.now();
+      const reading = await readField({ picture, field: wholeOf(picture), grammar, calibration: readers.calibration, misread }, this.asker(readers));
+      yield { file, ...reading, ms: performance.now() - startedAt };
+    }
+  }
+
+  /** A number of any length in a picture of nothing else, 0 black … 255 white. */
+  async readNumber(picture: GreyImage): Promise<FieldReading> {
+    const readers = this.readers(undefined);
+    return readField({ picture, field: wholeOf(picture), grammar: anyNumber, calibration: readers.calibration, misread: usualMisread }, this.asker(readers));
+  }
+
+  /** How stored models that read lines are asked together. */
+  askerOf(models: readonly Model[]): AskAboutLines {
+    return this.asker({ models: models.map((model) => askedAnyModel(this.parts.models, model)) });
+  }
+
+  private asker({ models }: Pick<LineReaders, 'models'>): AskAboutLines {
+    return (lines, width) => Promise.all(models.map((model) => this.parts.reader.lineLogits(model, lines, width)));
+  }
+
+  /** @throws StudioError MODEL_NOT_FOUND, or MODEL_KIND_WRONG for a model that does not read lines */
+  private readers(name: string | undefined): LineReaders {
+    const bundled = this.parts.bundled();
+    if (name === undefined || name === bundledName) return bundled;
+    const model = this.parts.finder.find(name);
+    // A network of one's own is about as sure of itself as those: it is made and taught the same way.
+    if (answersColumns(model.network)) return { models: [askedAnyModel(this.parts.models, model)], calibration: bundled.calibration };
+    throw new StudioError('MODEL_KIND_WRONG', `The model ${model.name} reads single digits, not lines.`, {
+      remedy: 'Name one that was trained with “--preset line”, or leave the model out.'
+    });
+  }
+}
+
+function wholeOf({ width, height }: GreyImage): PixelBox {
+  return { left: 0, top: 0, width, height };
+}
