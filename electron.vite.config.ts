@@ -5,7 +5,7 @@ const source = (path: string): string => new URL(path, import.meta.url).pathname
 
 /** Packages with native parts or data files of their own stay in node_modules: a bundle would lose what lies beside them. */
 const unbundled = [
-  /^@tensorflow\//, 'better-sqlite3', 'sharp', 'webgpu', 'node-api-headers'
+  /^@tensorflow\//, 'better-sqlite3', 'sharp', '@hyzyla/pdfium', 'webgpu', 'node-api-headers'
 ];
 
 export default defineConfig({
@@ -20,6 +20,7 @@ export default defineConfig({
           // A thread of the trainer, started by its name (see part-helpers.ts).
           'part-helper': source('src/engine/trainer/part-helper.ts'),
           reader: source('src/engine/reader/main.ts'),
+          scanner: source('src/vision/scanner/main.ts'),
           'engine-probe': source('src/engine/probe-child.ts')
         },
         external: unbundled,

@@ -9,7 +9,7 @@ import type { EngineName, EngineStatus } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
 import { engineUnavailable, unavailableReason } from './engine-unavailable.ts';
 import { loadBackend } from './load-backend.ts';
-import { connectParent, isUtilityProcess } from './parent-channel.ts';
+import { connectParent, isUtilityProcess } from '../child/parent-channel.ts';
 
 async function probe(name: EngineName, enginesDir: string): Promise<EngineStatus> {
   try {

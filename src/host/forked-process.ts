@@ -8,7 +8,8 @@ const keptLines = 20;
 
 const entries: Readonly<Record<ProgramName, string>> = {
   trainer: import.meta.resolve('../engine/trainer/main.ts'),
-  reader: import.meta.resolve('../engine/reader/main.ts')
+  reader: import.meta.resolve('../engine/reader/main.ts'),
+  scanner: import.meta.resolve('../vision/scanner/main.ts')
 };
 
 /** Programs as children of this Node process. */

@@ -1,7 +1,7 @@
 import type { ProcessEnd } from '../core/runs/launcher.ts';
 
 /** The studio's programs that run in processes of their own. */
-export type ProgramName = 'trainer' | 'reader';
+export type ProgramName = 'trainer' | 'reader' | 'scanner';
 
 export interface Program {
   readonly name: ProgramName;

@@ -9,8 +9,13 @@ import { RPCLink } from '@orpc/client/message-port';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { StudioClient } from '../contract/api/api.ts';
 import { mediaPaths } from '../contract/api/media.ts';
+import { ScannerProcess } from '../host/scanner-process.ts';
 import { until } from '../host/testing/processes.ts';
 import { tinyNetwork } from '../host/testing/temporary-studio.ts';
+import { a4Page, pdfOf } from '../vision/documents/testing/pdf-files.ts';
+import { tiffOf } from '../vision/documents/testing/tiff-files.ts';
+import { Children } from './children.ts';
+import { ForkedByMain } from './core/forked-by-main.ts';
 import { CoreProcess } from './core-process.ts';
 import { forked } from './testing/electron-under-node.ts';
 import type { PortMain } from './testing/port-main.ts';
@@ -40,7 +45,7 @@ afterEach(async () => {
 });
 
 test('everything that is started by its name is there', () => {
-  for (const file of ['main/main.js', 'main/core.js', 'main/trainer.js', 'main/part-helper.js', 'main/reader.js', 'main/engine-probe.js', 'preload/preload.cjs', 'renderer/index.html', 'renderer/kiosk.html']) {
+  for (const file of ['main/main.js', 'main/core.js', 'main/trainer.js', 'main/part-helper.js', 'main/reader.js', 'main/scanner.js', 'main/engine-probe.js', 'preload/preload.cjs', 'renderer/index.html', 'renderer/kiosk.html']) {
     expect(existsSync(join(out, file)), file).toBe(true);
   }
   const { main } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { main: string };
@@ -110,6 +115,20 @@ test('the core’s bundle answers a page, trains in the trainer’s and reads in
   expect(core.ended).toBe(true);
   expect(refusals).toEqual([]);
 }, 120_000);
+
+test('the scanner’s bundle, forked by the main process, finds PDFium and the decoder and reads documents', async () => {
+  const children = new Children({ programsDir, environment: process.env, send: (command, ports = []) => byMain.hear(command as Parameters<typeof byMain.hear>[0], ports) });
+  const byMain = new ForkedByMain((report) => children.hear(report as Parameters<typeof children.hear>[0]));
+  const scanner = new ScannerProcess({ fork: byMain.fork, log: () => undefined });
+  const pages: string[] = [];
+  for (const [name, bytes] of [['a.pdf', pdfOf([a4Page, a4Page])], ['a.tif', tiffOf([{ width: 30, height: 20 }])]] as const) {
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    for await (const page of scanner.scan({ path })) pages.push('error' in page ? page.error.message : `${page.image.width}×${page.image.height}`);
+  }
+  expect(pages).toEqual(['1653×2339', '1653×2339', '30×20']);
+  await scanner.close();
+}, 60_000);
 
 test('a core that was killed comes back, its door closed and the data kept', async () => {
   const { core, refusals, client } = startCore();

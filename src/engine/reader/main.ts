@@ -1,6 +1,7 @@
 import type { EngineName } from '../../contract/engines.ts';
 import type { ReaderAnswers, ReaderQuestion, ReaderRequest, ReaderResponse } from '../../contract/reader.ts';
-import { describeFailure } from '../describe-failure.ts';
+import { describeFailure } from '../../child/describe-failure.ts';
+import { connectParent } from '../../child/parent-channel.ts';
 import { defaultEnginesDir } from '../engine-folders.ts';
 import { predictLogits } from '../inference.ts';
 import { inputGradients } from '../input-gradients.ts';
@@ -8,7 +9,6 @@ import { layerOutputs } from '../layer-outputs.ts';
 import { lineLogits } from '../line-logits.ts';
 import { loadBackend } from '../load-backend.ts';
 import { makeKernels } from '../make-kernels.ts';
-import { connectParent } from '../parent-channel.ts';
 import { runSelfTest } from '../self-test.ts';
 import type { CachedModel } from './cached-model.ts';
 import { ModelCache } from './model-cache.ts';

@@ -1,11 +1,11 @@
 import { availableParallelism } from 'node:os';
 import type { ProbeEvent, TrainerCommand, TrainerEvent, TrainingJob } from '../../contract/trainer.ts';
-import { describeFailure } from '../describe-failure.ts';
+import { describeFailure } from '../../child/describe-failure.ts';
+import { connectParent } from '../../child/parent-channel.ts';
 import { engineEnvironment } from '../engine-environment.ts';
 import { defaultEnginesDir } from '../engine-folders.ts';
 import { loadBackend } from '../load-backend.ts';
 import { makeKernels } from '../make-kernels.ts';
-import { connectParent } from '../parent-channel.ts';
 import { runSelfTest } from '../self-test.ts';
 import { runProbe } from './probe.ts';
 import { computesInParts, runJob, type RunningEngine } from './run-job.ts';

@@ -1,0 +1,53 @@
+import type { FieldPicture, PageImage, ScannedField, ScannedPage, ScanOptions, StraightenStep } from '../../contract/scanner.ts';
+import { turnedTo } from '../../domain/pages/homography.ts';
+import type { OpenDocument } from '../documents/document.ts';
+import { cutField, type Cut } from '../fields/cut-field.ts';
+import type { FoundField } from '../fields/field.ts';
+import { findFields } from '../forms/find-fields.ts';
+import { turnHalf } from '../forms/turn-half.ts';
+import { straighten } from '../straighten/straighten.ts';
+
+/** All that is done to one page of a document. @throws StudioError PAGE_INVALID, PAGE_TOO_LARGE */
+export async function scanPage(document: OpenDocument, index: number, { withOriginal, form: wanted }: ScanOptions): Promise<ScannedPage> {
+  const start = performance.now();
+  const { image: original, dpi } = await document.page(index);
+  const straight = straighten(original);
+  const { form, turned180, fields } = findFields(straight.image, wanted);
+  const image = turned180 ? asPage(turnHalf(straight.image)) : straight.image;
+  return {
+    index,
+    pages: document.pages,
+    image,
+    steps: turned180 ? [...straight.steps, onItsFeet(image)] : straight.steps,
+    dpi,
+    original: withOriginal ? original : null,
+    form,
+    fields: fields.map((field) => cut(image, field)),
+    ms: performance.now() - start
+  };
+}
+
+function onItsFeet({ width, height }: PageImage): StraightenStep {
+  return { type: 'turned', quarters: 2, width, height, toInput: turnedTo(width, height, 2) };
+}
+
+function cut(page: PageImage, field: FoundField): ScannedField {
+  const whole = cutField(page, field);
+  const { left, top, width, height } = field.box;
+  return {
+    name: field.name,
+    box: { x: left, y: top, w: width, h: height },
+    confidence: field.confidence,
+    why: field.why,
+    picture: pictureOf(whole),
+    boxes: whole.boxes?.map(pictureOf) ?? null
+  };
+}
+
+function pictureOf({ image, isEmpty, map }: Cut): FieldPicture {
+  return { image: asPage(image), isEmpty, toPage: map };
+}
+
+function asPage({ width, height, pixels }: { readonly width: number; readonly height: number; readonly pixels: Uint8Array | Float32Array }): PageImage {
+  return { width, height, pixels: pixels instanceof Uint8Array ? pixels : Uint8Array.from(pixels) };
+}
