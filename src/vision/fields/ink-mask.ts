@@ -1,0 +1,90 @@
+import type { GreyImage } from '../../domain/digits/grey-image.ts';
+import { otsuThreshold } from '../../domain/digits/otsu.ts';
+import { flatten } from './flatten.ts';
+import { labelPieces, type Pieces } from './pieces.ts';
+
+/** Tiles along the longer side of a page. */
+const tilesAlong = 48;
+/** Ink is at least this dark, of 255: fainter marks are creases, show-through and the tint of security paper. */
+const faintestInk = 34;
+/** A stroke's soft edge and thin or dry strokes are this share as dark as what parts ink from paper, and hang on darker ink. */
+const softShare = 0.7;
+/** Dots of a halftone and dust have fewer pixels than this at the size that pages are looked at; a decimal point has more. */
+const dotPixels = 15;
+/** More dots than one in this many pixels are a halftone and no dust. */
+const pixelsPerDot = 200;
+/** Dots this far apart and more are drawn, not printed: smoothing over them would smear strokes. */
+const widestPeriod = 9;
+/** Width of the squares that are averaged, in periods: a whole one leaves nothing of the dots, and too little of thin lines. */
+const smoothing = 0.75;
+const sampleStep = 7;
+
+export interface InkMask extends Pieces {
+  /** What was given, any halftone smoothed away. */
+  readonly picture: GreyImage;
+  /** `[height, width]`, 0 paper … 255 black. */
+  readonly darkness: Uint8Array;
+  /** `[height, width]`, 1 ink. */
+  readonly ink: Uint8Array;
+}
+
+/**
+ * Parts ink from paper, shadow, halftone and dust.
+ *
+ * A halftone's dots are as dark as thin strokes but smaller than any. Where many are found, the picture is averaged over squares about as wide as
+ * the dots are apart: that leaves of the dots an even tint, which is then taken off as paper is, and of strokes the strokes.
+ *
+ * @param page 0 black … 255 white, at most a few megapixels.
+ * @param tile side of the squares, in pixels, in which the paper is looked for: see flatten().
+ */
+export function maskInk(page: GreyImage, tile = Math.ceil(Math.max(page.width, page.height) / tilesAlong)): InkMask {
+  const { width, height } = page;
+  const mask = parted(page, tile);
+  const dots = mask.pieces.filter(({ area }) => area < dotPixels).length;
+  if (dots < (width * height) / pixelsPerDot) return mask;
+  const period = Math.min(widestPeriod, Math.sqrt((width * height) / dots));
+  return parted({ width, height, pixels: averaged(page, Math.round(smoothing * period)) }, tile);
+}
+
+function parted(picture: GreyImage, tile: number): InkMask {
+  const darkness = flatten(picture, tile);
+  // A sample tells as much as all pixels; its step is no multiple of any likely period of a print.
+  const sample = Float32Array.from({ length: Math.ceil(darkness.length / sampleStep) }, (_, i) => darkness[i * sampleStep]!);
+  const hard = Math.max(faintestInk, otsuThreshold(sample));
+  const soft = softShare * hard;
+  const ink = new Uint8Array(darkness.length);
+  for (let i = 0; i < ink.length; i++) if (darkness[i]! > soft) ink[i] = 1;
+  const { pieces, labels } = labelPieces(ink, picture.width, picture.height);
+  // Those that are soft throughout go, and the others are counted anew.
+  const isDark = new Uint8Array(pieces.length);
+  for (let i = 0; i < ink.length; i++) if (darkness[i]! > hard) isDark[labels[i]!] = 1;
+  let next = 0;
+  const indices = Int32Array.from(isDark, (dark) => (dark === 1 ? next++ : -1));
+  for (let i = 0; i < ink.length; i++) {
+    if (ink[i] === 0) continue;
+    const index = indices[labels[i]!]!;
+    labels[i] = index;
+    if (index < 0) ink[i] = 0;
+  }
+  return { picture, darkness, ink, pieces: pieces.filter((_, index) => isDark[index] === 1), labels };
+}
+
+/** Means over squares of `side` pixels; beyond the rim, its pixels are repeated. */
+function averaged({ width, height, pixels }: GreyImage, side: number): Float32Array {
+  const before = side >> 1;
+  const after = side - before;
+  const across = new Float32Array(width * height);
+  const result = new Float32Array(width * height);
+  const slide = (from: ArrayLike<number>, to: Float32Array, start: number, step: number, count: number): void => {
+    const at = (i: number): number => from[start + step * Math.min(count - 1, Math.max(0, i))]!;
+    let sum = 0;
+    for (let i = -before; i < after; i++) sum += at(i);
+    for (let i = 0; i < count; i++) {
+      to[start + step * i] = sum / side;
+      sum += at(i + after) - at(i - before);
+    }
+  };
+  for (let y = 0; y < height; y++) slide(pixels, across, y * width, 1, width);
+  for (let x = 0; x < width; x++) slide(across, result, x, width, height);
+  return result;
+}

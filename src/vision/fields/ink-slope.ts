@@ -1,0 +1,51 @@
+/** Slopes that are tried: ±3°. */
+const steepest = 0.0525;
+const coarseStep = 0.0035;
+const fineStep = 0.0005;
+/** Pixels of ink that are looked at: more change nothing. */
+const mostPoints = 20_000;
+
+/**
+ * How far the lines of a page fall per pixel to the right: the slope along which its ink, projected on the left margin, is gathered in the
+ * fewest rows, measured by the sum of squares (Postl, Detection of linear oblique structures and skew scan in digitized documents, ICPR 1986).
+ *
+ * @param ink `[height, width]`, 1 ink.
+ * @returns 0 for a blank page.
+ */
+export function inkSlope(ink: Uint8Array, width: number, height: number): number {
+  let count = 0;
+  for (const value of ink) count += value;
+  if (count === 0) return 0;
+  const step = Math.max(1, Math.floor(count / mostPoints));
+  const xs = new Int32Array(Math.ceil(count / step));
+  const ys = new Int32Array(xs.length);
+  let seen = 0;
+  let point = 0;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (ink[y * width + x] === 0 || seen++ % step !== 0) continue;
+      xs[point] = x - width / 2;
+      ys[point++] = y;
+    }
+  }
+  const margin = Math.ceil((steepest * width) / 2) + 1;
+  const rows = new Uint32Array(height + 2 * margin + 1);
+  const gathered = (slope: number): number => {
+    rows.fill(0);
+    for (let i = 0; i < xs.length; i++) rows[(ys[i]! - slope * xs[i]! + margin + 0.5) | 0]!++;
+    let sum = 0;
+    for (let i = 0; i < rows.length; i++) sum += rows[i]! * rows[i]!;
+    return sum;
+  };
+  const best = (middle: number, reach: number, step: number): number => {
+    let [most, at] = [-1, middle];
+    for (let i = -Math.round(reach / step); i <= Math.round(reach / step); i++) {
+      const slope = middle + i * step;
+      const sum = gathered(slope);
+      // Of equal ones the least slope.
+      if (sum > most || (sum === most && Math.abs(slope) < Math.abs(at))) [most, at] = [sum, slope];
+    }
+    return at;
+  };
+  return best(best(0, steepest - coarseStep, coarseStep), coarseStep, fineStep);
+}
