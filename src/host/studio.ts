@@ -38,6 +38,7 @@ import type { ForkProgram } from './programs.ts';
 import { ReaderProcess } from './reader-process.ts';
 import { runFolders } from './run-folders.ts';
 import { trainerLauncher } from './trainer-launcher.ts';
+import { ScannerProcess } from './scanner-process.ts';
 import { studioVersions } from './versions.ts';
 
 export interface StudioOptions {
@@ -81,6 +82,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   const datasets = new DatasetService({ datasets: storage.datasets, sources: datasetSources(dataDir), hash: hashSamples });
   const finder = new ModelFinder(storage.models);
   const reader = new ReaderProcess({ engines: engineCandidates, fork, log });
+  const scanner = new ScannerProcess({ fork, log });
   const launcher = trainerLauncher(fork);
   const runs = new RunService({
     ...storage,
@@ -92,7 +94,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   });
   const status = new StatusService({ ...storage, findEngine: () => findDefaultEngine(runProbe), memoryBytes: memoryOfFamily });
   const models = new ModelService({ ...storage, datasets, finder, reader, readPicture: (path) => decodePicture(path), files: modelFiles });
-  const reading = new ReadingService({ ...storage, finder, reader, bundled: bundledLines(join(packageRoot(), 'resources', 'models')), readPicture: (path) => decodePicture(path) });
+  const reading = new ReadingService({ ...storage, finder, reader, bundled: bundledLines(join(packageRoot(), 'resources', 'models')), readPicture: (path) => decodePicture(path), scanner });
   const changes = new ChangeFeed(storage.revisions);
   const uploads = new Uploads(dataDir, storage.self);
   let closing: Promise<void> | undefined;
@@ -116,7 +118,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
       return found;
     },
     doctor: ({ repair } = {}) => examineStudio({ dataDir, repair }),
-    close: () => (closing ??= closeAll({ runs, status, changes, reader, uploads, storage }))
+    close: () => (closing ??= closeAll({ runs, status, changes, reader, scanner, uploads, storage }))
   };
 }
 
@@ -155,15 +157,16 @@ interface Closed {
   readonly status: StatusService;
   readonly changes: ChangeFeed;
   readonly reader: ReaderProcess;
+  readonly scanner: ScannerProcess;
   readonly uploads: Uploads;
   readonly storage: Storage;
 }
 
-async function closeAll({ runs, status, changes, reader, uploads, storage }: Closed): Promise<void> {
+async function closeAll({ runs, status, changes, reader, scanner, uploads, storage }: Closed): Promise<void> {
   status.close();
   changes.close();
   try {
-    await Promise.all([runs.close(), reader.close()]);
+    await Promise.all([runs.close(), reader.close(), scanner.close()]);
   } finally {
     uploads.close();
     storage.close();

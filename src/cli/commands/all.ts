@@ -10,6 +10,7 @@ import { modelCommands } from './models.ts';
 import { predictCommand } from './predict.ts';
 import { readCommand } from './read.ts';
 import { runCommands } from './runs.ts';
+import { scanCommand } from './scan.ts';
 import { startCommand } from './start.ts';
 import { trainCommand } from './train.ts';
 
@@ -22,6 +23,7 @@ export const allCommands: readonly Command[] = [
   evaluateCommand,
   predictCommand,
   readCommand,
+  scanCommand,
   ...runCommands,
   ...modelCommands,
   kioskCommand,

@@ -1,10 +1,33 @@
+import type { StudioError } from '../../contract/errors.ts';
+import type { FormName } from '../../contract/forms.ts';
 import type { ReadingCalibration } from '../../contract/reading.ts';
+import type { ScannedPage } from '../../contract/scanner.ts';
 import type { AskedModel } from '../models/reader.ts';
 
 /** Networks that read lines together: each looks at every line, and how sure they may be holds for all of them. */
 export interface LineReaders {
   readonly models: readonly AskedModel[];
   readonly calibration: ReadingCalibration;
+}
+
+/** A page of a document that cannot be read, while the others may. */
+export interface FailedPage {
+  /** Counted from 0. */
+  readonly index: number;
+  readonly pages: number;
+  readonly error: StudioError;
+}
+
+export interface ScanRequest {
+  readonly path: string;
+  readonly form: FormName | 'auto';
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Opens documents, straightens their pages and finds the fields on them. Runs elsewhere: files come from anywhere, and decoding blocks. */
+export interface DocumentScanner {
+  /** Page by page. Throws FILE_NOT_FOUND, DOCUMENT_…, SCANNER_CRASHED, INTERRUPTED for the document as a whole. */
+  scan(request: ScanRequest): AsyncIterable<ScannedPage | FailedPage>;
 }
 
 /** Those that come with the studio. Throws MODEL_FILE_INVALID where their files are damaged. */

@@ -16,27 +16,34 @@ import type { RankedReading } from '../../domain/lines/rank-texts.ts';
 /** Logits `[n, columns, 15]` of each network that reads along, for lines `[n, 32, width]`. */
 export type AskAboutLines = (pixels: Float32Array, width: number) => Promise<readonly Float32Array[]>;
 
-export interface FieldQuestion {
-  /** 0 black … 255 white. */
-  readonly picture: GreyImage;
-  readonly field: PixelBox;
+/** What a reading is held to. */
+export interface Demands {
   readonly grammar: Grammar;
   readonly calibration: ReadingCalibration;
   /** Share of accepted readings that may be wrong. */
   readonly misread: number;
 }
 
-const nothing: Omit<FieldReading, 'kind'> = { text: '', digits: '', value: null, confidence: 0, accepted: false, alternatives: [], boxes: [], rules: [] };
+export interface FieldQuestion extends Demands {
+  /** 0 black … 255 white. */
+  readonly picture: GreyImage;
+  readonly field: PixelBox;
+}
+
 const mostAlternatives = 4;
 
 /** Reads the handwriting in one field of a picture. */
-export async function readField({ picture, field, grammar, calibration, misread }: FieldQuestion, ask: AskAboutLines): Promise<FieldReading> {
-  const { looks, logits, ranked: all } = await rankField(picture, field, ask, grammar.couldBecome);
-  const ranked = inOrder(all, grammar);
-  const [best, ...others] = ranked;
-  if (best === undefined) return { kind: grammar.kind, ...nothing };
+export async function readField({ picture, field, ...demands }: FieldQuestion, ask: AskAboutLines): Promise<FieldReading> {
+  const { looks, logits, ranked } = await rankField(picture, field, ask, demands.grammar.couldBecome);
+  const ordered = inOrder(ranked, demands.grammar);
+  return { ...asReading(ordered, demands), boxes: ordered[0] === undefined ? [] : charactersOf(ordered[0], logits[0]!, looks[0]!) };
+}
+
+/** The first of the ranked, judged, with how sure it is; the others are its alternatives. */
+export function asReading([best, ...others]: readonly RankedReading[], { grammar, calibration, misread }: Demands): Omit<FieldReading, 'boxes'> {
+  if (best === undefined) return { kind: grammar.kind, text: '', digits: '', value: null, confidence: 0, accepted: false, alternatives: [], rules: [] };
   const { digits, value, rules, fits, alwaysDoubtful } = grammar.judge(best.text);
-  const confidence = confidenceOf(evidenceFor(ranked.map(({ chance }) => chance)), calibration.confidence);
+  const confidence = confidenceOf(evidenceFor([best, ...others].map(({ chance }) => chance)), calibration.confidence);
   return {
     kind: grammar.kind,
     text: best.text,
@@ -45,7 +52,6 @@ export async function readField({ picture, field, grammar, calibration, misread 
     confidence,
     accepted: fits && !alwaysDoubtful && confidence >= thresholdFor(calibration, misread),
     alternatives: others.slice(0, mostAlternatives).map(({ text, chance }) => ({ text, confidence: chance })),
-    boxes: charactersOf(best, logits[0]!, looks[0]!),
     rules: [...rules]
   };
 }
@@ -61,25 +67,32 @@ interface RankedField {
 /** What a field may say. @param mayBegin whether some wanted text begins like this */
 export async function rankField(picture: GreyImage, field: PixelBox, ask: AskAboutLines, mayBegin?: (prefix: string) => boolean): Promise<RankedField> {
   const looks = lookAt(picture, field);
-  const logits = await answersTo(looks.map(({ line }) => line), ask);
+  const logits = (await linesInOneQuestion(looks.map(({ line }) => line), ask)).flat();
   return { looks, logits, ranked: rankTexts(logits, mayBegin) };
 }
 
-/** What fits the grammar goes before what does not, however likely that is. */
-function inOrder(ranked: readonly RankedReading[], grammar: Grammar): RankedReading[] {
-  const fits = ranked.map(({ text }) => grammar.judge(text).fits);
-  return [...ranked.filter((_, i) => fits[i]), ...ranked.filter((_, i) => !fits[i])];
+/** What a text whose structure is doubtful is worth beside one that is written as such values are. */
+const doubtfulShare = 0.1;
+
+/** By what the looks say and the grammar thinks of it; what does not fit comes last, however likely that is. */
+export function inOrder(ranked: readonly RankedReading[], grammar: Grammar): RankedReading[] {
+  const judged = ranked.map((reading) => ({ reading, ...grammar.judge(reading.text) }));
+  const weighed = judged.filter(({ fits }) => fits)
+    .map(({ reading, alwaysDoubtful }) => (alwaysDoubtful ? { ...reading, chance: doubtfulShare * reading.chance } : reading))
+    .sort((a, b) => b.chance - a.chance);
+  return [...weighed, ...judged.filter(({ fits }) => !fits).map(({ reading }) => reading)];
 }
 
-/** One question for all: what is narrower gets paper to its right. */
-async function answersTo(lines: readonly LineImage[], ask: AskAboutLines): Promise<Float32Array[]> {
+/** One question for all: what is narrower gets paper to its right. @returns for each network, `[columns, 15]` of each line */
+export async function linesInOneQuestion(lines: readonly LineImage[], ask: AskAboutLines): Promise<Float32Array[][]> {
+  if (lines.length === 0) return [];
   const width = Math.max(...lines.map((line) => line.width));
   const pixels = new Float32Array(lines.length * lineHeight * width);
   lines.forEach((line, i) => {
     for (let y = 0; y < lineHeight; y++) pixels.set(line.pixels.subarray(y * line.width, (y + 1) * line.width), (i * lineHeight + y) * width);
   });
   const answers = await ask(pixels, width);
-  return answers.flatMap((logits) => {
+  return answers.map((logits) => {
     const size = logits.length / lines.length;
     return lines.map((line, i) => logits.slice(i * size, i * size + (line.width / columnPixels) * lineClasses.length));
   });

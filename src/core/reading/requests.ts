@@ -1,5 +1,8 @@
 import type { FieldContentInput } from '../../contract/fields.ts';
+import type { StudioError } from '../../contract/errors.ts';
+import type { FormName } from '../../contract/forms.ts';
 import type { FieldReading } from '../../contract/reading.ts';
+import type { DocumentField } from './read-document.ts';
 
 export interface FieldPicturesRequest {
   /** Each picture is the field. */
@@ -16,4 +19,34 @@ export interface PictureReading extends FieldReading {
   readonly file: string;
   /** From the decoded picture to the reading. */
   readonly ms: number;
+}
+
+export interface DocumentsRequest {
+  readonly files: readonly string[];
+  /** What they are; `auto` finds that out. */
+  readonly form: FormName | 'auto';
+  readonly model?: string | undefined;
+  readonly misread?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A page that was read; one of no known form has no fields. */
+export interface PageReading {
+  readonly file: string;
+  /** Counted from 1. */
+  readonly page: number;
+  readonly form: FormName | null;
+  /** Of the straightened page, in which boxes are. */
+  readonly width: number;
+  readonly height: number;
+  readonly fields: readonly DocumentField[];
+  /** From the file to the readings. */
+  readonly ms: number;
+}
+
+/** A page, or a whole document (page null), that could not be read; the others go on. */
+export interface UnreadPage {
+  readonly file: string;
+  readonly page: number | null;
+  readonly error: StudioError;
 }

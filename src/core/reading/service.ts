@@ -11,10 +11,11 @@ import type { ModelFinder } from '../models/model-finder.ts';
 import { bundledName } from '../models/model-name.ts';
 import type { ModelRepository } from '../models/ports.ts';
 import type { DigitReader, PictureReader } from '../models/reader.ts';
-import type { BundledLineReaders, LineReaders } from './ports.ts';
+import type { BundledLineReaders, DocumentScanner, LineReaders } from './ports.ts';
+import { readPage } from './read-document.ts';
 import { readField } from './read-field.ts';
 import type { AskAboutLines } from './read-field.ts';
-import type { FieldPicturesRequest, PictureReading } from './requests.ts';
+import type { DocumentsRequest, FieldPicturesRequest, PageReading, PictureReading, UnreadPage } from './requests.ts';
 
 export interface ReadingServiceParts {
   readonly models: ModelRepository;
@@ -22,6 +23,7 @@ export interface ReadingServiceParts {
   readonly bundled: BundledLineReaders;
   readonly reader: DigitReader;
   readonly readPicture: PictureReader;
+  readonly scanner: DocumentScanner;
 }
 
 const anyNumber = grammarOf(fieldContentSchema.parse({ kind: 'digits' }));
@@ -46,6 +48,29 @@ export class ReadingService {
       const startedAt = performance.now();
       const reading = await readField({ picture, field: wholeOf(picture), grammar, calibration: readers.calibration, misread }, this.asker(readers));
       yield { file, ...reading, ms: performance.now() - startedAt };
+    }
+  }
+
+  /** One reading a page, in order. What cannot be read is told by name and stops nothing else. @throws StudioError MODEL_…, INTERRUPTED */
+  async *readDocuments({ files, form, model, misread = usualMisread, signal }: DocumentsRequest): AsyncGenerator<PageReading | UnreadPage> {
+    const readers = this.readers(model);
+    const order = { calibration: readers.calibration, misread, ask: this.asker(readers) };
+    for (const file of files) {
+      try {
+        for await (const page of this.parts.scanner.scan({ path: file, form, signal })) {
+          if ('error' in page) {
+            yield { file, page: page.index + 1, error: page.error };
+            continue;
+          }
+          const startedAt = performance.now();
+          const fields = await readPage(page, order);
+          const { width, height } = page.image;
+          yield { file, page: page.index + 1, form: page.form, width, height, fields, ms: page.ms + performance.now() - startedAt };
+        }
+      } catch (error) {
+        if (!(error instanceof StudioError) || error.code === 'INTERRUPTED' || error.code.startsWith('ENGINE_')) throw error;
+        yield { file, page: null, error };
+      }
     }
   }
 

@@ -49,6 +49,16 @@ export const fourLikeBolt: Shape = (r) => {
   ]];
 };
 
+/** A bowl, and a short stem at its right: like a u. */
+export const fourLikeU: Shape = (r) => {
+  const low = r.uniform(0.6, 0.8);
+  const right = r.uniform(0.36, 0.52);
+  return [[
+    near(r, [-0.04, 0.1], [0, 0.2]), [r.uniform(-0.04, 0.04), low - 0.15], near(r, [0.1, 0.2], [low, low + 0.06]), near(r, [right - 0.1, right], [low - 0.16, low - 0.04]),
+    near(r, [right - 0.02, right + 0.06], [0, 0.2]), near(r, [right - 0.02, right + 0.06], [0, 0.2]), [right, 0.6], near(r, [right - 0.06, right + 0.12], [0.86, 1.02])
+  ]];
+};
+
 /** A tick, a steep line and a bar: hardly a belly. */
 export const fiveLikeRoot: Shape = (r) => {
   const top = near(r, [0.16, 0.36], [0, 0.08]);

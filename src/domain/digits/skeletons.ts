@@ -37,7 +37,7 @@ const latinAmerican: Variants = [
   [[0.16, shapes.onePlain], [0.28, shapes.oneWithUpstroke], [0.06, shapes.oneWithFoot], [0.34, latin.oneWithLongUpstroke], [0.16, latin.oneWithHeel]],
   [[0.3, shapes.twoCornered], [0.26, shapes.twoLooped], [0.1, shapes.twoWithLargeLoop], [0.1, shapes.twoRounded], [0.24, latin.twoWithRing]],
   [[0.66, shapes.threeWithCusp], [0.16, shapes.threeLooped], [0.18, shapes.threeFlat]],
-  [[0.24, shapes.fourOpen], [0.1, shapes.fourClosed], [0.18, shapes.fourOneStroke], [0.26, latin.fourLikeH], [0.22, latin.fourLikeBolt]],
+  [[0.22, shapes.fourOpen], [0.1, shapes.fourClosed], [0.16, shapes.fourOneStroke], [0.22, latin.fourLikeH], [0.18, latin.fourLikeBolt], [0.12, latin.fourLikeU]],
   [[0.22, shapes.fiveWithBar], [0.18, shapes.fiveOneStroke], [0.1, shapes.fiveLikeS], [0.26, latin.fiveLikeRoot], [0.24, latin.fiveWithLongBar]],
   [[1, shapes.six]],
   [

@@ -37,7 +37,7 @@ function amount(count: number, random: RandomStream): Sign[] {
   const minor = count > 2 && random.next() < 0.25;
   const major = minor ? digits.slice(0, -2) : digits;
   const grouped = random.next() < 0.55;
-  const indian = random.next() < 0.25;
+  const indian = random.next() < 0.35;
   const signs: Sign[] = major.flatMap((each, i) => {
     const right = major.length - i;
     const isGroup = i > 0 && (indian ? right === 3 || (right > 3 && right % 2 === 1) : right % 3 === 0);
@@ -45,19 +45,19 @@ function amount(count: number, random: RandomStream): Sign[] {
   });
   if (minor) signs.push(random.next() < 0.5 ? '.' : ',', ...digits.slice(-2));
   if (random.next() < 0.08) signs.unshift({ filler: random.next() < 0.8 ? 'currency' : 'star' });
-  return [...signs, ...closing(random)];
+  return [...signs, ...(grouped && indian && random.next() < 0.5 ? ['/', '-'] : closing(random))];
 }
 
 /** What keeps others from adding digits. */
 function closing(random: RandomStream): Sign[] {
   const kind = random.next();
-  if (kind < 0.42) return [];
+  if (kind < 0.4) return [];
   if (kind < 0.55) return ['.'];
   if (kind < 0.6) return [','];
   if (kind < 0.7) return ['.', '-'];
   if (kind < 0.8) return ['-'];
-  if (kind < 0.86) return [{ filler: 'doubleDash' }];
-  if (kind < 0.93) return ['/', '-'];
+  if (kind < 0.85) return [{ filler: 'doubleDash' }];
+  if (kind < 0.94) return ['/', '-'];
   if (kind < 0.97) return [{ filler: 'wave' }];
   return [{ filler: 'star' }];
 }

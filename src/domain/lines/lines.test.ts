@@ -9,6 +9,7 @@ import { drawText } from './draw-text.ts';
 import { fitLine } from './fit-line.ts';
 import { Glyphs } from './glyphs.ts';
 import { lookAt } from './looks.ts';
+import { rankBoxes } from './rank-boxes.ts';
 import { rankTexts } from './rank-texts.ts';
 import { synthesiseLine } from './synthesise-line.ts';
 
@@ -114,5 +115,22 @@ describe('fitLine and lookAt', () => {
     expect(looks.length).toBeGreaterThan(3);
     expect(looks[0]!.field).toEqual({ left: 0, top: 0, width: 90, height: 45 });
     for (const { line } of looks) expect(Math.abs(line.pixels[0]!)).toBeLessThan(0.1);
+  });
+});
+
+describe('rankBoxes', () => {
+  const box = (columns: string, sureness?: number): Float32Array[] => [logitsOf(columns, sureness), logitsOf(columns, sureness)];
+
+  it('reads a digit a box, and lets the grammar choose among the likely', () => {
+    const unsure = logitsOf(' 7  ', 5);
+    unsure[classes + 1] = 4.9;
+    const boxes = [box(' 3  '), [unsure]];
+    expect(rankBoxes(boxes)[0]).toMatchObject({ text: '37', digits: '37' });
+    // No month begins so.
+    expect(rankBoxes(boxes, (prefix) => prefix.length < 2 || Number(prefix) <= 31)[0]!.text).toBe('31');
+  });
+
+  it('reads nothing where a box is empty', () => {
+    expect(rankBoxes([box(' 3  '), []])).toEqual([]);
   });
 });

@@ -22,13 +22,16 @@ export function symbolWidth(symbol: SymbolShape, random: RandomStream): { readon
     case 'point':
       return { width: 0.1, height: 0.1, lift: random.uniform(-0.12, 0.1) };
     case 'comma':
-      return { width: random.uniform(0.08, 0.2), height: random.uniform(0.2, 0.42), lift: random.uniform(0.08, 0.3) };
+      // Between the groups of an amount many write them as tall as a small digit.
+      return random.next() < 0.4
+        ? { width: random.uniform(0.1, 0.32), height: random.uniform(0.42, 0.85), lift: random.uniform(-0.15, 0.3) }
+        : { width: random.uniform(0.08, 0.2), height: random.uniform(0.2, 0.42), lift: random.uniform(0.02, 0.3) };
     case 'dash':
       return { width: random.uniform(0.3, 1), height: 0.1, lift: random.uniform(-0.65, -0.2) };
     case 'doubleDash':
       return { width: random.uniform(0.3, 0.8), height: random.uniform(0.2, 0.35), lift: random.uniform(-0.5, -0.2) };
     case 'slash':
-      return { width: random.uniform(0.15, 0.5), height: random.uniform(0.9, 1.4), lift: random.uniform(0, 0.25) };
+      return { width: random.uniform(0.02, 0.5), height: random.uniform(0.85, 1.6), lift: random.uniform(-0.05, 0.35) };
     case 'wave':
       return { width: random.uniform(0.7, 1.8), height: random.uniform(0.1, 0.3), lift: random.uniform(-0.6, -0.2) };
     case 'star':
@@ -40,6 +43,9 @@ export function symbolWidth(symbol: SymbolShape, random: RandomStream): { readon
   }
 }
 
+/** Bent to the right, straight, and bent to the left. */
+const commas: readonly (readonly Point[])[] = [[[0.8, 0], [0.9, 0.5], [0.1, 1]], [[0.8, 0], [0.2, 1]], [[0.75, 0], [0.15, 0.5], [0.5, 1]]];
+
 /** The strokes in a box from (0, 0), upper left, to (1, 1). */
 function strokesOf(symbol: SymbolShape, random: RandomStream): Point[][] {
   const wobble = (): number => 0.12 * random.normal();
@@ -47,7 +53,7 @@ function strokesOf(symbol: SymbolShape, random: RandomStream): Point[][] {
     case 'point':
       return [[[0.4, 0.5], [0.6, 0.5 + wobble()]]];
     case 'comma':
-      return [[[0.8, 0], [0.9 + wobble(), 0.5], [0.1, 1]]];
+      return [commas[random.integer(commas.length)]!.map(([x, y]): Point => [x + wobble(), y])];
     case 'dash':
       return [[[0, 0.5 + 2 * wobble()], [0.5, 0.5 + wobble()], [1, 0.5 + 2 * wobble()]]];
     case 'doubleDash':

@@ -51,7 +51,7 @@ function drawHand(random: RandomStream): Hand {
     gapSpread: random.uniform(0.02, 0.12),
     unsteadiness: random.uniform(0.02, 0.12),
     constant: random.next() < 0.6,
-    joinsZeros: random.next() < 0.15,
+    joinsZeros: random.next() < 0.25,
     zeroSize: random.next() < 0.25 ? random.uniform(0.5, 0.9) : 1,
     pen: random.uniform(-0.45, 0.75)
   };

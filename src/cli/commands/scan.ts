@@ -1,0 +1,46 @@
+import { formNames } from '../../contract/forms.ts';
+import type { DocumentField } from '../../core/reading/read-document.ts';
+import type { PageReading } from '../../core/reading/requests.ts';
+import { percent } from '../output/format.ts';
+import { printable } from '../output/width.ts';
+import { command } from './command.ts';
+
+/** Some documents could not be read; those that could are printed. */
+const someUnread = 3;
+
+export const scanCommand = command({
+  name: 'scan',
+  summary: 'Read whole documents: JPEG, PNG, TIFF and PDF, page by page',
+  positionals: [{ name: 'FILE', help: 'documents', count: 'some' }],
+  options: {
+    form: { type: 'choice', choices: ['auto', ...formNames], help: 'what the documents are (default auto: find that out, or say that it is not known)' },
+    misread: { type: 'number', value: 'RATE', min: 0.0001, max: 0.5, help: 'share of accepted readings that may be wrong; default 0.01' },
+    model: { type: 'text', value: 'MODEL', help: 'one that reads lines; left out: the one that comes with the studio' }
+  },
+  examples: ['dsdc scan cheque.jpg', 'dsdc scan --form cheque-in --json scans/*.tif'],
+  async run({ output, interrupts, openStudio }, { options, positionals }) {
+    const { reading } = await openStudio();
+    let unread = 0;
+    await interrupts.abortable(async (signal) => {
+      for await (const item of reading.readDocuments({ files: positionals, form: options.form ?? 'auto', model: options.model, misread: options.misread, signal })) {
+        if ('error' in item) {
+          unread++;
+          output.error(item.error.message, item.error.remedy);
+          continue;
+        }
+        output.item({ ...item, fields: item.fields.map(({ content: _, ...field }) => field) });
+        output.line(pageTitle(item), item.form === null ? 'doubtful' : 'heading');
+        for (const field of item.fields) output.line(fieldText(field), field.accepted ? 'plain' : 'doubtful');
+      }
+    });
+    return unread > 0 ? someUnread : 0;
+  }
+});
+
+function pageTitle({ file, page, form }: PageReading): string {
+  return `${printable(file)}, page ${page}: ${form ?? 'no form that is known'}`;
+}
+
+function fieldText({ name, text, value, confidence, accepted }: DocumentField): string {
+  return `  ${name.padEnd(12)}  ${text.padEnd(14)}  ${(value ?? '–').padEnd(12)}  ${percent(confidence).padStart(8)}  ${accepted ? '✓ accepted' : '? doubtful'}`;
+}

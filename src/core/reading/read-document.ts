@@ -1,0 +1,58 @@
+import { fieldContentSchema } from '../../contract/fields.ts';
+import type { FieldContent } from '../../contract/fields.ts';
+import type { Box, FieldReading, ReadCharacter } from '../../contract/reading.ts';
+import type { FieldPicture, Homography, ScannedField, ScannedPage } from '../../contract/scanner.ts';
+import { grammarOf } from '../../domain/fields/grammar-of.ts';
+import { applyHomography } from '../../domain/pages/homography.ts';
+import type { LineReaders } from './ports.ts';
+import { contentOf } from './form-contents.ts';
+import { readBoxes } from './read-boxes.ts';
+import { readField, type AskAboutLines } from './read-field.ts';
+
+/** A field of a document as it was read. Boxes are in pixels of the straightened page. */
+export interface DocumentField extends FieldReading {
+  readonly name: string;
+  readonly content: FieldContent;
+  readonly box: Box;
+  /** Why it was taken for the field. */
+  readonly why: readonly string[];
+}
+
+export interface ReadingOrder extends Pick<LineReaders, 'calibration'> {
+  readonly misread: number;
+  readonly ask: AskAboutLines;
+}
+
+/** Reads every field that was found on a page. */
+export async function readPage({ form, fields }: ScannedPage, order: ReadingOrder): Promise<DocumentField[]> {
+  const read: DocumentField[] = [];
+  for (const field of fields) {
+    const content = fieldContentSchema.parse(contentOf(form, field));
+    const { name, box, why } = field;
+    read.push({ name, content, box, why, ...(await readScanned(field, content, order)) });
+  }
+  return read;
+}
+
+async function readScanned({ picture, boxes }: ScannedField, content: FieldContent, { calibration, misread, ask }: ReadingOrder): Promise<FieldReading> {
+  const demands = { grammar: grammarOf(content), calibration, misread };
+  if (boxes !== null) {
+    const reading = await readBoxes({ boxes: boxes.map(({ image, isEmpty }) => (isEmpty ? null : image)), ...demands }, ask);
+    return { ...reading, boxes: Array.from(reading.text, (char, i) => ({ ...outline(boxes[i]!), char, confidence: reading.confidence })) };
+  }
+  const { image } = picture;
+  const reading = await readField({ picture: image, field: { left: 0, top: 0, width: image.width, height: image.height }, ...demands }, ask);
+  return { ...reading, boxes: reading.boxes.map((character): ReadCharacter => ({ ...character, ...onPage(character, picture.toPage) })) };
+}
+
+/** The upright box on the page around a picture. */
+function outline({ image: { width, height }, toPage }: FieldPicture): Box {
+  return onPage({ x: 0, y: 0, w: width, h: height }, toPage);
+}
+
+function onPage({ x, y, w, h }: Box, toPage: Homography): Box {
+  const corners = [{ x, y }, { x: x + w, y }, { x, y: y + h }, { x: x + w, y: y + h }].map((corner) => applyHomography(toPage, corner));
+  const [xs, ys] = [corners.map((corner) => corner.x), corners.map((corner) => corner.y)];
+  const [left, top] = [Math.min(...xs), Math.min(...ys)];
+  return { x: left, y: top, w: Math.max(...xs) - left, h: Math.max(...ys) - top };
+}

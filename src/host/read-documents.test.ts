@@ -1,0 +1,41 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import type { PageReading, UnreadPage } from '../core/reading/requests.ts';
+import { drawChequeIn, drawChequeUs } from '../vision/testing/drawn-cheques.ts';
+import { TemporaryData } from './testing/temporary-studio.ts';
+
+async function save(image: { width: number; height: number; pixels: Uint8Array | Float32Array }, path: string): Promise<string> {
+  const { width, height, pixels } = image;
+  await sharp(Uint8Array.from(pixels), { raw: { width, height, channels: 1 } }).png().toFile(path);
+  return path;
+}
+
+test('documents are read field by field, and what is none stops nothing', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.open();
+  const us = await save(drawChequeUs(2, 200).page.image({ seed: 2 }), join(data.folder, 'us.png'));
+  const indian = await save(drawChequeIn(4, 200).page.image({ seed: 4 }), join(data.folder, 'in.png'));
+  const blank = await save({ width: 900, height: 400, pixels: new Uint8Array(900 * 400).fill(250) }, join(data.folder, 'blank.png'));
+  const letter = join(data.folder, 'letter.pdf');
+  writeFileSync(letter, 'Dear Sir or Madam,');
+  const found: (PageReading | UnreadPage)[] = [];
+  for await (const item of studio.reading.readDocuments({ files: [us, letter, indian, blank], form: 'auto' })) found.push(item);
+  expect(found.map((item) => ('error' in item ? item.error.code : item.form))).toEqual(['cheque-us', 'DOCUMENT_FORMAT_UNKNOWN', 'cheque-in', null]);
+  for (const item of found) {
+    if ('error' in item || item.form === null) continue;
+    expect(item.fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['amount', 'date']));
+    for (const { name, kind, box, boxes, text } of item.fields) {
+      if (name === 'amount' || name === 'date') expect(kind).toBe(name);
+      expect(boxes.map(({ char }) => char).join('')).toBe(text);
+      // What is cut out lies in its field, or follows a stroke that leaves it.
+      for (const { x, y, w, h } of boxes) {
+        expect(x + w / 2).toBeGreaterThan(box.x - box.h);
+        expect(x + w / 2).toBeLessThan(box.x + box.w + box.h);
+        expect(y + h / 2).toBeGreaterThan(box.y - box.h);
+        expect(y + h / 2).toBeLessThan(box.y + 2 * box.h);
+      }
+    }
+  }
+}, 60_000);
