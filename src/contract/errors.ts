@@ -44,6 +44,15 @@ export const errorKinds = {
   KIOSK_PIN_MISSING: 'input',
   KIOSK_PIN_NEEDED: 'input',
   KIOSK_PIN_WRONG: 'input',
+  BATCH_NOT_FOUND: 'input',
+  DOCUMENT_FORM_UNKNOWN: 'input',
+  FIELD_NOT_FOUND: 'input',
+  FIELD_NOT_OPEN: 'input',
+  FIELD_TEXT_INVALID: 'input',
+  FIELD_KEYED_BLIND: 'input',
+  FIELD_NEEDS_OTHER_OPERATOR: 'input',
+  DECISION_NOT_FOUND: 'input',
+  DECISION_FINAL: 'input',
   // Wrong usage of the command line. Exit status 2.
   USAGE_INVALID: 'usage',
   // The world does not allow it right now: nothing is lost, the message says what to do. Exit status 1.
@@ -65,6 +74,7 @@ export const errorKinds = {
   STUDIO_LOCKED: 'failure',
   KIOSK_LOCKED: 'failure',
   INTERFACE_MISSING: 'failure',
+  DOCUMENT_READ_INTERRUPTED: 'failure',
   // Stopped by the person. Exit status 130.
   INTERRUPTED: 'interrupted',
   // A defect of ours. Exit status 1.

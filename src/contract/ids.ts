@@ -7,8 +7,12 @@ export const datasetIdSchema = id.brand<'DatasetId'>();
 export const runIdSchema = id.brand<'RunId'>();
 export const modelIdSchema = id.brand<'ModelId'>();
 export const checkpointIdSchema = id.brand<'CheckpointId'>();
+export const batchIdSchema = id.brand<'BatchId'>();
+export const documentIdSchema = id.brand<'DocumentId'>();
 
 export type DatasetId = z.infer<typeof datasetIdSchema>;
 export type RunId = z.infer<typeof runIdSchema>;
 export type ModelId = z.infer<typeof modelIdSchema>;
 export type CheckpointId = z.infer<typeof checkpointIdSchema>;
+export type BatchId = z.infer<typeof batchIdSchema>;
+export type DocumentId = z.infer<typeof documentIdSchema>;

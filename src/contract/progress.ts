@@ -5,7 +5,7 @@ export interface Progress {
   readonly done: number;
   /** Null: not known beforehand. */
   readonly total: number | null;
-  readonly unit: 'samples' | 'bytes' | 'steps';
+  readonly unit: 'samples' | 'bytes' | 'steps' | 'documents';
 }
 
 /** What a long job tells on its way: progress as often as there is some, then its result, once and last. Leaving the stream cancels the job. */

@@ -2,7 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { testDocuments } from '../core/records/testing/test-service.ts';
+import { openTestStorage } from '../storage/test-support/folders.ts';
 import { examineStudio } from './doctor.ts';
 import { gitVersion } from './git-version.ts';
 import { createStudio } from './studio.ts';
@@ -51,4 +54,18 @@ test('a checkout tells its commit and whether it was changed, another folder not
   writeFileSync(join(folder, 'file'), 'two');
   expect(gitVersion(folder)).toBe(`${git('rev-parse', 'HEAD')}-dirty`);
   rmSync(folder, { recursive: true });
+});
+
+test('a log of records that was tampered with is an error, and says from which row on', async () => {
+  await using data = new TemporaryData();
+  await (await data.open()).close();
+  const dataDir = join(data.folder, 'data');
+  const storage = openTestStorage(dataDir);
+  const { newBatch, read } = testDocuments({ storage });
+  await read(await newBatch(), { a: [{ amount: ['1', 0.99] }], b: [{ amount: ['2', 0.99] }] });
+  const connection = new Sqlite(join(dataDir, 'studio.db'));
+  connection.exec(`DROP TRIGGER record_log_kept; UPDATE record_log SET content = replace(content, 'Monday', 'Sunday') WHERE seq = 2`);
+  connection.close();
+  const broken = (await examineStudio({ dataDir })).filter(({ level }) => level === 'error');
+  expect(broken).toEqual([{ level: 'error', message: expect.stringMatching(/log of records is broken at row 2/), remedy: expect.stringContaining('export') }]);
 });

@@ -64,6 +64,18 @@ export class Database {
     return mapStorageErrors(this.dataDir, () => this.connection.transaction(work).immediate());
   }
 
+  /** Like `write`; what is removed or replaced in it is overwritten with zeros, not merely given free. */
+  erase<T>(work: () => T): T {
+    return this.write(() => {
+      this.connection.pragma('secure_delete = ON');
+      try {
+        return work();
+      } finally {
+        this.connection.pragma('secure_delete = OFF');
+      }
+    });
+  }
+
   close(): void {
     this.connection.close();
   }
@@ -75,11 +87,16 @@ export class Database {
 }
 
 /** A stored record as the contract has it. Throws STORAGE_CORRUPT when it does not hold what it should. */
-export function parseRecord<T>(schema: ZodType<T>, value: { id: string }, table: string): T {
+export function parseRecord<T>(schema: ZodType<T>, value: { id: string | number }, table: string): T {
+  return parseStored(schema, value, value.id, table);
+}
+
+/** The same of a value that does not name itself. */
+export function parseStored<T>(schema: ZodType<T>, value: unknown, id: string | number, table: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new StudioError('STORAGE_CORRUPT', `Record ${value.id} of ${table} cannot be read: ${issue?.path.join('.')}: ${issue?.message}.`, {
+  throw new StudioError('STORAGE_CORRUPT', `Record ${id} of ${table} cannot be read: ${issue?.path.join('.')}: ${issue?.message}.`, {
     remedy: 'Run "dsdc doctor" to see what is damaged.',
     cause: parsed.error
   });

@@ -1,14 +1,18 @@
 import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
+import type { BatchId, DocumentId } from '../contract/ids.ts';
 import { newestBackup } from './backup.ts';
+import { SqliteBatchRepository } from './batch-repository.ts';
 import { Blobs } from './blobs.ts';
 import type { Database } from './database.ts';
 import { SqliteDatasetRepository } from './dataset-repository.ts';
+import { SqliteDocumentRepository } from './document-repository.ts';
 import { makeFolder, removeIfThere } from './durable-files.ts';
 import { StudioLock } from './lock.ts';
 import { MetricStore } from './metric-store.ts';
 import { SqliteModelRepository } from './model-repository.ts';
+import { recordLogProblems } from './record-log-checks.ts';
 import { listReferencedBlobs } from './referenced-blobs.ts';
 import { SqliteRunRepository } from './run-repository.ts';
 import { SampleReader } from './sample-reader.ts';
@@ -93,7 +97,7 @@ function unreadable(error: unknown, where: string, remedy: string): Problem {
   return { severity: 'error', what: error.message, where, remedy };
 }
 
-/** Meaning: records that cannot be read, content that is not what its hash says, runs that nobody is busy with. */
+/** Meaning: records that cannot be read, content that is not what its hash says, runs and documents that nobody is busy with. */
 export function recordProblems(database: Database): Problem[] {
   const where = join(database.dataDir, 'studio.db');
   const problems: Problem[] = [];
@@ -130,10 +134,20 @@ export function recordProblems(database: Database): Problem[] {
 
   const runs = new SqliteRunRepository(database, new MetricStore(database));
   readEach('runs', (id) => runs.find(id));
+  const batches = new SqliteBatchRepository(database);
+  readEach('batches', (id) => batches.get(id as BatchId));
+  const documents = new SqliteDocumentRepository(database);
+  readEach('documents', (id) => documents.get(id as DocumentId));
+  problems.push(...recordLogProblems(database));
   if (problems.length > 0) return problems;
   for (const run of runs.listAbandoned()) {
     const what = `The run ${run.name} (${run.id}) is ${run.status}, but the process that was busy with it is gone.`;
     const repair = { does: 'Marks it interrupted, so that it can be resumed.', run: () => void runs.markInterrupted() };
+    problems.push({ severity: 'warning', what, where, repair });
+  }
+  for (const { id, name } of documents.listAbandoned()) {
+    const what = `The document ${name} (${id}) is being read, but the process that was busy with it is gone.`;
+    const repair = { does: 'Lets it wait to be read again.', run: () => void documents.releaseAbandoned() };
     problems.push({ severity: 'warning', what, where, repair });
   }
   return problems;
@@ -154,6 +168,11 @@ function setAside(database: Database, file: string): void {
 
 function lostBlob(database: Database, blobs: Blobs, sha256: string, what: 'is missing' | 'is damaged'): Problem {
   const where = blobs.path(sha256);
+  const documents = database.read(() => database.prepare('SELECT name FROM documents WHERE sha256 = ? AND picture_removed_at IS NULL').pluck().all(sha256) as string[]);
+  if (documents.length > 0) {
+    const remedy = 'Scan it again, and add it in a new batch where it was not done. What was recorded of it is not concerned.';
+    return { severity: 'error', what: `The picture of document ${documents[0]} ${what}.`, where, remedy };
+  }
   const checkpoints = database.read(() => database.prepare('SELECT run_id FROM checkpoints WHERE blob = ?').pluck().all(sha256) as string[]);
   if (checkpoints.length === 0) {
     const remedy = 'Start a new run where that one had not ended; its curves and its model are not concerned.';

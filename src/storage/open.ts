@@ -5,14 +5,17 @@ import type { DatasetRepository, SnapshotStore } from '../core/datasets/ports.ts
 import type { KioskRepository } from '../core/kiosk/ports.ts';
 import type { EvaluationRepository, ModelRepository } from '../core/models/ports.ts';
 import type { BlobStore, CheckpointRepository, ReleaseBlobs, RunRepository, Transaction } from '../core/runs/ports.ts';
+import type { BatchRepository, DocumentRepository, RecordLog, ReviewRepository } from '../core/records/ports.ts';
 import type { SampleEditRepository, SampleRepository } from '../core/samples/ports.ts';
 import type { SettingsRepository } from '../core/settings/ports.ts';
 import type { ProcessIdentity } from '../contract/runs.ts';
+import { SqliteBatchRepository } from './batch-repository.ts';
 import { Blobs } from './blobs.ts';
 import { SqliteCheckpointRepository } from './checkpoint-repository.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { connect, Database } from './database.ts';
 import { SqliteDatasetRepository } from './dataset-repository.ts';
+import { SqliteDocumentRepository } from './document-repository.ts';
 import { SqliteEvaluationRepository } from './evaluation-repository.ts';
 import { SqliteInkRepository } from './ink-repository.ts';
 import { SqliteKioskRepository } from './kiosk-repository.ts';
@@ -21,7 +24,9 @@ import { MetricStore } from './metric-store.ts';
 import { migrate } from './migrate.ts';
 import { SqliteModelRepository } from './model-repository.ts';
 import { identifyProcess } from './process-identity.ts';
+import { SqliteRecordLog } from './record-log.ts';
 import { listReferencedBlobs } from './referenced-blobs.ts';
+import { SqliteReviewRepository } from './review-repository.ts';
 import { SqliteRevisionRepository } from './revision-repository.ts';
 import { SqliteRunRepository } from './run-repository.ts';
 import { SqliteOpenSetRepository } from './open-set-repository.ts';
@@ -49,6 +54,10 @@ export interface Storage {
   readonly evaluations: EvaluationRepository;
   readonly ink: InkRepository;
   readonly openSets: OpenSetRepository;
+  readonly batches: BatchRepository;
+  readonly documents: DocumentRepository;
+  readonly review: ReviewRepository;
+  readonly records: RecordLog;
   readonly settings: SettingsRepository;
   readonly kiosk: KioskRepository;
   readonly revisions: RevisionRepository;
@@ -88,6 +97,8 @@ export function openStorage(options: StorageOptions): Storage {
   const datasets = new SqliteDatasetRepository(database, reader);
   const sampleEdits = new SqliteSampleEditRepository(database, datasets);
   const models = new SqliteModelRepository(database);
+  const batches = new SqliteBatchRepository(database);
+  const documents = new SqliteDocumentRepository(database);
   return {
     dataDir: options.dataDir,
     datasets,
@@ -100,6 +111,10 @@ export function openStorage(options: StorageOptions): Storage {
     evaluations: new SqliteEvaluationRepository(database, datasets, models),
     ink: new SqliteInkRepository(database, datasets),
     openSets: new SqliteOpenSetRepository(database),
+    batches,
+    documents,
+    review: new SqliteReviewRepository(database, batches, documents),
+    records: new SqliteRecordLog(database),
     settings: new SqliteSettingsRepository(database),
     kiosk: new SqliteKioskRepository(database),
     revisions: new SqliteRevisionRepository(database),

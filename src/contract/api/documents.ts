@@ -1,0 +1,63 @@
+import { eventIterator, type } from '@orpc/contract';
+import { z } from 'zod';
+import { documentStatusSchema, newBatchSchema, operatorSchema, verdictSchema } from '../documents.ts';
+import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, DocumentRecord, RecordHead, ReviewQueue, ScannedDocument, ThresholdPoint } from '../documents.ts';
+import { batchIdSchema } from '../ids.ts';
+import type { JobEvent } from '../progress.ts';
+import { procedure } from './procedure.ts';
+import { uploadIdSchema } from './uploads.ts';
+
+const batch = batchIdSchema;
+const named = z.string().min(1).max(120);
+
+export interface AddedDocuments {
+  readonly added: number;
+  /** Files that the batch had already. */
+  readonly known: number;
+}
+
+export interface DocumentPage {
+  readonly documents: readonly ScannedDocument[];
+  readonly total: number;
+}
+
+export interface ExportedRecords {
+  readonly text: string;
+  readonly records: number;
+  /** The last row of the whole log: keep its hash to prove later that nothing was changed. Null before the first. */
+  readonly head: RecordHead | null;
+}
+
+export const documentsContract = {
+  /** Newest first, with how far each is. */
+  batches: procedure.output(type<BatchProgress[]>()),
+  createBatch: procedure.input(newBatchSchema).output(type<Batch>()),
+  pauseBatch: procedure.input(z.strictObject({ batch })).output(type<Batch>()),
+  resumeBatch: procedure.input(z.strictObject({ batch })).output(type<Batch>()),
+  /** Failed documents are read once more; answers how many. */
+  retryFailed: procedure.input(z.strictObject({ batch })).output(type<{ readonly waiting: number }>()),
+  /** From files that were uploaded before (`PUT /media/uploads`). Adding the same file again changes nothing. */
+  addUpload: procedure.input(z.strictObject({ batch, upload: uploadIdSchema })).output(eventIterator(type<JobEvent<AddedDocuments>>())),
+  /** In the order added. */
+  list: procedure
+    .input(z.strictObject({ batch, status: documentStatusSchema.optional(), offset: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(100) }))
+    .output(type<DocumentPage>()),
+  /** How far a batch is, now and whenever that changes, until nothing in it waits to be read. Leaving it stops nothing. */
+  watch: procedure.input(z.strictObject({ batch })).output(eventIterator(type<BatchProgress>())),
+  /** Doubtful fields, the least certain first. What `operator` has said something about already is left out. */
+  queue: procedure
+    .input(z.strictObject({ batch: batch.optional(), form: named.optional(), field: named.optional(), operator: operatorSchema, limit: z.int().min(1).max(200).default(20) }))
+    .output(type<ReviewQueue>()),
+  decide: procedure.input(z.strictObject({ field: z.int().positive(), operator: operatorSchema, verdict: verdictSchema })).output(type<DecisionOutcome>()),
+  /** Takes back what an operator decided last in a batch; asked again, what was decided before. */
+  undo: procedure.input(z.strictObject({ batch, operator: operatorSchema })).output(type<DecisionOutcome>()),
+  /** Of all batches where none is named, as below. */
+  audits: procedure.input(z.strictObject({ batch: batch.optional() }).prefault({})).output(type<AuditFigures>()),
+  /** By rising threshold, at most 100. */
+  thresholds: procedure.input(z.strictObject({ batch: batch.optional() }).prefault({})).output(type<ThresholdPoint[]>()),
+  /** Of documents that are done, by `seq`. */
+  records: procedure
+    .input(z.strictObject({ batch: batch.optional(), afterSeq: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(100) }).prefault({}))
+    .output(type<DocumentRecord[]>()),
+  export: procedure.input(z.strictObject({ batch: batch.optional(), format: z.enum(['csv', 'json']) })).output(type<ExportedRecords>())
+};

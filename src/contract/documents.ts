@@ -1,0 +1,277 @@
+import { z } from 'zod';
+import { errorKinds } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
+import { fieldContentSchema, fieldKindSchema } from './fields.ts';
+import { sha256Schema } from './hashes.ts';
+import { batchIdSchema, documentIdSchema } from './ids.ts';
+import { boxSchema, fieldReadingSchema } from './reading.ts';
+
+const share = z.number().min(0).max(1);
+const count = z.int().nonnegative();
+const stamp = z.iso.datetime();
+const flag = z.boolean();
+
+export const documentLimits = { files: 10_000, textLength: 80, reasonLength: 400 } as const;
+
+/** `paused`: what is being read is finished, nothing else is taken up. */
+export const batchStatusSchema = z.enum(['open', 'paused']);
+export const documentStatuses = ['waiting', 'reading', 'review', 'done', 'failed', 'rejected'] as const;
+export const documentStatusSchema = z.enum(documentStatuses);
+/** Nothing more happens to these by themselves. */
+export const finishedStatuses = ['done', 'failed', 'rejected'] as const satisfies readonly DocumentStatus[];
+
+/** How the documents of a batch are read and reviewed: chosen once, so that its figures mean the same from its first document to its last. */
+export const newBatchSchema = z.strictObject({
+  name: z.string().trim().min(1).max(120),
+  /** What its documents are, by the form's name. */
+  form: z.string().min(1).max(120),
+  /** Two operators type each field of the queue without seeing anything of what was read or typed; where they differ, a third decides. */
+  doubleKeying: flag.default(false),
+  /** Of the accepted readings, drawn by seed: they are reviewed among the doubtful ones, and nothing tells them apart. */
+  auditShare: share.default(0.02),
+  /** Left out: chosen at random. */
+  seed: z.int().min(0).max(0xffff_ffff).optional()
+});
+
+export const batchSchema = newBatchSchema.extend({
+  id: batchIdSchema,
+  madeAt: stamp,
+  status: batchStatusSchema,
+  doubleKeying: flag,
+  auditShare: share,
+  seed: z.int()
+});
+
+export const documentSchema = z.strictObject({
+  id: documentIdSchema,
+  batch: batchIdSchema,
+  sha256: sha256Schema,
+  /** Of its file; after redaction the first digits of its hash. */
+  name: z.string(),
+  sizeBytes: count,
+  mime: z.string(),
+  addedAt: stamp,
+  status: documentStatusSchema,
+  /** Why it failed. */
+  error: z.strictObject({ code: z.enum(Object.keys(errorKinds) as [ErrorCode, ...ErrorCode[]]), message: z.string() }).nullable(),
+  /** When it became done, failed or rejected. */
+  finishedAt: stamp.nullable(),
+  pictureRemovedAt: stamp.nullable(),
+  redactedAt: stamp.nullable()
+});
+
+/** Who decides: a name or a number, as the house has them. */
+export const operatorSchema = z.string().trim().min(1).max(documentLimits.textLength);
+
+export const decisionKindSchema = z.enum(['accepted', 'keyed', 'rejected', 'undone']);
+
+export const decisionSchema = z.strictObject({
+  id: z.int().positive(),
+  field: z.int().positive(),
+  operator: operatorSchema,
+  at: stamp,
+  what: decisionKindSchema,
+  /** What stood there, and what stands there now; null after redaction, and `after` where nothing stands. */
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+  /** Of a rejection. */
+  reason: z.string().nullable(),
+  /** The decision that this one took back. */
+  undoes: z.int().positive().nullable()
+});
+
+/** What an operator says about a field of the queue. A rejection is one of the whole document. */
+export const verdictSchema = z.discriminatedUnion('what', [
+  z.strictObject({ what: z.literal('accepted') }),
+  z.strictObject({ what: z.literal('keyed'), text: z.string().trim().max(documentLimits.textLength) }),
+  z.strictObject({ what: z.literal('rejected'), reason: z.string().trim().min(1).max(documentLimits.reasonLength) })
+]);
+
+/** `accepted`: the reading stands by itself. `open`: a person has to look. */
+export const fieldStateSchema = z.enum(['accepted', 'open', 'decided', 'rejected']);
+
+/** A field of a document as it is stored. */
+export const documentFieldSchema = z.strictObject({
+  id: z.int().positive(),
+  document: documentIdSchema,
+  /** Counted from 0. */
+  page: count,
+  /** Of the page. */
+  form: z.string().nullable(),
+  name: z.string(),
+  content: fieldContentSchema,
+  box: boxSchema,
+  /** Null after redaction. */
+  reading: fieldReadingSchema.nullable(),
+  confidence: share,
+  accepted: flag,
+  model: z.strictObject({ key: z.string(), name: z.string() }),
+  readAt: stamp,
+  audited: flag,
+  rank: share,
+  state: fieldStateSchema,
+  text: z.string().nullable(),
+  value: z.string().nullable(),
+  correct: flag.nullable()
+});
+
+const recordDecisionSchema = decisionSchema.pick({ operator: true, at: true, what: true });
+
+/** A field in the log of records, without anything that was written on the document. */
+const recordFieldSchema = z.strictObject({
+  page: count,
+  form: z.string().nullable(),
+  name: z.string(),
+  kind: fieldKindSchema,
+  confidence: share,
+  accepted: flag,
+  audited: flag,
+  model: z.strictObject({ key: z.string(), name: z.string() }),
+  readAt: stamp,
+  decisions: z.array(recordDecisionSchema)
+});
+
+/** What a row of the log says about a document for good. `payload` is what the values are held against; see storage/record-log.ts. */
+export const recordContentSchema = z.strictObject({
+  kind: z.enum(['recorded', 'rejected']),
+  seq: z.int().positive(),
+  at: stamp,
+  document: documentIdSchema,
+  sha256: sha256Schema,
+  batch: z.strictObject({ id: batchIdSchema, name: z.string(), form: z.string() }),
+  fields: z.array(recordFieldSchema),
+  payload: sha256Schema
+});
+
+/** A later row about an earlier one: its document is in review again, or its payload was taken away. */
+export const recordNoteSchema = z.strictObject({
+  kind: z.enum(['reopened', 'redacted']),
+  seq: z.int().positive(),
+  at: stamp,
+  document: documentIdSchema,
+  concerns: z.int().positive(),
+  /** Who took a decision back; null: nobody, it was retention. */
+  operator: operatorSchema.nullable()
+});
+
+/** What retention takes away: all that was written on a document, and the name of its file. */
+export const recordPayloadSchema = z.strictObject({
+  name: z.string(),
+  /** In the order of the content's fields. */
+  fields: z.array(z.strictObject({
+    text: z.string().nullable(),
+    value: z.string().nullable(),
+    reading: z.strictObject({ text: z.string(), value: z.string().nullable() }),
+    decisions: z.array(decisionSchema.pick({ before: true, after: true, reason: true }))
+  }))
+});
+
+/** In `settings`: days after which the pictures of finished documents are removed, and their values redacted. Without one they are kept. */
+export const retentionSettings = { pictures: 'documents.keepPicturesDays', values: 'documents.keepValuesDays' } as const;
+export const retentionDaysSchema = z.int().min(0).max(36_500);
+
+export type NewBatch = z.infer<typeof newBatchSchema>;
+export type NewBatchInput = z.input<typeof newBatchSchema>;
+export type Batch = z.infer<typeof batchSchema>;
+export type BatchStatus = z.infer<typeof batchStatusSchema>;
+export type DocumentStatus = z.infer<typeof documentStatusSchema>;
+export type ScannedDocument = z.infer<typeof documentSchema>;
+export type DocumentField = z.infer<typeof documentFieldSchema>;
+export type FieldState = z.infer<typeof fieldStateSchema>;
+export type Decision = z.infer<typeof decisionSchema>;
+export type DecisionKind = z.infer<typeof decisionKindSchema>;
+export type Verdict = z.infer<typeof verdictSchema>;
+export type RecordContent = z.infer<typeof recordContentSchema>;
+export type RecordNote = z.infer<typeof recordNoteSchema>;
+export type RecordPayload = z.infer<typeof recordPayloadSchema>;
+
+/** How far a batch is. */
+export interface BatchProgress {
+  readonly batch: Batch;
+  readonly documents: Readonly<Record<DocumentStatus, number>>;
+  readonly pages: number;
+  /** Milliseconds that reading these pages took. */
+  readonly readMs: number;
+  /** Of documents in review or done. */
+  readonly fields: Readonly<Record<FieldState, number>>;
+}
+
+/** A field that waits for a person. Nothing in it tells an audited one from a doubtful one. */
+export interface QueueItem {
+  readonly field: number;
+  readonly document: Pick<ScannedDocument, 'id' | 'name' | 'sha256' | 'mime'>;
+  readonly batch: Batch['id'];
+  readonly page: number;
+  readonly form: string | null;
+  readonly name: string;
+  readonly content: DocumentField['content'];
+  readonly box: DocumentField['box'];
+  /** Null where it is typed blind. */
+  readonly reading: DocumentField['reading'];
+  /** What two operators typed who did not agree; null where nothing is to be decided between them. A null text: the document was rejected. */
+  readonly disagreement: readonly (string | null)[] | null;
+}
+
+export interface ReviewQueue {
+  /** The least certain first. */
+  readonly items: readonly QueueItem[];
+  /** How many wait in all. */
+  readonly open: number;
+}
+
+/** What became of a decision. */
+export interface DecisionOutcome {
+  readonly decision: Decision;
+  readonly field: FieldState;
+  readonly document: DocumentStatus;
+}
+
+/** How often accepted readings are wrong, by those that were audited. */
+export interface AuditFigures {
+  readonly accepted: number;
+  readonly audited: number;
+  /** Of the audited ones: those that a person has decided. */
+  readonly verified: number;
+  readonly misread: number;
+  /** Null before one is verified. */
+  readonly misreadRate: number | null;
+  readonly interval95: readonly [low: number, high: number] | null;
+}
+
+/** What a threshold would do with the readings that are there. */
+export interface ThresholdPoint {
+  readonly threshold: number;
+  /** Share of all fields, and of all documents, that a person would have to look at. */
+  readonly reviewedFields: number;
+  readonly reviewedDocuments: number;
+  /** Fields with at least this confidence that were verified. */
+  readonly verified: number;
+  /** Expected share of wrong ones among the accepted, and the upper end of its 95 % interval; null where nothing verified speaks for a part of them. */
+  readonly misreadRate: number | null;
+  readonly misreadBound: number | null;
+}
+
+export interface RecordedField extends Omit<RecordContent['fields'][number], 'decisions'> {
+  /** Null after redaction, as all texts. */
+  readonly text: string | null;
+  readonly value: string | null;
+  readonly reading: { readonly text: string; readonly value: string | null } | null;
+  readonly decisions: readonly (Pick<Decision, 'operator' | 'at' | 'what' | 'before' | 'after' | 'reason'>)[];
+}
+
+/** What is kept of a document. */
+export interface DocumentRecord {
+  readonly seq: number;
+  readonly hash: string;
+  readonly at: string;
+  readonly document: Pick<ScannedDocument, 'id' | 'sha256'> & { readonly name: string | null };
+  readonly batch: RecordContent['batch'];
+  readonly fields: readonly RecordedField[];
+  readonly redacted: boolean;
+}
+
+/** The last row of the log: whoever keeps its hash can tell later that nothing before it was changed. */
+export interface RecordHead {
+  readonly seq: number;
+  readonly hash: string;
+}

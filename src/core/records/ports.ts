@@ -1,0 +1,165 @@
+import type {
+  AuditFigures, Batch, BatchProgress, BatchStatus, Decision, DocumentField, DocumentRecord, DocumentStatus, FieldState, NewBatch, RecordContent,
+  RecordHead, RecordNote, RecordPayload, ScannedDocument
+} from '../../contract/documents.ts';
+import type { FieldContent, Judgement } from '../../contract/fields.ts';
+import type { BatchId, DocumentId } from '../../contract/ids.ts';
+import type { Box, FieldReading } from '../../contract/reading.ts';
+import type { ProcessIdentity } from '../../contract/runs.ts';
+import type { VerifiedField } from '../../domain/records/threshold-figures.ts';
+
+export interface DocumentReader {
+  /** Page by page. Throws a StudioError for a file that cannot be read. */
+  read(path: string, form: string): AsyncIterable<ReadPage>;
+}
+
+export interface ReadPage {
+  /** Counted from 0. */
+  readonly index: number;
+  /** Null: none was recognised on it. */
+  readonly form: string | null;
+  readonly width: number;
+  readonly height: number;
+  readonly fields: readonly ReadDocumentField[];
+  /** Milliseconds that reading it took. */
+  readonly ms: number;
+}
+
+export interface ReadDocumentField {
+  /** On the form; there is one of a name on a page. */
+  readonly name: string;
+  readonly content: FieldContent;
+  readonly box: Box;
+  readonly reading: FieldReading;
+  readonly model: { readonly key: string; readonly name: string };
+}
+
+/** What the rules of a field say about a text. */
+export type Judge = (content: FieldContent, text: string) => Judgement;
+
+/** Every method is synchronous and one transaction; those that take an id throw BATCH_NOT_FOUND for an unknown one. */
+export interface BatchRepository {
+  create(batch: NewBatch): Batch;
+  /** Newest first. */
+  list(): Batch[];
+  get(id: BatchId): Batch;
+  setStatus(id: BatchId, status: BatchStatus): Batch;
+  progress(id: BatchId): BatchProgress;
+}
+
+/** A file that is stored as a blob already. */
+export interface NewDocument extends Pick<ScannedDocument, 'sha256' | 'name' | 'sizeBytes' | 'mime'> {
+  readonly batch: BatchId;
+}
+
+/** The right to read a document, held by one process. A document that was taken up again since is told apart by the attempt. */
+export interface Claim {
+  readonly document: ScannedDocument;
+  readonly owner: ProcessIdentity;
+  readonly attempt: number;
+}
+
+export interface NewField extends ReadDocumentField {
+  readonly byRule: boolean;
+  readonly audited: boolean;
+  readonly rank: number;
+  readonly state: FieldState;
+}
+
+export interface NewPage extends Omit<ReadPage, 'fields'> {
+  readonly fields: readonly NewField[];
+}
+
+export interface DocumentQuery {
+  readonly batch: BatchId;
+  readonly status?: DocumentStatus | undefined;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Every method is synchronous and one transaction. */
+export interface DocumentRepository {
+  /** Those whose file the batch has already are left out. Answers how many were added. */
+  add(documents: readonly NewDocument[]): number;
+  get(id: DocumentId): ScannedDocument;
+  /** In the order added, with how many there are in all. */
+  list(query: DocumentQuery): { readonly documents: ScannedDocument[]; readonly total: number };
+  /** Claims the longest waiting document of an open batch. Those whose owner is gone wait again before. */
+  takeNext(owner: ProcessIdentity): Claim | undefined;
+  /** Gives it back unread; the attempt does not count. */
+  release(claim: Claim): void;
+  /** Documents whose owner is no longer alive wait again, or fail after the third time. Answers how many. */
+  releaseAbandoned(): number;
+  /** The three of them change nothing, and answer false, once the claim is no longer held. */
+  fail(claim: Claim, error: NonNullable<ScannedDocument['error']>): boolean;
+  /** Pages with their fields; the document is in review then. */
+  store(claim: Claim, pages: readonly NewPage[]): boolean;
+  setStatus(id: DocumentId, status: 'review' | 'done' | 'rejected'): void;
+  /** Failed documents that retention did not touch yet wait again. Answers how many. */
+  retryFailed(batch: BatchId): number;
+  /** Finished before a time, and picture or values still there. */
+  listFinished(before: string, still: 'picture' | 'values'): ScannedDocument[];
+  markPictureRemoved(id: DocumentId): void;
+  /** Takes away the name, the readings, the values and the texts of decisions. */
+  redact(id: DocumentId): void;
+  /** After redactions: takes what was there before out of the write-ahead log too. */
+  dropErased(): void;
+}
+
+export interface QueueQuery {
+  readonly batch?: BatchId | undefined;
+  readonly form?: string | undefined;
+  readonly field?: string | undefined;
+  /** What this operator has said something about already is left out. */
+  readonly operator: string;
+  readonly limit: number;
+}
+
+export interface QueuedField {
+  readonly field: DocumentField;
+  readonly document: ScannedDocument;
+  readonly batch: Batch;
+  readonly decisions: readonly Decision[];
+}
+
+export type FieldOutcome = Pick<DocumentField, 'state' | 'text' | 'value' | 'correct'>;
+
+/** Every method is synchronous and one transaction. */
+export interface ReviewRepository {
+  /** Open fields of documents in review, by rank, with how many there are in all. */
+  queue(query: QueueQuery): { readonly fields: QueuedField[]; readonly open: number };
+  /** Throws FIELD_NOT_FOUND. */
+  get(field: number): QueuedField;
+  /** By page, then in the order stored. */
+  fieldsOf(document: DocumentId): DocumentField[];
+  /** On one field, by time. */
+  decisionsOn(field: number): Decision[];
+  addDecision(decision: Omit<Decision, 'id'>): Decision;
+  /** The newest one of an operator in a batch that nobody took back. */
+  lastDecision(batch: BatchId, operator: string): Decision | undefined;
+  setOutcome(field: number, outcome: FieldOutcome): void;
+  /** Of all batches where none is named. */
+  countAudits(batch: BatchId | undefined): Pick<AuditFigures, 'accepted' | 'audited' | 'verified' | 'misread'>;
+  verified(batch: BatchId | undefined): VerifiedField[];
+}
+
+export interface RecordQuery {
+  readonly batch?: BatchId | undefined;
+  readonly afterSeq: number;
+  /** Left out: all. */
+  readonly limit?: number;
+}
+
+/** The append-only log, chained by hash. Every method is synchronous and one transaction. */
+export interface RecordLog {
+  append(content: Omit<RecordContent, 'seq' | 'payload'>, payload: RecordPayload): RecordHead;
+  appendNote(note: Omit<RecordNote, 'seq'>): RecordHead;
+  /** The last row that says what became of a document; undefined where there is none. */
+  lastOf(document: DocumentId): (RecordHead & { readonly kind: 'recorded' | 'rejected' | 'reopened' }) | undefined;
+  /** Of documents that are done, as they were recorded last, by `seq`. */
+  list(query: RecordQuery): DocumentRecord[];
+  /** Null where nothing is recorded yet. */
+  head(): RecordHead | null;
+  /** Takes away every payload of a document, each after a row that says so. */
+  redact(document: DocumentId, at: string): void;
+}

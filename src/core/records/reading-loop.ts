@@ -1,0 +1,101 @@
+import type { Batch, ScannedDocument } from '../../contract/documents.ts';
+import { StudioError } from '../../contract/errors.ts';
+import type { ProcessIdentity } from '../../contract/runs.ts';
+import { drawAudit, isDoubtfulByRule } from '../../domain/records/audit.ts';
+import type { BlobStore, Transaction } from '../runs/ports.ts';
+import { conclude } from './conclude.ts';
+import type { ConcludeParts } from './conclude.ts';
+import type { Claim, DocumentReader, NewPage, ReadPage } from './ports.ts';
+
+export interface ReadingLoopParts extends ConcludeParts {
+  readonly reader: DocumentReader;
+  readonly blobs: BlobStore;
+  readonly transaction: Transaction;
+  readonly self: ProcessIdentity;
+  readonly log: (line: string) => void;
+}
+
+/**
+ * Reads waiting documents, one after the other, until none is left. Each is claimed first and stored in one transaction at its end: a process that dies in
+ * between leaves it as if it had not been begun, and what was stored is never read again.
+ */
+export class ReadingLoop {
+  private readonly parts: ReadingLoopParts;
+  private active: Promise<void> | undefined;
+  private closed = false;
+
+  constructor(parts: ReadingLoopParts) {
+    this.parts = parts;
+  }
+
+  /** Does nothing while it is at work. */
+  start(): void {
+    if (this.closed || this.active !== undefined) return;
+    this.active = this.readAll().finally(() => (this.active = undefined));
+  }
+
+  /** Once nothing is left to read. */
+  async idle(): Promise<void> {
+    await this.active;
+  }
+
+  /** What is being read is given up with its next page, and waits again. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.active;
+  }
+
+  private async readAll(): Promise<void> {
+    try {
+      while (!this.closed) {
+        const claim = this.parts.documents.takeNext(this.parts.self);
+        if (claim === undefined) return;
+        await this.readOne(claim);
+      }
+    } catch (error) {
+      // Not the document's fault but the data folder's: the next start tries again.
+      this.parts.log(`Documents could not be read on: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  private async readOne(claim: Claim): Promise<void> {
+    const { batches, blobs, documents, reader, transaction, log } = this.parts;
+    const { document } = claim;
+    const pages: ReadPage[] = [];
+    try {
+      const batch = batches.get(document.batch);
+      let failure: NonNullable<ScannedDocument['error']> | undefined;
+      try {
+        for await (const page of reader.read(blobs.path(document.sha256), batch.form)) {
+          if (this.closed) break;
+          pages.push(page);
+        }
+        if (pages.every(({ fields }) => fields.length === 0)) failure = { code: 'DOCUMENT_FORM_UNKNOWN', message: `No page of ${document.name} is of the form ${batch.form}.` };
+      } catch (error) {
+        failure = failureOf(error, document, log);
+      }
+      if (this.closed) documents.release(claim);
+      else if (failure !== undefined) documents.fail(claim, failure);
+      else transaction(() => void (documents.store(claim, pages.map((page) => newPage(page, document, batch))) && conclude(this.parts, document.id, null)));
+    } catch (error) {
+      documents.release(claim);
+      throw error;
+    }
+  }
+}
+
+function failureOf(error: unknown, { name }: ScannedDocument, log: (line: string) => void): NonNullable<ScannedDocument['error']> {
+  if (error instanceof StudioError) return { code: error.code, message: error.message };
+  log(`${name} could not be read: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return { code: 'INTERNAL', message: `Something went wrong inside the studio while it read ${name}; the log tells more.` };
+}
+
+function newPage(page: ReadPage, { sha256 }: ScannedDocument, batch: Batch): NewPage {
+  return {
+    ...page,
+    fields: page.fields.map((field) => {
+      const draw = drawAudit({ sha256, page: page.index, name: field.name, reading: field.reading }, batch);
+      return { ...field, ...draw, byRule: isDoubtfulByRule(field.reading), state: field.reading.accepted && !draw.audited ? 'accepted' : 'open' };
+    })
+  };
+}

@@ -1,0 +1,129 @@
+import type { Batch, Decision, DecisionOutcome, DocumentField, QueueItem, ReviewQueue, Verdict } from '../../contract/documents.ts';
+import { StudioError } from '../../contract/errors.ts';
+import type { BatchId } from '../../contract/ids.ts';
+import { shownInQueue } from '../../domain/records/audit.ts';
+import { saysTheSame, settle, standing } from '../../domain/records/settle.ts';
+import type { Said, Settled } from '../../domain/records/settle.ts';
+import type { Transaction } from '../runs/ports.ts';
+import { conclude } from './conclude.ts';
+import type { ConcludeParts } from './conclude.ts';
+import type { FieldOutcome, Judge, QueuedField, QueueQuery } from './ports.ts';
+
+export interface ReviewParts extends ConcludeParts {
+  readonly transaction: Transaction;
+  readonly judge: Judge;
+}
+
+export interface DecideRequest {
+  readonly field: number;
+  readonly operator: string;
+  readonly verdict: Verdict;
+}
+
+const nextRemedy = { remedy: 'Go on with the next one in the queue.' };
+
+/** What operators see of doubtful fields, and what they decide. */
+export class Review {
+  private readonly parts: ReviewParts;
+
+  constructor(parts: ReviewParts) {
+    this.parts = parts;
+  }
+
+  queue(query: QueueQuery): ReviewQueue {
+    const { fields, open } = this.parts.review.queue(query);
+    return { items: fields.map(toItem), open };
+  }
+
+  /** @throws StudioError FIELD_NOT_FOUND, FIELD_NOT_OPEN, FIELD_TEXT_INVALID, FIELD_KEYED_BLIND, FIELD_NEEDS_OTHER_OPERATOR */
+  decide({ field: id, operator, verdict }: DecideRequest): DecisionOutcome {
+    const { review, transaction } = this.parts;
+    return transaction(() => {
+      const { field, document, batch, decisions } = review.get(id);
+      if (document.status !== 'review' || field.state !== 'open') throw new StudioError('FIELD_NOT_OPEN', 'This field is not in review any more.', nextRemedy);
+      const before = standing(decisions);
+      checkBlind(batch, before, operator, verdict);
+      const after = verdict.what === 'keyed' ? verdict.text : verdict.what === 'accepted' ? field.reading!.text : null;
+      if (after !== null) this.checkText(field, after);
+      const reason = verdict.what === 'rejected' ? verdict.reason : null;
+      const decision = review.addDecision({ field: id, operator, at: new Date().toISOString(), what: verdict.what, before: field.reading!.text, after, reason, undoes: null });
+      return this.follow(field, batch, [...before, decision], decision);
+    });
+  }
+
+  /**
+   * Takes back what an operator decided last in a batch, as long as nobody has built on it.
+   * @throws StudioError DECISION_NOT_FOUND, DECISION_FINAL
+   */
+  undo({ batch: batchId, operator }: { readonly batch: BatchId; readonly operator: string }): DecisionOutcome {
+    const { review, transaction } = this.parts;
+    return transaction(() => {
+      const last = review.lastDecision(batchId, operator);
+      if (last === undefined) throw new StudioError('DECISION_NOT_FOUND', `There is nothing of ${operator} to undo in this batch.`, nextRemedy);
+      const { field, document, batch, decisions } = review.get(last.field);
+      const left = standing(decisions);
+      const rejectedSince = document.status === 'rejected' && field.state !== 'rejected';
+      if (left.pop()?.id !== last.id || rejectedSince || document.pictureRemovedAt !== null || document.redactedAt !== null) {
+        throw new StudioError('DECISION_FINAL', 'This decision cannot be undone: somebody else has decided since, or retention has removed what it was about.', nextRemedy);
+      }
+      const decision = review.addDecision({ field: field.id, operator, at: new Date().toISOString(), what: 'undone', before: last.after, after: field.reading!.text, reason: null, undoes: last.id });
+      return this.follow(field, batch, left, decision);
+    });
+  }
+
+  /** What follows for field and document once the decisions on a field are these. */
+  private follow(field: DocumentField, batch: Batch, decisions: readonly Decision[], decision: Decision): DecisionOutcome {
+    const votes = decisions.map(({ operator, after }) => ({ operator, said: after === null ? null : this.said(field, after) }));
+    const outcome = outcomeOf(field, settle(votes, batch.doubleKeying));
+    this.parts.review.setOutcome(field.id, outcome);
+    return { decision, field: outcome.state, document: conclude(this.parts, field.document, decision.operator) };
+  }
+
+  private checkText(field: DocumentField, text: string): void {
+    // Nothing at all says that nothing is written there.
+    if (text === '') return;
+    const { fits, value } = this.parts.judge(field.content, text);
+    if (fits && value !== null) return;
+    const why = fits ? 'could mean two values' : 'is no value';
+    throw new StudioError('FIELD_TEXT_INVALID', `“${text}” ${why} of the field ${field.name}.`, {
+      remedy: 'Type what is written there; reject the document where it cannot be made out.'
+    });
+  }
+
+  private said({ content }: DocumentField, text: string): Said {
+    if (text === '') return { text, digits: '', value: null };
+    const { digits, value } = this.parts.judge(content, text);
+    return { text, digits, value };
+  }
+}
+
+/** @throws StudioError FIELD_KEYED_BLIND, FIELD_NEEDS_OTHER_OPERATOR */
+function checkBlind({ doubleKeying }: Batch, before: readonly Decision[], operator: string, { what }: Verdict): void {
+  if (!doubleKeying) return;
+  if (before.some((decision) => decision.operator === operator)) {
+    throw new StudioError('FIELD_NEEDS_OTHER_OPERATOR', `${operator} has typed this field already.`, { remedy: 'Somebody else has to go on with it.' });
+  }
+  if (what === 'accepted' && before.length < 2) {
+    throw new StudioError('FIELD_KEYED_BLIND', 'Fields of this batch are typed without seeing what was read.', { remedy: 'Type what is written there.' });
+  }
+}
+
+function outcomeOf({ reading }: DocumentField, settled: Settled): FieldOutcome {
+  if (settled.state !== 'decided') return { state: settled.state, text: null, value: null, correct: null };
+  const { text, value } = settled.said;
+  return { state: 'decided', text, value, correct: saysTheSame(reading!, settled.said) };
+}
+
+function toItem({ field, document: { id, name: file, sha256, mime }, batch, decisions }: QueuedField): QueueItem {
+  const said = standing(decisions);
+  const isBlind = batch.doubleKeying && said.length < 2;
+  const { id: number, page, form, name, content, box, reading } = field;
+  return {
+    field: number,
+    document: { id, name: file, sha256, mime },
+    batch: batch.id,
+    page, form, name, content, box,
+    reading: isBlind ? null : shownInQueue(reading!, field),
+    disagreement: batch.doubleKeying && !isBlind ? said.map(({ after }) => after) : null
+  };
+}

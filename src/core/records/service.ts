@@ -1,0 +1,158 @@
+import type { AddedDocuments, DocumentPage, ExportedRecords } from '../../contract/api/documents.ts';
+import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, NewBatch, DocumentRecord, ReviewQueue, ThresholdPoint } from '../../contract/documents.ts';
+import { StudioError } from '../../contract/errors.ts';
+import type { BatchId } from '../../contract/ids.ts';
+import { misreadEstimate } from '../../domain/records/audit.ts';
+import { mimeOf } from '../../domain/records/mime-of.ts';
+import { recordsCsv } from '../../domain/records/records-csv.ts';
+import { thresholdFigures } from '../../domain/records/threshold-figures.ts';
+import type { DocumentQuery, QueueQuery, RecordQuery } from './ports.ts';
+import { ReadingLoop } from './reading-loop.ts';
+import type { ReadingLoopParts } from './reading-loop.ts';
+import type { AddRequest, FigureQuery, IncomingFile } from './requests.ts';
+import { tidy } from './retention.ts';
+import type { RetentionParts, Tidied } from './retention.ts';
+import { Review } from './review.ts';
+import type { DecideRequest, ReviewParts } from './review.ts';
+import { watchBatch } from './watch-batch.ts';
+
+/** Files that are stored together: one wait for the disk instead of many, and no more than a few of them in memory. */
+const groupFiles = 32;
+const groupBytes = 32 * 1024 * 1024;
+
+export type DocumentServiceParts = ReadingLoopParts & ReviewParts & RetentionParts;
+
+/** Scanned documents from the file to the record: added in batches, read, reviewed, recorded, and forgotten in time. */
+export class DocumentService {
+  private readonly parts: DocumentServiceParts;
+  private readonly loop: ReadingLoop;
+  private readonly reviewing: Review;
+
+  constructor(parts: DocumentServiceParts) {
+    this.parts = parts;
+    this.loop = new ReadingLoop(parts);
+    this.reviewing = new Review(parts);
+  }
+
+  async createBatch(batch: NewBatch): Promise<Batch> {
+    return this.parts.batches.create(batch);
+  }
+
+  async listBatches(): Promise<BatchProgress[]> {
+    const { batches } = this.parts;
+    return batches.list().map(({ id }) => batches.progress(id));
+  }
+
+  /** What is being read is finished, nothing else is taken up. @throws StudioError BATCH_NOT_FOUND, as all that name one */
+  async pauseBatch(id: BatchId): Promise<Batch> {
+    return this.parts.batches.setStatus(id, 'paused');
+  }
+
+  async resumeBatch(id: BatchId): Promise<Batch> {
+    const batch = this.parts.batches.setStatus(id, 'open');
+    this.loop.start();
+    return batch;
+  }
+
+  /** Failed documents are read once more. */
+  async retryFailed(id: BatchId): Promise<number> {
+    this.parts.batches.get(id);
+    const waiting = this.parts.documents.retryFailed(id);
+    this.loop.start();
+    return waiting;
+  }
+
+  /** A file that the batch has already is left out, so what was stopped half way can be added again. Reading begins at once. */
+  async addDocuments({ batch, files, total, onProgress, signal }: AddRequest): Promise<AddedDocuments> {
+    this.parts.batches.get(batch);
+    let [added, seen, sizeBytes] = [0, 0, 0];
+    let group: IncomingFile[] = [];
+    const storeGroup = (): void => {
+      added += this.storeFiles(batch, group);
+      seen += group.length;
+      group = [];
+      sizeBytes = 0;
+      this.loop.start();
+    };
+    for await (const file of files) {
+      if (signal?.aborted === true) throw new StudioError('INTERRUPTED', `Adding was stopped; ${added} documents are there.`);
+      group.push(file);
+      sizeBytes += file.bytes.length;
+      if (group.length === groupFiles || sizeBytes >= groupBytes) storeGroup();
+      onProgress?.({ what: file.name, done: seen + group.length, total, unit: 'documents' });
+    }
+    storeGroup();
+    return { added, known: seen - added };
+  }
+
+  /** Takes up what waits from earlier, in this process. */
+  startReading(): void {
+    this.loop.start();
+  }
+
+  async listDocuments(query: DocumentQuery): Promise<DocumentPage> {
+    this.parts.batches.get(query.batch);
+    return this.parts.documents.list(query);
+  }
+
+  watchBatch(id: BatchId, signal?: AbortSignal): AsyncGenerator<BatchProgress, void> {
+    return watchBatch(this.parts, id, signal);
+  }
+
+  async queue(query: QueueQuery): Promise<ReviewQueue> {
+    return this.reviewing.queue(query);
+  }
+
+  /** @throws StudioError FIELD_NOT_FOUND, FIELD_NOT_OPEN, FIELD_TEXT_INVALID, FIELD_KEYED_BLIND, FIELD_NEEDS_OTHER_OPERATOR */
+  async decide(request: DecideRequest): Promise<DecisionOutcome> {
+    return this.reviewing.decide(request);
+  }
+
+  /** @throws StudioError DECISION_NOT_FOUND, DECISION_FINAL */
+  async undo(request: { readonly batch: BatchId; readonly operator: string }): Promise<DecisionOutcome> {
+    return this.reviewing.undo(request);
+  }
+
+  async auditFigures({ batch }: FigureQuery): Promise<AuditFigures> {
+    const counts = this.parts.review.countAudits(batch);
+    return { ...counts, ...misreadEstimate(counts) };
+  }
+
+  async thresholdFigures({ batch }: FigureQuery): Promise<ThresholdPoint[]> {
+    return thresholdFigures(this.parts.review.verified(batch));
+  }
+
+  async listRecords(query: RecordQuery): Promise<DocumentRecord[]> {
+    if (query.batch !== undefined) this.parts.batches.get(query.batch);
+    return this.parts.records.list(query);
+  }
+
+  async exportRecords({ batch, format }: FigureQuery & { readonly format: 'csv' | 'json' }): Promise<ExportedRecords> {
+    const { batches, records, transaction } = this.parts;
+    if (batch !== undefined) batches.get(batch);
+    // Together, so that the hash is the one that was the last when these were all.
+    const { all, head } = transaction(() => ({ all: records.list({ batch, afterSeq: 0 }), head: records.head() }));
+    return { text: format === 'csv' ? recordsCsv(all) : `${JSON.stringify({ head, records: all }, null, 2)}\n`, records: all.length, head };
+  }
+
+  /** Removes what was kept long enough; see retention.ts. */
+  async tidy(now = Date.now()): Promise<Tidied> {
+    return tidy(this.parts, now);
+  }
+
+  /** Once nothing is left to read. */
+  async idle(): Promise<void> {
+    await this.loop.idle();
+  }
+
+  /** A document that is being read waits again. */
+  async close(): Promise<void> {
+    await this.loop.close();
+  }
+
+  private storeFiles(batch: BatchId, files: readonly IncomingFile[]): number {
+    const { blobs, documents, transaction } = this.parts;
+    // Blob and row in one transaction: nobody takes the file for garbage in between.
+    return transaction(() => documents.add(files.map(({ name, bytes }) => ({ batch, name, mime: mimeOf(bytes), ...blobs.put(bytes) }))));
+  }
+}

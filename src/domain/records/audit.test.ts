@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import type { FieldReading } from '../../contract/reading.ts';
+import { drawAudit, isDoubtfulByRule, misreadEstimate, shownInQueue } from './audit.ts';
+
+const fields = Array.from({ length: 4000 }, (_, i) => ({
+  sha256: String(i).padStart(64, '0'), page: i % 3, name: 'amount', reading: { accepted: i % 4 !== 0, confidence: 0.999 }
+}));
+
+describe('the draw of audits', () => {
+  test('takes its share of the accepted, and none of the doubtful', () => {
+    const draws = fields.map((field) => drawAudit(field, { seed: 5, auditShare: 0.1 }));
+    const audited = draws.filter((draw) => draw.audited).length;
+    // 3,000 accepted: 300 ± 3 standard deviations.
+    expect(audited).toBeGreaterThan(250);
+    expect(audited).toBeLessThan(350);
+    draws.forEach((draw, i) => expect(draw.audited && i % 4 === 0).toBe(false));
+  });
+
+  test('depends on seed, document, page and field alone', () => {
+    const audited = (seed: number) => fields.filter((field) => drawAudit(field, { seed, auditShare: 0.1 }).audited).map(({ sha256 }) => sha256);
+    expect(audited(5)).toEqual(audited(5));
+    expect(audited(5)).not.toEqual(audited(6));
+  });
+
+  test('a share of 0 takes none, of 1 all', () => {
+    const accepted = fields.filter(({ reading }) => reading.accepted);
+    for (const auditShare of [0, 1]) expect(accepted.every((field) => drawAudit(field, { seed: 1, auditShare }).audited === (auditShare === 1))).toBe(true);
+  });
+
+  test('spreads the audited ones over the queue', () => {
+    const ranks = fields.map((field) => drawAudit(field, { seed: 5, auditShare: 1 })).filter(({ audited }) => audited).map(({ rank }) => rank);
+    expect(ranks.filter((rank) => rank < 0.5).length / ranks.length).toBeCloseTo(0.5, 1);
+  });
+});
+
+test('an audited reading looks like any doubtful one', () => {
+  const reading: FieldReading = {
+    kind: 'digits', text: '42', digits: '42', value: '42', confidence: 0.99, accepted: true, alternatives: [{ text: '47', confidence: 0.005 }], rules: [],
+    boxes: [{ char: '4', x: 0, y: 0, w: 1, h: 1, confidence: 0.995 }]
+  };
+  const shown = shownInQueue(reading, { audited: true, rank: 0.33 });
+  expect(shown).toMatchObject({ text: '42', accepted: false, confidence: 0.33 });
+  expect(shown.boxes[0]!.confidence).toBeCloseTo(0.995 / 3);
+  // 0.01 was left for others, now it is 0.67; none is likelier than the answer.
+  expect(shown.alternatives).toEqual([{ text: '47', confidence: 0.33 }]);
+  expect(shownInQueue(reading, { audited: false, rank: 0.99 })).toBe(reading);
+});
+
+test('a reading is doubtful by rule without a value or where a rule wants a person', () => {
+  expect(isDoubtfulByRule({ value: null, rules: [] })).toBe(true);
+  expect(isDoubtfulByRule({ value: '1', rules: [{ rule: 'decimalMark', ok: false }] })).toBe(true);
+  expect(isDoubtfulByRule({ value: '1', rules: [{ rule: 'grouped', ok: false }, { rule: 'decimalMark', ok: true }] })).toBe(false);
+});
+
+test('the estimate has Wilson’s interval, and is none before anything is verified', () => {
+  expect(misreadEstimate({ verified: 0, misread: 0 })).toEqual({ misreadRate: null, interval95: null });
+  const { misreadRate, interval95 } = misreadEstimate({ verified: 200, misread: 1 });
+  expect(misreadRate).toBe(0.005);
+  expect(interval95![0]).toBeCloseTo(0.000883, 5);
+  expect(interval95![1]).toBeCloseTo(0.027774, 5);
+});

@@ -1,0 +1,18 @@
+import { readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { IncomingFile } from '../core/records/requests.ts';
+
+/** The files of a folder with those below it, or the one file, in the order of their names. Hidden ones are a system's own. */
+export function listDocumentFiles(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.'))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))
+    .flatMap((entry) => (entry.isDirectory() ? listDocumentFiles(join(path, entry.name)) : entry.isFile() ? [join(path, entry.name)] : []));
+}
+
+/** One after the other, so that no more than one is in memory. */
+export async function* readDocumentFiles(files: readonly string[]): AsyncGenerator<IncomingFile, void> {
+  for (const file of files) yield { name: basename(file), bytes: await readFile(file) };
+}

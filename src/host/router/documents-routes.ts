@@ -1,0 +1,44 @@
+import type { ImplementerInternalWithMiddlewares } from '@orpc/server';
+import type { documentsContract } from '../../contract/api/documents.ts';
+import type { DocumentService } from '../../core/records/service.ts';
+import { listDocumentFiles, readDocumentFiles } from '../document-files.ts';
+import type { Uploads } from '../media/uploads.ts';
+import { jobEvents } from './job-events.ts';
+
+type NoContext = Record<never, never>;
+
+export interface DocumentsImplementer {
+  readonly documents: ImplementerInternalWithMiddlewares<typeof documentsContract, NoContext, NoContext>;
+}
+
+/** What the routes need of a studio. */
+export interface DocumentDesk {
+  readonly documents: DocumentService;
+  readonly uploads: Uploads;
+}
+
+export function documentsRoutes({ documents: os }: DocumentsImplementer, { documents, uploads }: DocumentDesk) {
+  return {
+    batches: os.batches.handler(() => documents.listBatches()),
+    createBatch: os.createBatch.handler(({ input }) => documents.createBatch(input)),
+    pauseBatch: os.pauseBatch.handler(({ input }) => documents.pauseBatch(input.batch)),
+    resumeBatch: os.resumeBatch.handler(({ input }) => documents.resumeBatch(input.batch)),
+    retryFailed: os.retryFailed.handler(async ({ input }) => ({ waiting: await documents.retryFailed(input.batch) })),
+    addUpload: os.addUpload.handler(({ input: { batch, upload }, signal }) => jobEvents(
+      (options) => uploads.use(upload, ({ path }) => {
+        const files = listDocumentFiles(path);
+        return documents.addDocuments({ ...options, batch, files: readDocumentFiles(files), total: files.length });
+      }),
+      signal
+    )),
+    list: os.list.handler(({ input }) => documents.listDocuments(input)),
+    watch: os.watch.handler(({ input, signal }) => documents.watchBatch(input.batch, signal)),
+    queue: os.queue.handler(({ input }) => documents.queue(input)),
+    decide: os.decide.handler(({ input }) => documents.decide(input)),
+    undo: os.undo.handler(({ input }) => documents.undo(input)),
+    audits: os.audits.handler(({ input }) => documents.auditFigures(input)),
+    thresholds: os.thresholds.handler(({ input }) => documents.thresholdFigures(input)),
+    records: os.records.handler(({ input }) => documents.listRecords(input)),
+    export: os.export.handler(({ input }) => documents.exportRecords(input))
+  };
+}

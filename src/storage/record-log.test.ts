@@ -1,0 +1,188 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { describe, expect, test } from 'vitest';
+import { retentionSettings } from '../contract/documents.ts';
+import { testDocuments } from '../core/records/testing/test-service.ts';
+import type { TestDocuments } from '../core/records/testing/test-service.ts';
+import { examineDataFolder } from './doctor.ts';
+import { migrationsDir } from './test-support/folders.ts';
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Documents that are done: three as they were read, one keyed by Ada, one rejected by her. */
+async function recorded(): Promise<TestDocuments & { readonly batch: Awaited<ReturnType<TestDocuments['newBatch']>> }> {
+  const documents = testDocuments();
+  const { service, newBatch, read } = documents;
+  const batch = await newBatch();
+  await read(batch, {
+    'Smith-A.json': [{ amount: ['734501', 0.99] }], 'Smith-B.json': [{ amount: ['734502', 0.95] }], 'Smith-C.json': [{ amount: ['734503', 0.98] }],
+    'Smith-D.json': [{ amount: ['734504', 0.3] }], 'Smith-E.json': [{ amount: ['734505', 0.4] }]
+  });
+  const { items } = await service.queue({ operator: 'Ada', limit: 9 });
+  await service.decide({ field: items[0]!.field, operator: 'Ada', verdict: { what: 'keyed', text: '734514' } });
+  await service.decide({ field: items[1]!.field, operator: 'Ada', verdict: { what: 'rejected', reason: 'of Smith, torn' } });
+  return { ...documents, batch };
+}
+
+/** As somebody would who has the file: the triggers are no obstacle. */
+function tamper(dataDir: string, sql: string): void {
+  const connection = new Sqlite(join(dataDir, 'studio.db'));
+  const triggers = connection.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name LIKE 'record_%'`).all() as { name: string; sql: string }[];
+  for (const { name } of triggers) connection.exec(`DROP TRIGGER ${name}`);
+  connection.pragma('foreign_keys = OFF');
+  connection.exec(sql);
+  for (const trigger of triggers) connection.exec(trigger.sql);
+  connection.close();
+}
+
+const findings = ({ storage }: TestDocuments) => examineDataFolder({ dataDir: storage.dataDir, migrationsDir }).map(({ severity, what }) => `${severity}: ${what}`);
+
+function raw(dataDir: string, sql: string): unknown[] {
+  const connection = new Sqlite(join(dataDir, 'studio.db'));
+  try {
+    return connection.prepare(sql).raw().all();
+  } finally {
+    connection.close();
+  }
+}
+
+describe('the log of records', () => {
+  test('chains each row to the one before, by a formula that anybody can follow', async () => {
+    const { storage, service, ...rest } = await recorded();
+    const rows = raw(storage.dataDir, 'SELECT seq, previous, content, hash FROM record_log ORDER BY seq') as [number, string, string, string][];
+    expect(rows).toHaveLength(5);
+    let last = '0'.repeat(64);
+    for (const [i, [seq, previous, content, hash]] of rows.entries()) {
+      expect([seq, previous]).toEqual([i + 1, last]);
+      expect(hash).toBe(createHash('sha256').update(`${previous}\n${content}`).digest('hex'));
+      // Nothing that was written on the document.
+      expect(content).not.toMatch(/7345|Smith/);
+      last = hash;
+    }
+    const exported = await service.exportRecords({ format: 'json' });
+    expect(exported).toMatchObject({ records: 4, head: { seq: 5, hash: last } });
+    expect((JSON.parse(exported.text) as { head: object }).head).toEqual({ seq: 5, hash: last });
+    expect(findings({ storage, service, ...rest })).toEqual([]);
+  });
+
+  test('is only ever added to', async () => {
+    const { storage } = await recorded();
+    const connection = new Sqlite(join(storage.dataDir, 'studio.db'));
+    for (const sql of [
+      `UPDATE record_log SET hash = 'x' WHERE seq = 5`,
+      'DELETE FROM record_log WHERE seq = 5',
+      `INSERT OR REPLACE INTO record_log (seq, previous, content, hash) SELECT seq, previous, content, 'x' FROM record_log WHERE seq = 5`,
+      `INSERT INTO record_log (seq, previous, content, hash) SELECT 6, previous, content, 'x' FROM record_log WHERE seq = 5`,
+      `UPDATE record_payloads SET payload = '{}'`,
+      'DELETE FROM record_payloads WHERE seq = 1',
+      `INSERT OR REPLACE INTO record_payloads SELECT seq, salt, '{}' FROM record_payloads WHERE seq = 1`,
+      `UPDATE decisions SET after = '1'`,
+      `UPDATE decisions SET before = NULL, after = NULL, reason = NULL, operator = 'Bob'`,
+      'DELETE FROM decisions'
+    ]) expect(() => connection.exec(sql), sql).toThrow(/never edited|follows the last|removed|one payload/);
+    connection.close();
+  });
+
+  test.each([
+    ['a row changed', `UPDATE record_log SET content = json_set(content, '$.at', '2020-01-01T00:00:00.000Z') WHERE seq = 3`, /broken at row 3 .*its content is not what its hash was made of/],
+    ['its hash with it', `UPDATE record_log SET hash = lower(hex(randomblob(32))) WHERE seq = 3`, /broken at row 3 /],
+    ['a row removed', 'DELETE FROM record_log WHERE seq = 2', /broken at row 3 .*row 2 is missing before it/],
+    ['the first one removed', 'DELETE FROM record_log WHERE seq = 1', /broken at row 2 .*row 1 is missing/],
+    ['two rows exchanged', 'UPDATE record_log SET seq = iif(seq = 2, -3, -2) WHERE seq IN (2, 3); UPDATE record_log SET seq = -seq WHERE seq < 0', /broken at row 2 .*does not follow/],
+    ['a value changed', `UPDATE record_payloads SET payload = replace(payload, '734502', '934502')`, /values of row 2 .* were changed/],
+    ['a value removed', 'DELETE FROM record_payloads WHERE seq = 4', /values of row 4 .* were removed without a word/],
+    ['the end cut off', 'DELETE FROM record_payloads WHERE seq > 3; DELETE FROM record_log WHERE seq > 3', /2 finished documents are not in the log/]
+  ])('tells where it was tampered with: %s', async (_, sql, words) => {
+    const documents = await recorded();
+    tamper(documents.storage.dataDir, sql);
+    const found = findings(documents);
+    expect(found[0]).toMatch(words);
+    expect(found[0]).toMatch(/^error: /);
+  });
+
+  test('a chain that was made anew from a row on still shows in the hash of its head', async () => {
+    const documents = await recorded();
+    const { storage } = documents;
+    const before = storage.records.head()!;
+    const [row] = raw(storage.dataDir, 'SELECT previous, content FROM record_log WHERE seq = 5') as [string, string][];
+    const content = row![1].replace('Ada', 'Bob');
+    const hash = createHash('sha256').update(`${row![0]}\n${content}`).digest('hex');
+    tamper(storage.dataDir, `UPDATE record_log SET content = '${content}', hash = '${hash}' WHERE seq = 5`);
+    expect(findings(documents)).toEqual([]);
+    expect(storage.records.head()).not.toEqual(before);
+  });
+});
+
+describe('retention', () => {
+  test('keeps everything where nothing is set, or something else than a number of days', async () => {
+    const { service, storage } = await recorded();
+    const far = Date.now() + 9999 * dayMs;
+    expect(await service.tidy(far)).toEqual({ pictures: 0, freedBytes: 0, redacted: 0 });
+    storage.settings.set(retentionSettings.pictures, '"soon"');
+    storage.settings.set(retentionSettings.values, '-1');
+    expect(await service.tidy(far)).toEqual({ pictures: 0, freedBytes: 0, redacted: 0 });
+  });
+
+  test('removes pictures of finished documents in time, and no others', async () => {
+    const documents = await recorded();
+    const { service, storage, batch, read } = documents;
+    await read(batch, { open: [{ amount: ['1', 0.2] }] });
+    storage.settings.set(retentionSettings.pictures, '30');
+    expect(await service.tidy(Date.now() + 29 * dayMs)).toMatchObject({ pictures: 0 });
+    const tidied = await service.tidy(Date.now() + 31 * dayMs);
+    expect(tidied).toMatchObject({ pictures: 5, redacted: 0 });
+    const all = (await service.listDocuments({ batch: batch.id, offset: 0, limit: 10 })).documents;
+    expect(all.map(({ sha256, pictureRemovedAt }) => [existsSync(storage.blobs.path(sha256)), pictureRemovedAt !== null])).toEqual([
+      ...Array.from({ length: 5 }, () => [false, true]), [true, false]
+    ]);
+    expect(tidied.freedBytes).toBe(all.slice(0, 5).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+    expect(await service.tidy(Date.now() + 31 * dayMs)).toMatchObject({ pictures: 0 });
+    // Their values are there, and they are not taken in again.
+    expect((await service.listRecords({ afterSeq: 0 }))[0]!.fields[0]!.text).toBe('734501');
+    await read(batch, { 'Smith-A.json': [{ amount: ['734501', 0.99] }] });
+    expect((await service.listDocuments({ batch: batch.id, offset: 0, limit: 10 })).total).toBe(6);
+    await expect(service.undo({ batch: batch.id, operator: 'Ada' })).rejects.toMatchObject({ code: 'DECISION_FINAL' });
+    expect(findings(documents)).toEqual([]);
+  });
+
+  test('redacts values and names: nothing of them is left in the files, and the chain verifies', async () => {
+    const documents = await recorded();
+    const { service, storage, batch } = documents;
+    const files = (): string => ['studio.db', 'studio.db-wal'].map((name) => join(storage.dataDir, name)).filter((file) => existsSync(file)).map((file) => readFileSync(file, 'latin1')).join('');
+    expect(files()).toMatch(/734514/);
+    const before = await service.listRecords({ afterSeq: 0 });
+    storage.settings.set(retentionSettings.values, '90');
+    expect(await service.tidy(Date.now() + 91 * dayMs)).toEqual({ pictures: 0, freedBytes: 0, redacted: 5 });
+    expect(files()).not.toMatch(/73450|734514|Smith|torn/);
+    expect(findings(documents)).toEqual([]);
+
+    const after = await service.listRecords({ afterSeq: 0 });
+    expect(after.map(({ seq, hash, redacted }) => [seq, hash, redacted])).toEqual(before.map(({ seq, hash }) => [seq, hash, true]));
+    // Who, when, by which model and how sure stays.
+    expect(after[3]).toMatchObject({
+      document: { name: null, sha256: before[3]!.document.sha256 },
+      fields: [{ text: null, value: null, reading: null, confidence: 0.3, model: { name: 'lines' }, decisions: [{ operator: 'Ada', what: 'keyed', before: null, after: null }] }]
+    });
+    expect(storage.records.head()!.seq).toBe(10);
+    expect((await service.auditFigures({})).accepted).toBe(3);
+    const [document] = (await service.listDocuments({ batch: batch.id, offset: 0, limit: 1 })).documents;
+    expect(document!.name).toBe(document!.sha256.slice(0, 12));
+    expect(await service.tidy(Date.now() + 91 * dayMs)).toMatchObject({ redacted: 0 });
+    await expect(service.undo({ batch: batch.id, operator: 'Ada' })).rejects.toMatchObject({ code: 'DECISION_FINAL' });
+    expect((await service.exportRecords({ format: 'csv' })).text).toContain('Ada');
+
+    // Pretending a redaction is found out like any other change.
+    tamper(storage.dataDir, 'DELETE FROM record_log WHERE seq = 8');
+    expect(findings(documents)[0]).toMatch(/broken at row 9/);
+  });
+});
+
+test('a lost picture is told, and no other record is touched for it', async () => {
+  const documents = await recorded();
+  const { storage } = documents;
+  const [document] = storage.documents.list({ batch: documents.batch.id, offset: 0, limit: 1 }).documents;
+  rmSync(storage.blobs.path(document!.sha256));
+  expect(findings(documents)).toEqual(['error: The picture of document Smith-A.json is missing.']);
+});

@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import type Sqlite from 'better-sqlite3';
+import { recordContentSchema, recordPayloadSchema } from '../contract/documents.ts';
+import type { DocumentRecord, RecordContent, RecordHead, RecordNote, RecordPayload } from '../contract/documents.ts';
+import type { DocumentId } from '../contract/ids.ts';
+import type { RecordLog, RecordQuery } from '../core/records/ports.ts';
+import { canonicalJson } from '../domain/canonical-json.ts';
+import { joinRecord } from '../domain/records/record-parts.ts';
+import { parseJson, parseStored } from './database.ts';
+import type { Database } from './database.ts';
+import { chainHash, firstPrevious, payloadHash } from './record-hashes.ts';
+
+const saltBytes = 32;
+
+interface RecordRow {
+  readonly seq: number;
+  readonly content: string;
+  readonly hash: string;
+  readonly payload: string | null;
+}
+
+/**
+ * The log of records. A row is two things: `content`, which is chained by hash and never changes, and a payload with all that was written on the document,
+ * which lies beside it with a salt of its own. The content holds the payload's HMAC under that salt.
+ *
+ * Redaction appends a row that names the redacted one and removes its payload and salt. No hash of the chain was made from either, so the chain verifies as
+ * before; a payload that is gone without such a row was removed by somebody else, and a payload that is there must fit its HMAC. Amounts and dates are few
+ * enough to try them all against a plain hash: against an HMAC whose 32 random bytes are gone, every one of them fits as well as the other.
+ *
+ * A chain finds what was changed within it, and together with the documents' own states what was cut off its end. Who can write the file could make all of it
+ * anew: the hash of the last row, which every export tells, is the witness against that.
+ */
+export class SqliteRecordLog implements RecordLog {
+  private readonly database: Database;
+  private readonly last: Sqlite.Statement;
+  private readonly insert: Sqlite.Statement;
+
+  constructor(database: Database) {
+    this.database = database;
+    this.last = database.prepare('SELECT seq, hash FROM record_log ORDER BY seq DESC LIMIT 1');
+    this.insert = database.prepare('INSERT INTO record_log (seq, previous, content, hash) VALUES (?, ?, ?, ?)');
+  }
+
+  append(content: Omit<RecordContent, 'seq' | 'payload'>, payload: RecordPayload): RecordHead {
+    return this.database.write(() => {
+      const salt = randomBytes(saltBytes);
+      const text = canonicalJson(payload);
+      const head = this.chain({ ...content, payload: payloadHash(salt, text) });
+      this.database.prepare('INSERT INTO record_payloads (seq, salt, payload) VALUES (?, ?, ?)').run(head.seq, salt, text);
+      return head;
+    });
+  }
+
+  appendNote(note: Omit<RecordNote, 'seq'>): RecordHead {
+    return this.database.write(() => this.chain(note));
+  }
+
+  lastOf(document: DocumentId): ReturnType<RecordLog['lastOf']> {
+    return this.database.read(() => this.database
+      .prepare(`SELECT seq, hash, kind FROM record_log WHERE document = ? AND kind <> 'redacted' ORDER BY seq DESC LIMIT 1`)
+      .get(document) as ReturnType<RecordLog['lastOf']>);
+  }
+
+  list({ batch, afterSeq, limit }: RecordQuery): DocumentRecord[] {
+    return this.database.read(() => {
+      const rows = this.database
+        .prepare(`
+          SELECT record_log.seq, content, hash, payload FROM record_log
+          JOIN documents ON documents.id = document AND documents.status = 'done'
+          LEFT JOIN record_payloads ON record_payloads.seq = record_log.seq
+          WHERE kind = 'recorded' AND record_log.seq > $afterSeq AND ($batch IS NULL OR documents.batch_id = $batch)
+            AND NOT EXISTS (SELECT 1 FROM record_log AS later WHERE later.document = documents.id AND later.seq > record_log.seq AND later.kind = 'recorded')
+          ORDER BY record_log.seq LIMIT $limit`)
+        .all({ batch: batch ?? null, afterSeq, limit: limit ?? -1 }) as RecordRow[];
+      return rows.map(toRecord);
+    });
+  }
+
+  head(): RecordHead | null {
+    return this.database.read(() => (this.last.get() as RecordHead | undefined) ?? null);
+  }
+
+  redact(document: DocumentId, at: string): void {
+    this.database.erase(() => {
+      const rows = this.database
+        .prepare('SELECT seq FROM record_log JOIN record_payloads USING (seq) WHERE document = ? ORDER BY seq')
+        .pluck()
+        .all(document) as number[];
+      for (const concerns of rows) {
+        this.chain({ kind: 'redacted', at, document, concerns, operator: null });
+        this.database.prepare('DELETE FROM record_payloads WHERE seq = ?').run(concerns);
+      }
+    });
+  }
+
+  private chain(content: Omit<RecordContent, 'seq'> | Omit<RecordNote, 'seq'>): RecordHead {
+    const { seq, hash: previous } = (this.last.get() as RecordHead | undefined) ?? { seq: 0, hash: firstPrevious };
+    const text = canonicalJson({ ...content, seq: seq + 1 });
+    const hash = chainHash(previous, text);
+    this.insert.run(seq + 1, previous, text, hash);
+    return { seq: seq + 1, hash };
+  }
+}
+
+function toRecord({ seq, content, hash, payload }: RecordRow): DocumentRecord {
+  return joinRecord(
+    parseStored(recordContentSchema, parseJson(content), seq, 'record_log'),
+    payload === null ? null : parseStored(recordPayloadSchema, parseJson(payload), seq, 'record_payloads'),
+    hash
+  );
+}

@@ -1,0 +1,183 @@
+import type Sqlite from 'better-sqlite3';
+import { decisionSchema, documentFieldSchema } from '../contract/documents.ts';
+import type { AuditFigures, Decision, DocumentField } from '../contract/documents.ts';
+import { StudioError } from '../contract/errors.ts';
+import type { BatchId, DocumentId } from '../contract/ids.ts';
+import type { FieldOutcome, QueuedField, QueueQuery, ReviewRepository } from '../core/records/ports.ts';
+import type { VerifiedField } from '../domain/records/threshold-figures.ts';
+import { parseJson, parseRecord } from './database.ts';
+import type { Database } from './database.ts';
+import type { SqliteBatchRepository } from './batch-repository.ts';
+import type { SqliteDocumentRepository } from './document-repository.ts';
+
+interface FieldRow {
+  readonly id: number;
+  readonly document_id: DocumentId;
+  readonly page_index: number;
+  readonly form: string | null;
+  readonly name: string;
+  readonly content: string;
+  readonly box: string;
+  readonly reading: string | null;
+  readonly confidence: number;
+  readonly accepted: number;
+  readonly model_key: string;
+  readonly model_name: string;
+  readonly read_at: string;
+  readonly audited: number;
+  readonly rank: number;
+  readonly state: string;
+  readonly text: string | null;
+  readonly value: string | null;
+  readonly correct: number | null;
+}
+
+interface DecisionRow {
+  readonly id: number;
+  readonly field_id: number;
+  readonly operator: string;
+  readonly at: string;
+  readonly what: string;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly reason: string | null;
+  readonly undoes: number | null;
+}
+
+const columns = `fields.*, pages.document_id, pages.page_index, pages.form`;
+const joined = 'fields JOIN pages ON pages.id = fields.page_id';
+/** A decision that nobody took back. */
+const stands = `decisions.what <> 'undone' AND NOT EXISTS (SELECT 1 FROM decisions AS later WHERE later.undoes = decisions.id)`;
+
+function toField(row: FieldRow): DocumentField {
+  const value = {
+    id: row.id,
+    document: row.document_id,
+    page: row.page_index,
+    form: row.form,
+    name: row.name,
+    content: parseJson(row.content),
+    box: parseJson(row.box),
+    reading: parseJson(row.reading),
+    confidence: row.confidence,
+    accepted: row.accepted === 1,
+    model: { key: row.model_key, name: row.model_name },
+    readAt: row.read_at,
+    audited: row.audited === 1,
+    rank: row.rank,
+    state: row.state,
+    text: row.text,
+    value: row.value,
+    correct: row.correct === null ? null : row.correct === 1
+  };
+  return parseRecord(documentFieldSchema, value, 'fields');
+}
+
+function toDecision({ field_id: field, ...row }: DecisionRow): Decision {
+  const value = { ...row, field };
+  return parseRecord(decisionSchema, value, 'decisions');
+}
+
+export class SqliteReviewRepository implements ReviewRepository {
+  private readonly database: Database;
+  private readonly batches: SqliteBatchRepository;
+  private readonly documents: SqliteDocumentRepository;
+  private readonly byField: Sqlite.Statement;
+
+  constructor(database: Database, batches: SqliteBatchRepository, documents: SqliteDocumentRepository) {
+    this.database = database;
+    this.batches = batches;
+    this.documents = documents;
+    this.byField = database.prepare('SELECT * FROM decisions WHERE field_id = ? ORDER BY id');
+  }
+
+  queue({ batch, form, field, operator, limit }: QueueQuery): { fields: QueuedField[]; open: number } {
+    return this.database.read(() => {
+      if (batch !== undefined) this.batches.get(batch);
+      const where = `
+        FROM ${joined} JOIN documents ON documents.id = pages.document_id
+        WHERE fields.state = 'open' AND documents.status = 'review'
+          AND ($batch IS NULL OR documents.batch_id = $batch) AND ($form IS NULL OR pages.form = $form) AND ($field IS NULL OR fields.name = $field)
+          AND NOT EXISTS (SELECT 1 FROM decisions WHERE decisions.field_id = fields.id AND decisions.operator = $operator AND ${stands})`;
+      const values = { batch: batch ?? null, form: form ?? null, field: field ?? null, operator };
+      const rows = this.database.prepare(`SELECT ${columns} ${where} ORDER BY fields.rank, fields.id LIMIT $limit`).all({ ...values, limit }) as FieldRow[];
+      const open = this.database.prepare(`SELECT count(*) ${where}`).pluck().get(values) as number;
+      return { fields: rows.map((row) => this.withSurroundings(row)), open };
+    });
+  }
+
+  get(field: number): QueuedField {
+    return this.database.read(() => {
+      const row = this.database.prepare(`SELECT ${columns} FROM ${joined} WHERE fields.id = ?`).get(field) as FieldRow | undefined;
+      if (row === undefined) throw new StudioError('FIELD_NOT_FOUND', `There is no field with the number ${field}.`, { remedy: 'Go on with the next one in the queue.' });
+      return this.withSurroundings(row);
+    });
+  }
+
+  fieldsOf(document: DocumentId): DocumentField[] {
+    return this.database.read(() => {
+      const rows = this.database.prepare(`SELECT ${columns} FROM ${joined} WHERE pages.document_id = ? ORDER BY pages.page_index, fields.id`).all(document);
+      return (rows as FieldRow[]).map(toField);
+    });
+  }
+
+  decisionsOn(field: number): Decision[] {
+    return this.database.read(() => (this.byField.all(field) as DecisionRow[]).map(toDecision));
+  }
+
+  addDecision({ field, operator, at, what, before, after, reason, undoes }: Omit<Decision, 'id'>): Decision {
+    return this.database.write(() => {
+      const row = this.database
+        .prepare('INSERT INTO decisions (field_id, operator, at, what, before, after, reason, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *')
+        .get(field, operator, at, what, before, after, reason, undoes);
+      return toDecision(row as DecisionRow);
+    });
+  }
+
+  lastDecision(batch: BatchId, operator: string): Decision | undefined {
+    return this.database.read(() => {
+      this.batches.get(batch);
+      const row = this.database
+        .prepare(`SELECT decisions.* FROM decisions JOIN fields ON fields.id = decisions.field_id JOIN pages ON pages.id = fields.page_id JOIN documents ON documents.id = pages.document_id
+          WHERE decisions.operator = ? AND documents.batch_id = ? AND ${stands} ORDER BY decisions.id DESC LIMIT 1`)
+        .get(operator, batch) as DecisionRow | undefined;
+      return row && toDecision(row);
+    });
+  }
+
+  setOutcome(field: number, { state, text, value, correct }: FieldOutcome): void {
+    this.database.write(() => void this.database
+      .prepare('UPDATE fields SET state = ?, text = ?, value = ?, correct = ? WHERE id = ?')
+      .run(state, text, value, correct === null ? null : Number(correct), field));
+  }
+
+  countAudits(batch: BatchId | undefined): Pick<AuditFigures, 'accepted' | 'audited' | 'verified' | 'misread'> {
+    return this.database.read(() => {
+      if (batch !== undefined) this.batches.get(batch);
+      return this.database
+        .prepare(`SELECT count(*) AS accepted, count(*) FILTER (WHERE audited) AS audited, count(*) FILTER (WHERE audited AND correct IS NOT NULL) AS verified,
+            count(*) FILTER (WHERE audited AND correct = 0) AS misread
+          FROM ${joined} JOIN documents ON documents.id = pages.document_id WHERE fields.accepted AND ($batch IS NULL OR documents.batch_id = $batch)`)
+        .get({ batch: batch ?? null }) as Pick<AuditFigures, 'accepted' | 'audited' | 'verified' | 'misread'>;
+    });
+  }
+
+  verified(batch: BatchId | undefined): VerifiedField[] {
+    return this.database.read(() => {
+      if (batch !== undefined) this.batches.get(batch);
+      const rows = this.database
+        .prepare(`SELECT pages.document_id AS document, confidence, accepted, by_rule, correct
+          FROM ${joined} JOIN documents ON documents.id = pages.document_id WHERE $batch IS NULL OR documents.batch_id = $batch`)
+        .all({ batch: batch ?? null }) as { document: string; confidence: number; accepted: number; by_rule: number; correct: number | null }[];
+      return rows.map(({ document, confidence, accepted, by_rule: byRule, correct }) => {
+        return { document, confidence, accepted: accepted === 1, byRule: byRule === 1, correct: correct === null ? null : correct === 1 };
+      });
+    });
+  }
+
+  private withSurroundings(row: FieldRow): QueuedField {
+    const field = toField(row);
+    const document = this.documents.get(field.document);
+    return { field, document, batch: this.batches.get(document.batch), decisions: this.decisionsOn(field.id) };
+  }
+}
