@@ -39,6 +39,7 @@ export const errorKinds = {
   MODEL_FILE_INVALID: 'input',
   MODEL_IN_USE: 'input',
   MODEL_KIND_WRONG: 'input',
+  FORM_UNKNOWN: 'input',
   FILE_NOT_FOUND: 'input',
   STORAGE_FOLDER_INVALID: 'input',
   KIOSK_PIN_MISSING: 'input',

@@ -3,6 +3,9 @@ import type { EngineName, EngineStatus } from '../contract/engines.ts';
 import { ChangeFeed } from '../core/changes/change-feed.ts';
 import { DatasetService } from '../core/datasets/service.ts';
 import { InkService } from '../core/ink/service.ts';
+import { documentReader } from '../core/reading/document-reader.ts';
+import type { Judge } from '../core/records/ports.ts';
+import { DocumentService } from '../core/records/service.ts';
 import { ReadingService } from '../core/reading/service.ts';
 import { KioskService } from '../core/kiosk/service.ts';
 import { ExplainService } from '../core/explain/service.ts';
@@ -18,6 +21,7 @@ import { StatusService } from '../core/status/service.ts';
 import type { RunProbe } from '../engine/availability.ts';
 import { SampleService } from '../core/samples/service.ts';
 import { SettingsService } from '../core/settings/service.ts';
+import { grammarOf } from '../domain/fields/grammar-of.ts';
 import { datasetHash } from '../storage/dataset-hash.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/open.ts';
@@ -61,6 +65,7 @@ export interface Studio {
   readonly explain: ExplainService;
   readonly samples: SampleService;
   readonly reading: ReadingService;
+  readonly documents: DocumentService;
   readonly settings: SettingsService;
   readonly kiosk: KioskService;
   readonly changes: ChangeFeed;
@@ -95,6 +100,8 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   const status = new StatusService({ ...storage, findEngine: () => findDefaultEngine(runProbe), memoryBytes: memoryOfFamily });
   const models = new ModelService({ ...storage, datasets, finder, reader, readPicture: (path) => decodePicture(path), files: modelFiles });
   const reading = new ReadingService({ ...storage, finder, reader, bundled: bundledLines(join(packageRoot(), 'resources', 'models')), readPicture: (path) => decodePicture(path), scanner });
+  const judge: Judge = (content, text) => grammarOf(content).judge(text);
+  const documents = new DocumentService({ ...storage, reader: documentReader(reading), judge, log });
   const changes = new ChangeFeed(storage.revisions);
   const uploads = new Uploads(dataDir, storage.self);
   let closing: Promise<void> | undefined;
@@ -109,6 +116,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     settings: new SettingsService(storage.settings),
     kiosk: new KioskService({ ...storage, hasher: scryptPinHasher }),
     reading,
+    documents,
     changes,
     status,
     uploads,
@@ -118,8 +126,14 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
       return found;
     },
     doctor: ({ repair } = {}) => examineStudio({ dataDir, repair }),
-    close: () => (closing ??= closeAll({ runs, status, changes, reader, scanner, uploads, storage }))
+    close: () => (closing ??= closeAll({ runs, status, changes, documents, reader, scanner, uploads, storage }))
   };
+}
+
+/** What a host that people work at does with the documents of earlier days: keeps no longer than it may, and reads on. */
+export function takeUpDocuments({ documents }: Studio): void {
+  void documents.tidy();
+  documents.startReading();
 }
 
 function createQueue(storage: Storage, launcher: TrainerLauncher, log: (line: string) => void): RunQueue {
@@ -156,17 +170,18 @@ interface Closed {
   readonly runs: RunService;
   readonly status: StatusService;
   readonly changes: ChangeFeed;
+  readonly documents: DocumentService;
   readonly reader: ReaderProcess;
   readonly scanner: ScannerProcess;
   readonly uploads: Uploads;
   readonly storage: Storage;
 }
 
-async function closeAll({ runs, status, changes, reader, scanner, uploads, storage }: Closed): Promise<void> {
+async function closeAll({ runs, status, changes, documents, reader, scanner, uploads, storage }: Closed): Promise<void> {
   status.close();
   changes.close();
   try {
-    await Promise.all([runs.close(), reader.close(), scanner.close()]);
+    await Promise.all([runs.close(), documents.close(), reader.close(), scanner.close()]);
   } finally {
     uploads.close();
     storage.close();

@@ -1,5 +1,6 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { datasetsContract } from './datasets.ts';
+import { documentsContract } from './documents.ts';
 import { inkContract } from './ink.ts';
 import { kioskContract } from './kiosk.ts';
 import { explainContract } from './explain.ts';
@@ -21,7 +22,8 @@ export const api = {
   models: modelsContract,
   ink: inkContract,
   kiosk: kioskContract,
-  explain: explainContract
+  explain: explainContract,
+  documents: documentsContract
 };
 
 export type StudioClient = ContractRouterClient<typeof api>;

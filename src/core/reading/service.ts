@@ -80,6 +80,11 @@ export class ReadingService {
     return readField({ picture, field: wholeOf(picture), grammar: anyNumber, calibration: readers.calibration, misread: usualMisread }, this.asker(readers));
   }
 
+  /** What the bundled networks are called in records: all their hashes together. */
+  bundledModel(): { readonly key: string; readonly name: string } {
+    return { key: this.parts.bundled().models.map(({ key }) => key).join('+'), name: bundledName };
+  }
+
   /** How stored models that read lines are asked together. */
   askerOf(models: readonly Model[]): AskAboutLines {
     return this.asker({ models: models.map((model) => askedAnyModel(this.parts.models, model)) });

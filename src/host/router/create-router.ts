@@ -3,6 +3,7 @@ import type { Lock } from '../kiosk/lock.ts';
 import type { Studio } from '../studio.ts';
 import type { Log } from './api-errors.ts';
 import { datasetsRoutes } from './datasets-routes.ts';
+import { documentsRoutes } from './documents-routes.ts';
 import { explainRoutes } from './explain-routes.ts';
 import { implementApi } from './implementer.ts';
 import { inkRoutes } from './ink-routes.ts';
@@ -35,6 +36,7 @@ export function createRouter(studio: Studio, { door, log = (line) => void proces
     models: modelsRoutes(os, studio),
     ink: inkRoutes(os, studio),
     kiosk: kioskRoutes(os, studio, lock),
-    explain: explainRoutes(os, studio)
+    explain: explainRoutes(os, studio),
+    documents: documentsRoutes(os, studio)
   });
 }

@@ -74,6 +74,8 @@ export const errorsEn = {
   'error.MODEL_IN_USE.remedy': 'Promote another model first, or wait for the run that builds on it.',
   'error.MODEL_KIND_WRONG': 'The model answers other questions.',
   'error.MODEL_KIND_WRONG.remedy': 'Choose a model of single digits where samples are read, and one that reads lines for fields.',
+  'error.FORM_UNKNOWN': 'There is no such form.',
+  'error.FORM_UNKNOWN.remedy': 'Choose one that the studio knows, or let it find out.',
   'error.FILE_NOT_FOUND': 'The file is not there.',
   'error.FILE_NOT_FOUND.remedy': 'Check that its drive is connected, then choose it again.',
   'error.STORAGE_FOLDER_INVALID': 'The data folder cannot be used.',

@@ -74,6 +74,8 @@ export const errorsZh: Translation<typeof errorsEn> = {
   'error.MODEL_IN_USE.remedy': '请先启用另一个模型，或等待基于它的运行结束。',
   'error.MODEL_KIND_WRONG': '该模型用于别的用途。',
   'error.MODEL_KIND_WRONG.remedy': '读取单个样本请选择识别单个数字的模型，读取字段请选择识别整行的模型。',
+  'error.FORM_UNKNOWN': '没有这种表单。',
+  'error.FORM_UNKNOWN.remedy': '请选择已知的表单，或让系统自动判断。',
   'error.FILE_NOT_FOUND': '文件不存在。',
   'error.FILE_NOT_FOUND.remedy': '请确认所在的磁盘已连接，然后重新选择。',
   'error.STORAGE_FOLDER_INVALID': '数据文件夹无法使用。',

@@ -1,0 +1,26 @@
+import { StudioError } from '../../contract/errors.ts';
+import { formNames, type FormName } from '../../contract/forms.ts';
+import type { DocumentReader } from '../records/ports.ts';
+import type { ReadingService } from './service.ts';
+
+/** Reads documents for the records: with the bundled networks, at the usual misread rate, whole or not at all. */
+export function documentReader(reading: ReadingService): DocumentReader {
+  return {
+    async *read(path, form) {
+      const model = reading.bundledModel();
+      for await (const page of reading.readDocuments({ files: [path], form: knownForm(form) })) {
+        if ('error' in page) throw page.error;
+        const { form: found, width, height, ms } = page;
+        const fields = page.fields.map(({ name, content, box, why: _, ...read }) => ({ name, content, box, reading: read, model }));
+        yield { index: page.page - 1, form: found, width, height, fields, ms };
+      }
+    }
+  };
+}
+
+/** @throws StudioError FORM_UNKNOWN */
+function knownForm(name: string): FormName | 'auto' {
+  const known = (['auto', ...formNames] as const).find((form) => form === name);
+  if (known !== undefined) return known;
+  throw new StudioError('FORM_UNKNOWN', `There is no form “${name}”.`, { remedy: `Choose auto, or one of: ${formNames.join(', ')}.` });
+}
