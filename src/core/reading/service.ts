@@ -1,7 +1,9 @@
 import { fieldContentSchema } from '../../contract/fields.ts';
 import { StudioError } from '../../contract/errors.ts';
+import type { FormName } from '../../contract/forms.ts';
 import type { Model } from '../../contract/models.ts';
 import type { FieldReading } from '../../contract/reading.ts';
+import type { ScannedPage } from '../../contract/scanner.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import type { PixelBox } from '../../domain/digits/resample.ts';
 import { grammarOf } from '../../domain/fields/grammar-of.ts';
@@ -11,7 +13,8 @@ import type { ModelFinder } from '../models/model-finder.ts';
 import { bundledName } from '../models/model-name.ts';
 import type { ModelRepository } from '../models/ports.ts';
 import type { DigitReader, PictureReader } from '../models/reader.ts';
-import type { BundledLineReaders, DocumentScanner, LineReaders } from './ports.ts';
+import { oneAhead } from './one-ahead.ts';
+import type { BundledLineReaders, DocumentScanner, FailedPage, LineReaders } from './ports.ts';
 import { readPage } from './read-document.ts';
 import { readField } from './read-field.ts';
 import type { AskAboutLines } from './read-field.ts';
@@ -55,21 +58,29 @@ export class ReadingService {
   async *readDocuments({ files, form, model, misread = usualMisread, signal }: DocumentsRequest): AsyncGenerator<PageReading | UnreadPage> {
     const readers = this.readers(model);
     const order = { calibration: readers.calibration, misread, ask: this.asker(readers) };
-    for (const file of files) {
+    // The next page, or document, is scanned while this one is read.
+    for await (const { file, page } of oneAhead(this.scanned(files, form, signal))) {
+      if ('error' in page) {
+        yield { file, page: page.index === null ? null : page.index + 1, error: page.error };
+        continue;
+      }
+      const startedAt = performance.now();
+      const fields = await readPage(page, order);
+      const { width, height } = page.image;
+      yield { file, page: page.index + 1, form: page.form, width, height, fields, ms: page.ms + performance.now() - startedAt };
+    }
+  }
+
+  /** All pages of all files; a file that cannot be read at all has one without a number. @throws StudioError INTERRUPTED */
+  private async *scanned(
+    files: readonly string[], form: FormName | 'auto', signal: AbortSignal | undefined
+  ): AsyncGenerator<{ readonly file: string; readonly page: ScannedPage | FailedPage | { readonly index: null; readonly error: StudioError } }> {
+    for (const path of files) {
       try {
-        for await (const page of this.parts.scanner.scan({ path: file, form, signal })) {
-          if ('error' in page) {
-            yield { file, page: page.index + 1, error: page.error };
-            continue;
-          }
-          const startedAt = performance.now();
-          const fields = await readPage(page, order);
-          const { width, height } = page.image;
-          yield { file, page: page.index + 1, form: page.form, width, height, fields, ms: page.ms + performance.now() - startedAt };
-        }
+        for await (const page of this.parts.scanner.scan({ path, form, signal })) yield { file: path, page };
       } catch (error) {
-        if (!(error instanceof StudioError) || error.code === 'INTERRUPTED' || error.code.startsWith('ENGINE_')) throw error;
-        yield { file, page: null, error };
+        if (!(error instanceof StudioError) || error.code === 'INTERRUPTED') throw error;
+        yield { file: path, page: { index: null, error } };
       }
     }
   }
