@@ -36,6 +36,16 @@ export class PadPage {
     return this.answers.getByRole('region', { name: `What ${model} reads` });
   }
 
+  /** How dark each pixel of the pad is, once everything is painted. */
+  async writtenInk(): Promise<number[]> {
+    return this.page.evaluate<number[]>(`(async () => {
+      for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+      const canvas = document.querySelector('[role="application"] canvas');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+      return [...data.filter((_, i) => i % 4 === 3)];
+    })()`);
+  }
+
   /** Dark pixels of what the network saw. */
   async seenInk(): Promise<number> {
     return this.page.evaluate<number>(`(() => {

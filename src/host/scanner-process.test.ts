@@ -104,6 +104,16 @@ test('a document has so much time in all', async () => {
   expect(await outcome(scanner(), onePage)).toEqual([`1/1 ${page}`]);
 });
 
+test('pages that were looked at are not kept', async () => {
+  const asked = scanner();
+  const file = fileOf('forty.pdf', pdfOf(Array.from({ length: 40 }, () => a4Page)));
+  const before = process.memoryUsage().arrayBuffers;
+  let bytes = 0;
+  for await (const page of asked.scan({ path: file, signal: new AbortController().signal })) bytes += 'image' in page ? page.image.pixels.length : 0;
+  expect(bytes).toBeGreaterThan(150e6);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(bytes / 2);
+}, 180_000);
+
 test('whoever stops early or aborts frees the scanner', async () => {
   const asked = scanner();
   const many = fileOf('aborted.pdf', pdfOf(Array.from({ length: 500 }, () => a4Page)));

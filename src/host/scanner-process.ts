@@ -37,8 +37,8 @@ interface Waiting {
 interface Connection {
   readonly process: ForkedProgram<ScannerRequest>;
   readonly questions: Map<number, Waiting>;
-  /** Settles with the answer to the last question. */
-  last: Promise<unknown>;
+  /** Resolves with the answer to the last question, whatever it is. */
+  answered: Promise<void>;
 }
 
 /** A document on its way. */
@@ -120,14 +120,13 @@ export class ScannerProcess {
   private async *pagesFrom(first: number, errand: Errand): AsyncGenerator<ScannedPage | FailedPage> {
     const { path, name, withOriginal, form, signal } = errand;
     const connection = this.connection ?? this.start();
-    const abort = abortion(signal, name);
     const askPage = (index: number): Promise<Answer> => this.ask(connection, { type: 'page', index, options: { withOriginal, form } }, `Page ${index + 1} of ${name}`, errand);
     try {
-      const opened = await Promise.race([abort.promise, this.ask(connection, { type: 'open', path, name }, name, errand)]);
+      const opened = await heed(this.ask(connection, { type: 'open', path, name }, name, errand), signal, name);
       const { pages } = opened as Extract<Answer, { type: 'opened' }>;
       let coming = first < pages ? askPage(first) : undefined;
       for (let index = first; coming !== undefined; index++) {
-        const page: ScannedPage | FailedPage = await Promise.race([abort.promise, coming]).then(
+        const page: ScannedPage | FailedPage = await heed(coming, signal, name).then(
           (answer) => (answer as Extract<Answer, { type: 'page' }>).page,
           (error: unknown) => failedPage(error, index, pages)
         );
@@ -135,7 +134,6 @@ export class ScannerProcess {
         yield page;
       }
     } finally {
-      abort.forget();
       await this.leave(connection);
     }
   }
@@ -147,7 +145,7 @@ export class ScannerProcess {
     const isLate = Symbol();
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise((resolve) => (timer = setTimeout(() => resolve(isLate), leaveMs)));
-    const outcome = await Promise.race([late, connection.last.catch(() => undefined)]);
+    const outcome = await Promise.race([late, connection.answered]);
     clearTimeout(timer);
     if (outcome === isLate) this.drop(connection);
   }
@@ -173,9 +171,8 @@ export class ScannerProcess {
       });
       process.send({ ...question, id });
     });
-    // Looked at when its turn comes, which may be never.
-    answered.catch(() => undefined);
-    connection.last = answered;
+    // It is looked at when its turn comes, which may be never.
+    connection.answered = answered.then(() => undefined, () => undefined);
     return answered;
   }
 
@@ -196,7 +193,7 @@ export class ScannerProcess {
         question?.resolve(response);
       }
     });
-    const connection: Connection = { process, questions, last: Promise.resolve() };
+    const connection: Connection = { process, questions, answered: Promise.resolve() };
     this.connection = connection;
     this.processes.add(process);
     void process.exited.then(({ exitCode, signal, lastWords }) => {
@@ -222,14 +219,15 @@ function failedPage(error: unknown, index: number, pages: number): FailedPage {
   throw error;
 }
 
-/** A promise that rejects when the signal aborts, to be forgotten afterwards. */
-function abortion(signal: AbortSignal | undefined, name: string): { readonly promise: Promise<never>; readonly forget: () => void } {
-  let onAbort = (): void => undefined;
-  const promise = new Promise<never>((_, reject) => (onAbort = () => reject(new StudioError('INTERRUPTED', `${name} is not read any further.`))));
-  promise.catch(() => undefined);
-  if (signal?.aborted === true) onAbort();
-  signal?.addEventListener('abort', onAbort);
-  return { promise, forget: () => signal?.removeEventListener('abort', onAbort) };
+/** The promise, or INTERRUPTED once the signal aborts. Not by Promise.race with one promise for all pages: that would keep every page. */
+function heed<T>(promise: Promise<T>, signal: AbortSignal | undefined, name: string): Promise<T> {
+  if (signal === undefined) return promise;
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => reject(new StudioError('INTERRUPTED', `${name} is not read any further.`));
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort);
+    promise.finally(() => signal.removeEventListener('abort', onAbort)).then(resolve, reject);
+  });
 }
 
 function timedOut(what: string, limitMs: number): StudioError {

@@ -1,10 +1,9 @@
 import { StudioError } from '../contract/errors.ts';
 import type { GreyImage } from '../domain/digits/grey-image.ts';
 import { fileFormat } from './file-format.ts';
-import { decodeRaster, readRasterHeader } from './raster.ts';
+import { decodeRaster, RasterDamage, readRasterHeader } from './raster.ts';
 import { readFileWithin } from './read-file.ts';
 import type { FileErrors } from './read-file.ts';
-import { reasonOf } from './reason-of.ts';
 
 /** Limits of one picture: an A3 page at 400 dpi has 31 megapixels; anything far above is a mistake or an attack. */
 export const pictureLimits = { pixels: 40_000_000, fileBytes: 64 * 2 ** 20 } as const;
@@ -32,8 +31,8 @@ export async function decodePicture(picture: Uint8Array | string, name = typeof 
     }
     return await decodeRaster(bytes, { limitPixels: pictureLimits.pixels });
   } catch (error) {
-    if (error instanceof StudioError) throw error;
-    throw errors.invalid(name, `is damaged (${reasonOf(error)})`, error);
+    if (error instanceof RasterDamage) throw errors.invalid(name, `is damaged (${error.message})`, error);
+    throw error;
   }
 }
 

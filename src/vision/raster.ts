@@ -1,4 +1,8 @@
 import type { PageImage } from '../contract/scanner.ts';
+import { reasonOf } from './reason-of.ts';
+
+/** The decoder cannot read it; the message is in its own words. */
+export class RasterDamage extends Error {}
 
 /** What a picture says of itself before anything is decoded. */
 export interface RasterHeader {
@@ -16,11 +20,11 @@ export interface RasterOptions {
   readonly size?: { readonly width: number; readonly height: number };
 }
 
-/** Reads the header of a PNG, JPEG, TIFF, WebP or GIF. @throws Error in the decoder's words */
+/** Reads the header of a PNG, JPEG, TIFF, WebP or GIF. @throws RasterDamage */
 export async function readRasterHeader(bytes: Uint8Array): Promise<RasterHeader> {
   const sharp = await loadSharp();
   // The limit would stop the header's reader too, in words of its own.
-  const { width, height, density } = await sharp(bytes, { limitInputPixels: false }).metadata();
+  const { width, height, density } = await sharp(bytes, { limitInputPixels: false }).metadata().catch(throwDamage);
   return { width, height, density: density ?? null };
 }
 
@@ -30,7 +34,7 @@ export async function readRasterHeader(bytes: Uint8Array): Promise<RasterHeader>
  *
  * @returns `[height, width]` of the upright picture (EXIF orientation applied), 0 black … 255 white, transparent parts as white paper, 16-bit
  *   values reduced to their upper eight bits; nothing is inverted or stretched
- * @throws Error in the decoder's words, for any damage
+ * @throws RasterDamage
  */
 export async function decodeRaster(bytes: Uint8Array, { limitPixels, page = 0, size }: RasterOptions): Promise<PageImage> {
   const sharp = await loadSharp();
@@ -41,13 +45,18 @@ export async function decodeRaster(bytes: Uint8Array, { limitPixels, page = 0, s
     .flatten({ background: '#ffffff' })
     .toColourspace('b-w')
     .raw({ depth: 'uchar' })
-    .toBuffer({ resolveWithObject: true });
+    .toBuffer({ resolveWithObject: true })
+    .catch(throwDamage);
   return { width: info.width, height: info.height, pixels: firstChannel(data, info.channels) };
 }
 
 /** Loading it takes a tenth of the studio's start, and most starts decode nothing. */
 async function loadSharp() {
   return (await import('sharp')).default;
+}
+
+function throwDamage(error: unknown): never {
+  throw new RasterDamage(reasonOf(error), { cause: error });
 }
 
 function firstChannel(data: Uint8Array, channels: number): Uint8Array {

@@ -11,7 +11,11 @@ const contents: Readonly<Record<FormName, Readonly<Record<string, FieldContentIn
   'cheque-us': {
     amount: { kind: 'amount', options: { decimal: '.' } },
     date: { kind: 'date', options: { order: 'MDY', layout: 'separated' } }
-  }
+  },
+  prescription: {
+    date: { kind: 'date', options: { order: 'DMY', layout: 'boxed' } }
+  },
+  envelope: {}
 };
 
 export function contentOf(form: FormName | null, { name }: ScannedField): FieldContentInput {

@@ -38,7 +38,8 @@ async function readScanned({ picture, boxes }: ScannedField, content: FieldConte
   const demands = { grammar: grammarOf(content), calibration, misread };
   if (boxes !== null) {
     const reading = await readBoxes({ boxes: boxes.map(({ image, isEmpty }) => (isEmpty ? null : image)), ...demands }, ask);
-    return { ...reading, boxes: Array.from(reading.text, (char, i) => ({ ...outline(boxes[i]!), char, confidence: reading.confidence })) };
+    const written = boxes.filter(({ isEmpty }) => !isEmpty);
+    return { ...reading, boxes: Array.from(reading.text, (char, i) => ({ ...outline(written[i]!), char, confidence: reading.confidence })) };
   }
   const { image } = picture;
   const reading = await readField({ picture: image, field: { left: 0, top: 0, width: image.width, height: image.height }, ...demands }, ask);

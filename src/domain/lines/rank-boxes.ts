@@ -16,7 +16,7 @@ const kept = 8;
  * @returns the likeliest first.
  */
 export function rankBoxes(boxes: readonly (readonly Float32Array[])[], mayBegin: (prefix: string) => boolean = () => true): RankedReading[] {
-  if (boxes.some((looks) => looks.length === 0)) return [];
+  if (boxes.length === 0 || boxes.some((looks) => looks.length === 0)) return [];
   let beam = [{ text: '', log: 0 }];
   for (const looks of boxes) {
     const logs = digitLogs(looks);

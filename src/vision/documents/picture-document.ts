@@ -1,6 +1,5 @@
-import { decodeRaster, readRasterHeader } from '../raster.ts';
+import { decodeRaster, RasterDamage, readRasterHeader } from '../raster.ts';
 import type { RasterHeader } from '../raster.ts';
-import { reasonOf } from '../reason-of.ts';
 import { checkPageSize, documentInvalid, pageInvalid } from './document-errors.ts';
 import type { OpenDocument } from './document.ts';
 import { documentLimits } from './limits.ts';
@@ -12,7 +11,8 @@ export async function openPicture(bytes: Uint8Array, name: string): Promise<Open
   try {
     header = await readRasterHeader(bytes);
   } catch (error) {
-    throw documentInvalid(name, `is damaged (${reasonOf(error)})`, error);
+    if (error instanceof RasterDamage) throw documentInvalid(name, `is damaged (${error.message})`, error);
+    throw error;
   }
   return {
     pages: 1,
@@ -21,7 +21,8 @@ export async function openPicture(bytes: Uint8Array, name: string): Promise<Open
       try {
         return { image: await decodeRaster(bytes, { limitPixels: documentLimits.pagePixels }), dpi: plausibleDpi(header.density) };
       } catch (error) {
-        throw pageInvalid(name, index, `is damaged (${reasonOf(error)})`, error);
+        if (error instanceof RasterDamage) throw pageInvalid(name, index, `is damaged (${error.message})`, error);
+        throw error;
       }
     },
     close: () => undefined

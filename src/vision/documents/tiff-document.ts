@@ -1,5 +1,4 @@
-import { decodeRaster } from '../raster.ts';
-import { reasonOf } from '../reason-of.ts';
+import { decodeRaster, RasterDamage } from '../raster.ts';
 import { checkPageSize, documentEmpty, documentInvalid, pageInvalid, tooManyPages } from './document-errors.ts';
 import type { DrawnPage, OpenDocument } from './document.ts';
 import { documentLimits } from './limits.ts';
@@ -47,7 +46,8 @@ async function drawPage(bytes: Uint8Array, name: string, index: number, page: Ti
     });
     return { image, dpi: dpi === null ? null : plausibleDpi(dpi.x * x) };
   } catch (error) {
-    throw pageInvalid(name, index, `is damaged (${reasonOf(error)})`, error);
+    if (error instanceof RasterDamage) throw pageInvalid(name, index, `is damaged (${error.message})`, error);
+    throw error;
   }
 }
 

@@ -5,8 +5,11 @@ const fineStep = 0.0005;
 /** Pixels of ink that are looked at: more change nothing. */
 const mostPoints = 20_000;
 
+/** The page is projected in so many columns: over its whole width, lines that stand at unlike heights would be laid over each other. */
+const columns = 3;
+
 /**
- * How far the lines of a page fall per pixel to the right: the slope along which its ink, projected on the left margin, is gathered in the
+ * How far the lines of a page fall per pixel to the right: the slope along which the ink of a column, projected on its margin, is gathered in the
  * fewest rows, measured by the sum of squares (Postl, Detection of linear oblique structures and skew scan in digitized documents, ICPR 1986).
  *
  * @param ink `[height, width]`, 1 ink.
@@ -19,20 +22,22 @@ export function inkSlope(ink: Uint8Array, width: number, height: number): number
   const step = Math.max(1, Math.floor(count / mostPoints));
   const xs = new Int32Array(Math.ceil(count / step));
   const ys = new Int32Array(xs.length);
+  const margin = Math.ceil((steepest * width) / 2 / columns) + 2;
+  const columnHeight = height + 2 * margin;
   let seen = 0;
   let point = 0;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       if (ink[y * width + x] === 0 || seen++ % step !== 0) continue;
-      xs[point] = x - width / 2;
-      ys[point++] = y;
+      const column = Math.min(columns - 1, Math.floor((x * columns) / width));
+      xs[point] = x - ((column + 0.5) * width) / columns;
+      ys[point++] = column * columnHeight + margin + y;
     }
   }
-  const margin = Math.ceil((steepest * width) / 2) + 1;
-  const rows = new Uint32Array(height + 2 * margin + 1);
+  const rows = new Uint32Array(columns * columnHeight);
   const gathered = (slope: number): number => {
     rows.fill(0);
-    for (let i = 0; i < xs.length; i++) rows[(ys[i]! - slope * xs[i]! + margin + 0.5) | 0]!++;
+    for (let i = 0; i < xs.length; i++) rows[(ys[i]! - slope * xs[i]! + 0.5) | 0]!++;
     let sum = 0;
     for (let i = 0; i < rows.length; i++) sum += rows[i]! * rows[i]!;
     return sum;

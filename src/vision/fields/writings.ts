@@ -1,4 +1,5 @@
 import type { PixelBox } from '../../domain/digits/resample.ts';
+import { edgesOf, rightOf } from './box-sides.ts';
 import { eraseRules } from './erase-rules.ts';
 import { labelPieces, type Piece } from './pieces.ts';
 import type { Sheet } from './sheet.ts';
@@ -16,6 +17,9 @@ const mostUnlike = 2.6;
 const widestSpace = 0.75;
 /** Points, commas and dashes lie this near to what they belong to, in its heights. */
 const besides = 0.6;
+
+/** Points, commas and dashes are lower than this share of a digit. */
+export const lowInk = 0.4;
 
 /** Pieces of ink side by side that may be one word or number. */
 export interface Writing {
@@ -44,7 +48,7 @@ export function findWritings(sheet: Sheet): Writing[] {
   return groups.map((group) => writingOf(group, small)).toSorted((a, b) => a.box.top - b.box.top);
 }
 
-const heightOf = ({ top, bottom }: Piece): number => bottom - top + 1;
+export const heightOf = ({ top, bottom }: Piece): number => bottom - top + 1;
 const widthOf = ({ left, right }: Piece): number => right - left + 1;
 
 /** How much of the lower one's height two pieces share; below 0 where they are apart. */
@@ -95,4 +99,37 @@ export function boxOf(pieces: readonly Piece[]): PixelBox {
   const right = Math.max(...pieces.map((piece) => piece.right));
   const bottom = Math.max(...pieces.map((piece) => piece.bottom));
   return { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** @param pieces at least one. */
+export function medianHeight(pieces: readonly Piece[]): number {
+  return pieces.map(heightOf).toSorted((a, b) => a - b)[pieces.length >> 1]!;
+}
+
+/** Writings that go on in one row. */
+export interface Line extends Writing {
+  /** How many pieces are no points or dashes. */
+  readonly letters: number;
+}
+
+/**
+ * A writing with those of its height that stand in its row.
+ *
+ * @param widestGap between two of them, in heights of the first one.
+ */
+export function lineFrom(writings: readonly Writing[], seed: Writing, widestGap: number): Line {
+  const members = new Set([seed]);
+  for (let grown = true; grown;) {
+    const box = boxOf([...members].flatMap(({ pieces }) => pieces));
+    const next = writings.filter((other) => {
+      const gap = Math.max(other.box.left - rightOf(box), box.left - rightOf(other.box));
+      return !members.has(other) && gap <= widestGap * seed.height && sharedHeight(edgesOf(other.box), edgesOf(box)) > 0.4 &&
+        other.height < 2 * seed.height && seed.height < 2 * other.height;
+    });
+    next.forEach((other) => members.add(other));
+    grown = next.length > 0;
+  }
+  const pieces = [...members].flatMap((member) => member.pieces).toSorted((a, b) => a.left - b.left);
+  const letters = pieces.filter((piece) => heightOf(piece) > lowInk * seed.height);
+  return { box: boxOf(pieces), pieces, height: medianHeight(letters), letters: letters.length };
 }

@@ -1,4 +1,5 @@
 import type { PixelBox } from '../../domain/digits/resample.ts';
+import { around, bottomOf, rightOf } from '../fields/box-sides.ts';
 import { findBoxRows, type BoxRow } from '../fields/box-rows.ts';
 import type { FoundField } from '../fields/field.ts';
 import { findFrames, seenShare, type Frame } from '../fields/frames.ts';
@@ -45,9 +46,6 @@ export function findChequeIn(sheet: Sheet): FoundForm {
   return { fields, score: (date ? weights.date * date.seen : 0) + (amount ? weights.frame * seenShare(amount.frame) : 0) + (amount?.sign ? weights.sign : 0) };
 }
 
-const rightOf = ({ left, width }: PixelBox): number => left + width;
-const bottomOf = ({ top, height }: PixelBox): number => top + height;
-
 function worth({ frame, sign }: { frame: Frame; sign: SeenSign | undefined }): number {
   return seenShare(frame) + (sign ? 1 + sign.likeness : 0) + frame.box.width * 1e-5;
 }
@@ -93,10 +91,9 @@ function amountField(sheet: Sheet, { box, sides }: Frame, sign: SeenSign | undef
 }
 
 function dateField(sheet: Sheet, { boxes, seen }: BoxRow): FoundField {
-  const first = boxes[0]!;
   return {
     name: 'date',
-    box: sheet.toPage({ ...first, width: rightOf(boxes.at(-1)!) - first.left }),
+    box: sheet.toPage(around(boxes)),
     boxes: boxes.map(sheet.toPage),
     slope: sheet.slope,
     confidence: seen,

@@ -4,7 +4,8 @@ import { findFrames } from '../fields/frames.ts';
 import type { Piece } from '../fields/pieces.ts';
 import type { Sheet } from '../fields/sheet.ts';
 import { signsAmong, type SeenSign } from '../fields/sign-in.ts';
-import { boxOf, findWritings, sharedHeight, type Writing } from '../fields/writings.ts';
+import { bottomOf, edgesOf, middleOf, rightOf, widened } from '../fields/box-sides.ts';
+import { boxOf, findWritings, heightOf, lineFrom, lowInk, medianHeight, sharedHeight, type Writing } from '../fields/writings.ts';
 import type { FoundForm } from './found-form.ts';
 
 /** A sign $ that is printed well correlates by more than this, and is this much nearer to a sign than to any digit. */
@@ -18,12 +19,12 @@ const toAmount = 3;
 const gapInAmount = 1.5;
 /** Digits of an amount are at least and at most so high, in heights of the sign. */
 const digitHeights = [0.5, 2.4] as const;
-/** Points, commas and dashes are lower than this share of a digit. */
-const lowInk = 0.4;
 /** Heights of the amount down to the row with the words' line, and up to the date. */
 const rowsApart = 5;
 /** Parts of a date are nearer than this, in heights. */
 const gapInDate = 1.6;
+/** A date is wider than this many heights; it may be one piece of ink where letters join or stand on their guide line. */
+const dateAspect = 2.5;
 /** A label is lower than this share of the writing beside it. */
 const labelHeight = 0.66;
 /** Digits of a printed number are of one height to this share. */
@@ -65,18 +66,12 @@ export function findChequeUs(sheet: Sheet): FoundForm {
 function hasCodeLine(writings: readonly Writing[], { box, height }: Amount): boolean {
   const low = writings.filter((other) => other.pieces.length >= 3 && other.height >= codeHeight * height && other.height <= 2 * height && other.box.top > bottomOf(box) + 2.5 * height);
   return low.some((seed) => {
-    const pieces = low.filter((other) => sharedHeight(edges(other.box), edges(seed.box)) > 0.5).flatMap((other) => other.pieces)
+    const pieces = low.filter((other) => sharedHeight(edgesOf(other.box), edgesOf(seed.box)) > 0.5).flatMap((other) => other.pieces)
       .filter((piece) => heightOf(piece) > lowInk * seed.height);
     const even = pieces.filter((piece) => Math.abs(heightOf(piece) - seed.height) <= Math.max(2, oneHeight * seed.height));
     return even.length >= codeLength && even.length >= 0.7 * pieces.length;
   });
 }
-
-const rightOf = ({ left, width }: PixelBox): number => left + width;
-const bottomOf = ({ top, height }: PixelBox): number => top + height;
-const middleOf = ({ left, width }: PixelBox): number => left + width / 2;
-const edges = ({ top, height }: PixelBox): { top: number; bottom: number } => ({ top, bottom: top + height - 1 });
-const heightOf = ({ top, bottom }: Piece): number => bottom - top + 1;
 
 function bestAmount(sheet: Sheet, writings: readonly Writing[]): Amount | undefined {
   const signs = signsAmong(sheet, '$', (piece) => {
@@ -116,10 +111,10 @@ function amountAfter(sheet: Sheet, writings: readonly Writing[], sign: SeenSign)
 /** What a cheque has around its amount. */
 function surroundings(sheet: Sheet, writings: readonly Writing[], sign: SeenSign, box: PixelBox, height: number): string[] {
   const around = { left: sign.box.left, top: box.top, width: rightOf(box) - sign.box.left, height: box.height };
-  const others = writings.filter(({ pieces }) => pieces.length > 1);
+  const others = writings.filter(({ pieces, box: own }) => pieces.length > 1 || own.width > dateAspect * own.height);
   const isLast = writings.every((other) => other.height < lowInk * height || other.box.left <= rightOf(around) || rightOf(other.box) > 0.97 * sheet.width ||
-    sharedHeight(edges(other.box), edges(around)) < 0.3);
-  const payee = others.some((other) => other.height > lowInk * height && middleOf(other.box) < sheet.width / 2 && sharedHeight(edges(other.box), edges(around)) > 0.25);
+    sharedHeight(edgesOf(other.box), edgesOf(around)) < 0.3);
+  const payee = others.some((other) => other.height > lowInk * height && middleOf(other.box) < sheet.width / 2 && sharedHeight(edgesOf(other.box), edgesOf(around)) > 0.25);
   const above = others.some((other) => isDateLike(other, sheet, around, height));
   const words = others.filter(({ box: { top, height: own } }) => top + own / 2 > bottomOf(around) && top < bottomOf(around) + rowsApart * height);
   const isWords = words.some((other) => other.height > lowInk * height && middleOf(other.box) < sheet.width / 2);
@@ -146,7 +141,7 @@ interface FoundDate {
 function findDate(sheet: Sheet, writings: readonly Writing[], amount: Amount): FoundDate | undefined {
   const around = { ...amount.box, left: amount.sign.box.left };
   const candidates = writings.filter((other) => isDateLike(other, sheet, around, amount.height));
-  const lines = candidates.map((seed) => lineOf(writings, seed)).filter(({ letters }) => letters >= 4);
+  const lines = candidates.map((seed) => lineFrom(writings, seed, gapInDate)).filter(({ box, height }) => box.width >= dateAspect * height);
   const line = lines.toSorted((a, b) => bottomOf(b.box) - bottomOf(a.box))[0];
   if (!line) return undefined;
   const tall = line.pieces.filter((piece) => heightOf(piece) >= labelHeight * line.height);
@@ -154,33 +149,8 @@ function findDate(sheet: Sheet, writings: readonly Writing[], amount: Amount): F
   // A dash that begins a date does not come before its first digit.
   const pieces = line.pieces.filter(({ left }) => left >= first);
   const hasLabel = pieces.length < line.pieces.length ||
-    writings.some((other) => other.height < labelHeight * line.height && sharedHeight(edges(other.box), edges(line.box)) > 0.5 && rightOf(other.box) <= first && first - rightOf(other.box) < 3 * line.height);
+    writings.some((other) => other.height < labelHeight * line.height && sharedHeight(edgesOf(other.box), edgesOf(line.box)) > 0.5 && rightOf(other.box) <= first && first - rightOf(other.box) < 3 * line.height);
   return { box: boxOf(pieces), height: line.height, hasLabel };
-}
-
-interface Line {
-  readonly box: PixelBox;
-  readonly pieces: readonly Piece[];
-  readonly height: number;
-  readonly letters: number;
-}
-
-/** A writing with those that go on in its row. */
-function lineOf(writings: readonly Writing[], seed: Writing): Line {
-  const members = new Set([seed]);
-  for (let grown = true; grown;) {
-    const box = boxOf([...members].flatMap(({ pieces }) => pieces));
-    const next = writings.filter((other) => {
-      const gap = Math.max(other.box.left - rightOf(box), box.left - rightOf(other.box));
-      return !members.has(other) && gap <= gapInDate * seed.height && sharedHeight(edges(other.box), edges(box)) > 0.4 &&
-        other.height < 2 * seed.height && seed.height < 2 * other.height;
-    });
-    next.forEach((other) => members.add(other));
-    grown = next.length > 0;
-  }
-  const pieces = [...members].flatMap((member) => member.pieces).toSorted((a, b) => a.left - b.left);
-  const letters = pieces.filter((piece) => heightOf(piece) > lowInk * seed.height);
-  return { box: boxOf(pieces), pieces, height: medianHeight(letters), letters: letters.length };
 }
 
 /** Printed digits of one height, at the upper right. */
@@ -189,15 +159,6 @@ function findNumber(sheet: Sheet, writings: readonly Writing[], below: PixelBox)
     const isEven = pieces.every((piece) => Math.abs(heightOf(piece) - height) <= Math.max(2, oneHeight * height));
     return isEven && pieces.length >= 3 && pieces.length <= 8 && middleOf(box) > 0.6 * sheet.width && bottomOf(box) <= below.top + 0.2 * height && box.top < 0.3 * sheet.height;
   }).toSorted((a, b) => a.box.top - b.box.top)[0];
-}
-
-function medianHeight(pieces: readonly Piece[]): number {
-  return pieces.map(heightOf).toSorted((a, b) => a - b)[pieces.length >> 1]!;
-}
-
-function widened(box: PixelBox, by: number): PixelBox {
-  const edge = Math.ceil(by);
-  return { left: box.left - edge, top: box.top - edge, width: box.width + 2 * edge, height: box.height + 2 * edge };
 }
 
 function amountField(sheet: Sheet, { sign, isClear, box, height, seen, score }: Amount): FoundField {

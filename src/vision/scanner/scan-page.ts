@@ -1,4 +1,5 @@
 import type { FieldPicture, PageImage, ScannedField, ScannedPage, ScanOptions, StraightenStep } from '../../contract/scanner.ts';
+import { formNames } from '../../contract/forms.ts';
 import { turnedTo } from '../../domain/pages/homography.ts';
 import type { OpenDocument } from '../documents/document.ts';
 import { cutField, type Cut } from '../fields/cut-field.ts';
@@ -12,7 +13,10 @@ export async function scanPage(document: OpenDocument, index: number, { withOrig
   const start = performance.now();
   const { image: original, dpi } = await document.page(index);
   const straight = straighten(original);
-  const { form, turned180, fields } = findFields(straight.image, wanted);
+  const found = findFields(straight.image, wanted);
+  const { turned180, fields } = found;
+  // Without templates of one's own, a form is one that the studio knows.
+  const form = formNames.find((name) => name === found.form) ?? null;
   const image = turned180 ? asPage(turnHalf(straight.image)) : straight.image;
   return {
     index,

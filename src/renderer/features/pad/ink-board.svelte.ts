@@ -1,4 +1,4 @@
-import type { Ink, InkPoint, InkStroke } from '../../../contract/ink.ts';
+import type { InkPoint, InkStroke } from '../../../contract/ink.ts';
 
 /** Steps that can be undone. */
 const mostSteps = 200;
@@ -10,7 +10,7 @@ const mostSteps = 200;
 export class InkBoard {
   #strokes = $state.raw<readonly InkStroke[]>([]);
   #current = $state.raw<InkStroke | null>(null);
-  /** Grows with every point: what is painted and read follows it. */
+  /** Grows with every change of what is to be seen: what is painted and read follows it. */
   #version = $state(0);
   #past = $state.raw<readonly (readonly InkStroke[])[]>([]);
   #future = $state.raw<readonly (readonly InkStroke[])[]>([]);
@@ -37,10 +37,6 @@ export class InkBoard {
     return this.#future.length > 0;
   }
 
-  ink(widthPx: number, heightPx: number): Ink {
-    return { widthPx, heightPx, strokes: [...this.strokes] };
-  }
-
   /** @param atMs of the pointer's event, as all times of one page */
   begin(x: number, y: number, pressure: number, atMs: number, widthPx: number): void {
     if (this.isEmpty) this.#startedAt = atMs;
@@ -55,6 +51,7 @@ export class InkBoard {
     this.#version += 1;
   }
 
+  /** The ink is as it was: nothing is to be painted or asked. */
   end(): void {
     const written = this.#current;
     if (written === null) return;
@@ -65,12 +62,15 @@ export class InkBoard {
   /** Takes away the strokes that pass within `radius` of a place. */
   erase(x: number, y: number, radius: number): void {
     const left = this.#strokes.filter((stroke) => !passes(stroke, x, y, radius));
-    if (left.length < this.#strokes.length) this.#step(left);
+    if (left.length === this.#strokes.length) return;
+    this.#step(left);
+    this.#version += 1;
   }
 
   clear(): void {
     this.#current = null;
     if (this.#strokes.length > 0) this.#step([]);
+    this.#version += 1;
   }
 
   /** With everything that could be undone: the next person finds nothing. */
@@ -104,7 +104,6 @@ export class InkBoard {
     this.#past = [...this.#past, this.#strokes].slice(-mostSteps);
     this.#future = [];
     this.#strokes = strokes;
-    this.#version += 1;
   }
 
   #point(x: number, y: number, pressure: number, atMs: number): InkPoint {

@@ -4,18 +4,24 @@ import type { InkQuestionInput, InkReading } from '../../../contract/ink.ts';
 /** Its name among the browser's own measurements: from the pointer's event to the frame that shows the answer. */
 export const readingMeasure = 'pad-reading';
 
+/** A frame of a screen of 60 Hz: who answers within it may be asked the next thing before. */
+const quickMs = 1000 / 60;
+
 /**
- * The newest answer to the newest ink. One question is on its way at a time; what is written meanwhile is asked as it is when that one has been
- * answered, so that a slow machine falls behind by one answer and never by a queue of them.
+ * The newest answer to the newest ink. One question is on its way at a time, two where answers come quicker than frames; what is written meanwhile is
+ * asked as it is when one has been answered, so that a slow machine falls behind by one answer and never by a queue of them.
  */
 export class LiveReading {
   #reading = $state.raw<InkReading | null>(null);
   #error = $state.raw<unknown>(null);
   readonly #api: Pick<StudioClient, 'ink'>;
   #next: { readonly question: InkQuestionInput; readonly atMs: number } | null = null;
-  #isAsking = false;
-  /** Grows when everything before is to be forgotten. */
-  #round = 0;
+  /** How many are on their way. */
+  #asking = 0;
+  #tookMs = Infinity;
+  /** Questions are counted; answers to this one and those before it are not shown any more. */
+  #asked = 0;
+  #over = 0;
 
   constructor(api: Pick<StudioClient, 'ink'>) {
     this.#api = api;
@@ -32,33 +38,41 @@ export class LiveReading {
   /** @param atMs of the event that the question comes from */
   ask(question: InkQuestionInput, atMs: number): void {
     this.#next = { question, atMs };
-    if (!this.#isAsking) void this.#work();
+    this.#goOn();
   }
 
   forget(): void {
-    this.#round += 1;
+    this.#over = this.#asked;
     this.#next = null;
     this.#reading = null;
     this.#error = null;
   }
 
-  async #work(): Promise<void> {
-    this.#isAsking = true;
-    while (this.#next !== null) {
-      const { question, atMs } = this.#next;
-      const round = this.#round;
-      this.#next = null;
-      try {
-        const reading = await this.#api.ink.read(question);
-        if (round !== this.#round) continue;
-        this.#reading = reading;
-        this.#error = null;
-        requestAnimationFrame(() => performance.measure(readingMeasure, { start: atMs, end: performance.now() }));
-      } catch (error) {
-        if (round === this.#round) this.#error = error;
-      }
+  #goOn(): void {
+    if (this.#next === null || this.#asking >= (this.#tookMs < quickMs ? 2 : 1)) return;
+    const { question, atMs } = this.#next;
+    this.#next = null;
+    void this.#answer(question, atMs);
+  }
+
+  async #answer(question: InkQuestionInput, atMs: number): Promise<void> {
+    const place = ++this.#asked;
+    const sentAt = performance.now();
+    this.#asking += 1;
+    try {
+      const reading = await this.#api.ink.read(question);
+      this.#tookMs = performance.now() - sentAt;
+      if (place <= this.#over) return;
+      this.#over = place;
+      this.#reading = reading;
+      this.#error = null;
+      requestAnimationFrame(() => performance.measure(readingMeasure, { start: atMs, end: performance.now() }));
+    } catch (error) {
+      if (place > this.#over) this.#error = error;
+    } finally {
+      this.#asking -= 1;
+      this.#goOn();
     }
-    this.#isAsking = false;
   }
 }
 

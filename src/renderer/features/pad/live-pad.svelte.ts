@@ -1,0 +1,39 @@
+import { untrack } from 'svelte';
+import type { StudioClient } from '../../../contract/api/api.ts';
+import type { Ink, InkQuestionInput } from '../../../contract/ink.ts';
+import { InkBoard } from './ink-board.svelte.ts';
+import { LiveReading } from './live-reading.svelte.ts';
+
+/** A pad that is read while it is written on. To be made where a component is: it asks for as long as that is shown. */
+export class LivePad {
+  readonly board = new InkBoard();
+  readonly answered: LiveReading;
+  #size = $state.raw({ widthPx: 0, heightPx: 0 });
+  #writtenAtMs = performance.now();
+
+  /** @param about what is asked beside the ink, and asked again when it changes; null: nothing can be asked yet */
+  constructor(api: Pick<StudioClient, 'ink'>, about: () => Omit<InkQuestionInput, 'ink'> | null) {
+    this.answered = new LiveReading(api);
+    $effect(() => {
+      void [this.board.version, this.#size];
+      const question = about();
+      untrack(() => {
+        if (this.board.isEmpty) this.answered.forget();
+        else if (question !== null && this.#size.widthPx > 0) this.answered.ask({ ...question, ink: this.ink }, this.#writtenAtMs);
+      });
+    });
+  }
+
+  get ink(): Ink {
+    return { ...this.#size, strokes: [...this.board.strokes] };
+  }
+
+  resize(widthPx: number, heightPx: number): void {
+    this.#size = { widthPx, heightPx };
+  }
+
+  /** @param atMs of the event that wrote something */
+  written(atMs: number): void {
+    this.#writtenAtMs = atMs;
+  }
+}

@@ -1,0 +1,111 @@
+import type { PixelBox } from '../../domain/digits/resample.ts';
+import { findBoxRows, type BoxRow } from '../fields/box-rows.ts';
+import { around, bottomOf, middleOf, rightOf, widened } from '../fields/box-sides.ts';
+import type { FoundField } from '../fields/field.ts';
+import type { Piece } from '../fields/pieces.ts';
+import type { Sheet } from '../fields/sheet.ts';
+import { boxOf, findWritings, heightOf, lineFrom, lowInk, type Line } from '../fields/writings.ts';
+import type { FoundForm } from './found-form.ts';
+
+/** Where in its line a country's postcode stands, and how many digits it has (Universal Postal Union, Addressing solutions, S42). */
+const postcodes: Readonly<Record<string, { readonly end: 'first' | 'last'; readonly digits: readonly number[] }>> = {
+  AT: { end: 'first', digits: [4] }, AU: { end: 'last', digits: [4] }, BE: { end: 'first', digits: [4] }, CH: { end: 'first', digits: [4] },
+  CN: { end: 'first', digits: [6] }, DE: { end: 'first', digits: [5] }, DK: { end: 'first', digits: [4] }, ES: { end: 'first', digits: [5] },
+  FR: { end: 'first', digits: [5] }, IN: { end: 'last', digits: [6] }, IT: { end: 'first', digits: [5] }, NO: { end: 'first', digits: [4] },
+  US: { end: 'last', digits: [5, 9] }
+};
+const anyPostcode = { end: 'last', digits: [4, 5, 6, 9] } as const;
+
+/** Words of a line are at most so far apart, in heights; digits of a postcode are nearer. */
+const gapInLine = 2;
+const gapInNumber = 0.5;
+/** Lines of an address follow each other at most so far below, in heights. */
+const lineSpacing = 2;
+/** Where senders and stamps stand, in shares of width and height: left of and above, right of and above. */
+const sender = { right: 0.42, bottom: 0.45 } as const;
+const stamp = { left: 0.62, bottom: 0.32 } as const;
+const margin = 0.3;
+/** What was seen of an envelope; never enough to take a page for one unasked, since any letter has lines of words. */
+const scores = { boxed: 0.6, counted: 0.55, placed: 0.46 } as const;
+
+/**
+ * The postcode on an envelope: in a row of as many boxes as the country's postcodes have digits, or at the beginning or end of the last line of
+ * the address. Whether ink is digits or letters is not looked at: the reader's confidence tells.
+ *
+ * @param country ISO 3166 code of the address; without one, a postcode is taken to end its line.
+ */
+export function findEnvelope(sheet: Sheet, country?: string): FoundForm {
+  const postcode = (country === undefined ? undefined : postcodes[country.toUpperCase()]) ?? anyPostcode;
+  const boxed = findBoxRows(sheet.rules, 4).find(({ boxes, seen }) => postcode.digits.some((digits) => digits === boxes.length) && seen > 0.75);
+  if (boxed) return { fields: [boxedField(sheet, boxed)], score: scores.boxed };
+  const lines = addressLines(sheet);
+  const found = lines.slice(-2).toReversed().map((line) => numberIn(line, postcode));
+  const best = found.find((number) => number?.isCounted) ?? found[0];
+  if (!best) return { fields: [], score: 0 };
+  const field: FoundField = {
+    name: 'postcode',
+    box: sheet.toPage(widened(best.box, margin * best.height)),
+    slope: sheet.slope,
+    confidence: best.isCounted ? scores.counted : scores.placed,
+    why: [`the ${postcode.end} number of the address’s last line`, ...(best.isCounted ? [`with ${best.count} characters`] : [])]
+  };
+  return { fields: [field], score: best.isCounted ? scores.counted : scores.placed };
+}
+
+function boxedField(sheet: Sheet, { boxes, seen }: BoxRow): FoundField {
+  return {
+    name: 'postcode', box: sheet.toPage(around(boxes)), boxes: boxes.map(sheet.toPage), slope: sheet.slope, confidence: seen,
+    why: [`a row of ${boxes.length} equal boxes`]
+  };
+}
+
+/** The lines of the largest block that is no sender and no stamp, from top to bottom. */
+function addressLines(sheet: Sheet): Line[] {
+  const writings = findWritings(sheet);
+  const lines: Line[] = [];
+  for (const seed of writings) {
+    if (seed.pieces.length < 2 || lines.some(({ pieces }) => pieces.includes(seed.pieces[0]!))) continue;
+    lines.push(lineFrom(writings, seed, gapInLine));
+  }
+  const blocks: Line[][] = [];
+  for (const line of lines.filter(({ letters }) => letters >= 2).toSorted((a, b) => a.box.top - b.box.top)) {
+    const block = blocks.find((other) => {
+      const last = other.at(-1)!;
+      return line.box.top - bottomOf(last.box) <= lineSpacing * last.height && line.box.left < rightOf(last.box) && rightOf(line.box) > last.box.left &&
+        line.height < 2 * last.height && last.height < 2 * line.height;
+    });
+    if (block) block.push(line);
+    else blocks.push([line]);
+  }
+  const letters = (block: readonly Line[]): number => block.reduce((sum, line) => sum + line.letters * line.height, 0);
+  return blocks.filter((block) => block.length >= 2 && !isElsewhere(around(block.map(({ box }) => box)), sheet)).toSorted((a, b) => letters(b) - letters(a))[0] ?? [];
+}
+
+function isElsewhere(block: PixelBox, { width, height }: Sheet): boolean {
+  const [x, y] = [middleOf(block) / width, (block.top + block.height / 2) / height];
+  return (x < sender.right && y < sender.bottom) || (x > stamp.left && y < stamp.bottom);
+}
+
+interface NumberInLine {
+  readonly box: PixelBox;
+  readonly height: number;
+  readonly count: number;
+  /** Whether it has as many characters as a postcode. */
+  readonly isCounted: boolean;
+}
+
+/** The first or last word of a line; two words where only both together have as many characters as a postcode. */
+function numberIn({ pieces, height }: Line, { end, digits }: { readonly end: 'first' | 'last'; readonly digits: readonly number[] }): NumberInLine | undefined {
+  const words: Piece[][] = [];
+  let right = -Infinity;
+  for (const piece of pieces) {
+    if (piece.left - right > gapInNumber * height) words.push([]);
+    words.at(-1)!.push(piece);
+    right = Math.max(right, piece.right);
+  }
+  const nearest = end === 'first' ? words : words.toReversed();
+  const options = [nearest.slice(0, 1), nearest.slice(0, 2)].map((some) => some.flat()).filter(({ length }) => length > 0)
+    .map((some) => ({ box: boxOf(some), height, count: some.filter((piece) => heightOf(piece) > lowInk * height).length }))
+    .map((number) => ({ ...number, isCounted: digits.includes(number.count) }));
+  return options.find(({ isCounted }) => isCounted) ?? options[0];
+}
