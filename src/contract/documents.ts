@@ -212,6 +212,29 @@ export interface QueueItem {
   readonly disagreement: readonly (string | null)[] | null;
 }
 
+/** A field as an operator may see it. */
+export interface ShownField extends Pick<DocumentField, 'id' | 'name' | 'content' | 'box' | 'state' | 'text' | 'value'> {
+  /** Null where it is typed blind, and after redaction. */
+  readonly reading: DocumentField['reading'];
+}
+
+export interface ShownPage {
+  /** Counted from 0. */
+  readonly index: number;
+  readonly form: string | null;
+  /** Of the straightened page, in whose pixels boxes are. */
+  readonly width: number;
+  readonly height: number;
+  /** Whether it can be fetched; see api/media.ts. */
+  readonly hasPicture: boolean;
+  readonly fields: readonly ShownField[];
+}
+
+export interface ShownDocument {
+  readonly document: ScannedDocument;
+  readonly pages: readonly ShownPage[];
+}
+
 export interface ReviewQueue {
   /** The least certain first. */
   readonly items: readonly QueueItem[];

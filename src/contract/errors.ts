@@ -17,6 +17,8 @@ export const errorKinds = {
   PICTURE_INVALID: 'input',
   PICTURE_TOO_LARGE: 'input',
   PICTURE_BLANK: 'input',
+  DOCUMENT_NOT_FOUND: 'input',
+  DOCUMENT_PICTURE_REMOVED: 'input',
   DOCUMENT_INVALID: 'input',
   DOCUMENT_ENCRYPTED: 'input',
   DOCUMENT_TOO_LARGE: 'input',

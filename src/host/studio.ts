@@ -26,6 +26,7 @@ import { datasetHash } from '../storage/dataset-hash.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/open.ts';
 import { decodePicture } from '../vision/decode.ts';
+import { encodeJpeg } from '../vision/encode.ts';
 import { bundledLines } from './bundled-lines.ts';
 import { datasetSources } from './dataset-sources.ts';
 import { defaultEngineOf, findDefaultEngine } from './default-engine.ts';
@@ -101,7 +102,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   const models = new ModelService({ ...storage, datasets, finder, reader, readPicture: (path) => decodePicture(path), files: modelFiles });
   const reading = new ReadingService({ ...storage, finder, reader, bundled: bundledLines(join(packageRoot(), 'resources', 'models')), readPicture: (path) => decodePicture(path), scanner });
   const judge: Judge = (content, text) => grammarOf(content).judge(text);
-  const documents = new DocumentService({ ...storage, reader: documentReader(reading), judge, log });
+  const documents = new DocumentService({ ...storage, reader: documentReader(reading, encodeJpeg), judge, log });
   const changes = new ChangeFeed(storage.revisions);
   const uploads = new Uploads(dataDir, storage.self);
   let closing: Promise<void> | undefined;

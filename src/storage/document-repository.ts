@@ -1,9 +1,10 @@
 import type Sqlite from 'better-sqlite3';
 import { documentSchema } from '../contract/documents.ts';
 import type { ScannedDocument } from '../contract/documents.ts';
+import { StudioError } from '../contract/errors.ts';
 import type { BatchId, DocumentId } from '../contract/ids.ts';
 import type { ProcessIdentity } from '../contract/runs.ts';
-import type { Claim, DocumentQuery, DocumentRepository, NewDocument, NewPage } from '../core/records/ports.ts';
+import type { Claim, DocumentQuery, DocumentRepository, NewDocument, NewPage, StoredPage } from '../core/records/ports.ts';
 import { parseRecord } from './database.ts';
 import type { Database } from './database.ts';
 import { newId } from './new-id.ts';
@@ -71,7 +72,7 @@ export class SqliteDocumentRepository implements DocumentRepository {
         SELECT documents.id FROM documents JOIN batches ON batches.id = documents.batch_id
         WHERE documents.status = 'waiting' AND batches.status = 'open' ORDER BY documents.rowid LIMIT 1)
       RETURNING *`);
-    this.insertPage = database.prepare('INSERT INTO pages (document_id, page_index, form, width, height, ms) VALUES (?, ?, ?, ?, ?, ?)');
+    this.insertPage = database.prepare('INSERT INTO pages (document_id, page_index, form, width, height, ms, picture) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.insertField = database.prepare(`
       INSERT INTO fields (page_id, name, content, box, reading, confidence, accepted, by_rule, model_key, model_name, read_at, audited, rank, state, text, value)
       VALUES ($page, $name, $content, $box, $reading, $confidence, $accepted, $byRule, $modelKey, $modelName, $readAt, $audited, $rank, $state, $text, $value)`);
@@ -91,9 +92,15 @@ export class SqliteDocumentRepository implements DocumentRepository {
   get(id: DocumentId): ScannedDocument {
     return this.database.read(() => {
       const row = this.byId.get(id) as DocumentRow | undefined;
-      if (row === undefined) throw new Error(`There is no document with the id ${id}.`);
+      if (row === undefined) throw new StudioError('DOCUMENT_NOT_FOUND', `There is no document with the id ${id}.`, { remedy: 'Choose one that is listed.' });
       return toDocument(row);
     });
+  }
+
+  pagesOf(id: DocumentId): StoredPage[] {
+    return this.database.read(() => this.database
+      .prepare('SELECT page_index AS "index", form, width, height, picture FROM pages WHERE document_id = ? ORDER BY page_index')
+      .all(id) as StoredPage[]);
   }
 
   list({ batch, status, offset, limit }: DocumentQuery): { documents: ScannedDocument[]; total: number } {
@@ -146,8 +153,8 @@ export class SqliteDocumentRepository implements DocumentRepository {
     return this.database.write(() => {
       if (!this.leave(claim, 'review')) return false;
       const readAt = new Date().toISOString();
-      for (const { index, form, width, height, ms, fields } of pages) {
-        const page = this.insertPage.run(claim.document.id, index, form, width, height, ms).lastInsertRowid;
+      for (const { index, form, width, height, ms, picture, fields } of pages) {
+        const page = this.insertPage.run(claim.document.id, index, form, width, height, ms, picture).lastInsertRowid;
         for (const { name, content, box, reading, byRule, model, audited, rank, state } of fields) {
           const { confidence, accepted, text, value } = reading;
           this.insertField.run({
@@ -183,8 +190,13 @@ export class SqliteDocumentRepository implements DocumentRepository {
     });
   }
 
-  markPictureRemoved(id: DocumentId): void {
-    this.database.write(() => void this.database.prepare('UPDATE documents SET picture_removed_at = ? WHERE id = ?').run(new Date().toISOString(), id));
+  removePictures(id: DocumentId): string[] {
+    return this.database.write(() => {
+      const pages = this.pagesOf(id).flatMap(({ picture }) => picture ?? []);
+      this.database.prepare('UPDATE documents SET picture_removed_at = ? WHERE id = ?').run(new Date().toISOString(), id);
+      this.database.prepare('UPDATE pages SET picture = NULL WHERE document_id = ?').run(id);
+      return [this.get(id).sha256, ...pages];
+    });
   }
 
   redact(id: DocumentId): void {

@@ -137,7 +137,10 @@ describe('retention', () => {
     expect(all.map(({ sha256, pictureRemovedAt }) => [existsSync(storage.blobs.path(sha256)), pictureRemovedAt !== null])).toEqual([
       ...Array.from({ length: 5 }, () => [false, true]), [true, false]
     ]);
-    expect(tidied.freedBytes).toBe(all.slice(0, 5).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0));
+    const pages = all.map(({ id }) => storage.documents.pagesOf(id));
+    expect(pages.map(([page]) => page!.picture !== null && existsSync(storage.blobs.path(page!.picture)))).toEqual([false, false, false, false, false, true]);
+    const pageBytes = all.slice(0, 5).reduce((sum, { name }) => sum + `${name}, page 0`.length, 0);
+    expect(tidied.freedBytes).toBe(all.slice(0, 5).reduce((sum, { sizeBytes }) => sum + sizeBytes, pageBytes));
     expect(await service.tidy(Date.now() + 31 * dayMs)).toMatchObject({ pictures: 0 });
     // Their values are there, and they are not taken in again.
     expect((await service.listRecords({ afterSeq: 0 }))[0]!.fields[0]!.text).toBe('734501');

@@ -28,7 +28,8 @@ export const scanCommand = command({
           output.error(item.error.message, item.error.remedy);
           continue;
         }
-        output.item({ ...item, fields: item.fields.map(({ content: _, ...field }) => field) });
+        const { image: { width, height }, ...page } = item;
+        output.item({ ...page, width, height, fields: item.fields.map(({ content: _, ...field }) => field) });
         output.line(pageTitle(item), item.form === null ? 'doubtful' : 'heading');
         for (const field of item.fields) output.line(fieldText(field), field.accepted ? 'plain' : 'doubtful');
       }

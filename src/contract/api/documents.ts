@@ -1,8 +1,8 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import { documentStatusSchema, newBatchSchema, operatorSchema, verdictSchema } from '../documents.ts';
-import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, DocumentRecord, RecordHead, ReviewQueue, ScannedDocument, ThresholdPoint } from '../documents.ts';
-import { batchIdSchema } from '../ids.ts';
+import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, DocumentRecord, RecordHead, ReviewQueue, ScannedDocument, ShownDocument, ThresholdPoint } from '../documents.ts';
+import { batchIdSchema, documentIdSchema } from '../ids.ts';
 import type { JobEvent } from '../progress.ts';
 import { procedure } from './procedure.ts';
 import { uploadIdSchema } from './uploads.ts';
@@ -42,6 +42,7 @@ export const documentsContract = {
   list: procedure
     .input(z.strictObject({ batch, status: documentStatusSchema.optional(), offset: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(100) }))
     .output(type<DocumentPage>()),
+  show: procedure.input(z.strictObject({ document: documentIdSchema })).output(type<ShownDocument>()),
   /** How far a batch is, now and whenever that changes, until nothing in it waits to be read. Leaving it stops nothing. */
   watch: procedure.input(z.strictObject({ batch })).output(eventIterator(type<BatchProgress>())),
   /** Doubtful fields, the least certain first. What `operator` has said something about already is left out. */

@@ -14,6 +14,7 @@
  * | GET  runs/{id}/events.tfevents | metrics as a TensorBoard event file |
  * | GET  models/{id}/model.safetensors | the model in one file, which can be imported again |
  * | GET  models/{id}/model.tfjs.zip | the model for TensorFlow.js: model.json and weights.bin, packed |
+ * | GET  documents/{id}/pages/{n} | a page as it was read, counted from 0, as a JPEG |
  * | POST models/{id}/layers?layers=a,b, body 1 to 8 pictures of 784 bytes | `logits`, and `layer/a` … as the layers answer; without names all of them |
  * | POST models/{id}/gradients?layer=&index=&at=, body a picture | `pixels`: d(value)/d(pixel); `at`, `at/gradients`: of the layer named by at |
  * | POST models/{id}/occlusion, body a picture | `probabilities` with a patch hidden: domain/explain/occlusion.ts |
@@ -33,6 +34,7 @@ export const mediaPaths = {
   curvesCsv: (run: string): string => `/media/runs/${encodeURIComponent(run)}/curves.csv`,
   tensorboardEvents: (run: string): string => `/media/runs/${encodeURIComponent(run)}/events.tfevents`,
   modelFile: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.safetensors`,
+  page: (document: string, page: number): string => `/media/documents/${encodeURIComponent(document)}/pages/${page}`,
   layers: (model: string): string => `/media/models/${encodeURIComponent(model)}/layers`,
   gradients: (model: string, layer: string, index: number, at: string | null): string =>
     `/media/models/${encodeURIComponent(model)}/gradients?${new URLSearchParams({ layer, index: String(index), ...(at !== null && { at }) }).toString()}`,

@@ -1,18 +1,19 @@
 import { StudioError } from '../../contract/errors.ts';
 import { formNames, type FormName } from '../../contract/forms.ts';
 import type { DocumentReader } from '../records/ports.ts';
+import type { EncodePage } from './ports.ts';
 import type { ReadingService } from './service.ts';
 
 /** Reads documents for the records: with the bundled networks, at the usual misread rate, whole or not at all. */
-export function documentReader(reading: ReadingService): DocumentReader {
+export function documentReader(reading: ReadingService, encodePage: EncodePage): DocumentReader {
   return {
     async *read(path, form) {
       const model = reading.bundledModel();
       for await (const page of reading.readDocuments({ files: [path], form: knownForm(form) })) {
         if ('error' in page) throw page.error;
-        const { form: found, width, height, ms } = page;
+        const { form: found, image, ms } = page;
         const fields = page.fields.map(({ name, content, box, why: _, ...read }) => ({ name, content, box, reading: read, model }));
-        yield { index: page.page - 1, form: found, width, height, fields, ms };
+        yield { index: page.page - 1, form: found, width: image.width, height: image.height, picture: await encodePage(image), fields, ms };
       }
     }
   };

@@ -1,7 +1,7 @@
 import type { StudioError } from '../../contract/errors.ts';
 import type { FormName } from '../../contract/forms.ts';
 import type { ReadingCalibration } from '../../contract/reading.ts';
-import type { ScannedPage } from '../../contract/scanner.ts';
+import type { PageImage, ScannedPage } from '../../contract/scanner.ts';
 import type { AskedModel } from '../models/reader.ts';
 
 /** Networks that read lines together: each looks at every line, and how sure they may be holds for all of them. */
@@ -29,6 +29,9 @@ export interface DocumentScanner {
   /** Page by page. Throws FILE_NOT_FOUND, DOCUMENT_…, SCANNER_CRASHED, INTERRUPTED for the document as a whole. */
   scan(request: ScanRequest): AsyncIterable<ScannedPage | FailedPage>;
 }
+
+/** A page as a JPEG. */
+export type EncodePage = (page: PageImage) => Promise<Uint8Array>;
 
 /** Those that come with the studio. Throws MODEL_FILE_INVALID where their files are damaged. */
 export type BundledLineReaders = () => LineReaders;

@@ -2,6 +2,7 @@ import type { FieldContentInput } from '../../contract/fields.ts';
 import type { StudioError } from '../../contract/errors.ts';
 import type { FormName } from '../../contract/forms.ts';
 import type { FieldReading } from '../../contract/reading.ts';
+import type { PageImage } from '../../contract/scanner.ts';
 import type { DocumentField } from './read-document.ts';
 
 export interface FieldPicturesRequest {
@@ -36,9 +37,8 @@ export interface PageReading {
   /** Counted from 1. */
   readonly page: number;
   readonly form: FormName | null;
-  /** Of the straightened page, in which boxes are. */
-  readonly width: number;
-  readonly height: number;
+  /** The straightened page, in whose pixels boxes are. */
+  readonly image: PageImage;
   readonly fields: readonly DocumentField[];
   /** From the file to the readings. */
   readonly ms: number;

@@ -66,8 +66,7 @@ export class ReadingService {
       }
       const startedAt = performance.now();
       const fields = await readPage(page, order);
-      const { width, height } = page.image;
-      yield { file, page: page.index + 1, form: page.form, width, height, fields, ms: page.ms + performance.now() - startedAt };
+      yield { file, page: page.index + 1, form: page.form, image: page.image, fields, ms: page.ms + performance.now() - startedAt };
     }
   }
 

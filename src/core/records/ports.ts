@@ -21,6 +21,8 @@ export interface ReadPage {
   readonly width: number;
   readonly height: number;
   readonly fields: readonly ReadDocumentField[];
+  /** The straightened page as a JPEG: what its boxes lie on. */
+  readonly picture: Uint8Array;
   /** Milliseconds that reading it took. */
   readonly ms: number;
 }
@@ -66,8 +68,15 @@ export interface NewField extends ReadDocumentField {
   readonly state: FieldState;
 }
 
-export interface NewPage extends Omit<ReadPage, 'fields'> {
+export interface NewPage extends Omit<ReadPage, 'fields' | 'picture'> {
   readonly fields: readonly NewField[];
+  /** The blob of its picture. */
+  readonly picture: string;
+}
+
+export interface StoredPage extends Pick<ReadPage, 'index' | 'form' | 'width' | 'height'> {
+  /** Null where it is not there any more. */
+  readonly picture: string | null;
 }
 
 export interface DocumentQuery {
@@ -81,7 +90,10 @@ export interface DocumentQuery {
 export interface DocumentRepository {
   /** Those whose file the batch has already are left out. Answers how many were added. */
   add(documents: readonly NewDocument[]): number;
+  /** Throws DOCUMENT_NOT_FOUND. */
   get(id: DocumentId): ScannedDocument;
+  /** In their order. */
+  pagesOf(id: DocumentId): StoredPage[];
   /** In the order added, with how many there are in all. */
   list(query: DocumentQuery): { readonly documents: ScannedDocument[]; readonly total: number };
   /** Claims the longest waiting document of an open batch. Those whose owner is gone wait again before. */
@@ -99,7 +111,8 @@ export interface DocumentRepository {
   retryFailed(batch: BatchId): number;
   /** Finished before a time, and picture or values still there. */
   listFinished(before: string, still: 'picture' | 'values'): ScannedDocument[];
-  markPictureRemoved(id: DocumentId): void;
+  /** Of the file and its pages. Answers the blobs that it has no use for any more. */
+  removePictures(id: DocumentId): string[];
   /** Takes away the name, the readings, the values and the texts of decisions. */
   redact(id: DocumentId): void;
   /** After redactions: takes what was there before out of the write-ahead log too. */

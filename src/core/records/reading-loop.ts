@@ -76,7 +76,7 @@ export class ReadingLoop {
       }
       if (this.closed) documents.release(claim);
       else if (failure !== undefined) documents.fail(claim, failure);
-      else transaction(() => void (documents.store(claim, pages.map((page) => newPage(page, document, batch))) && conclude(this.parts, document.id, null)));
+      else transaction(() => void (documents.store(claim, pages.map((page) => newPage(page, blobs.put(page.picture).sha256, document, batch))) && conclude(this.parts, document.id, null)));
     } catch (error) {
       documents.release(claim);
       throw error;
@@ -90,9 +90,10 @@ function failureOf(error: unknown, { name }: ScannedDocument, log: (line: string
   return { code: 'INTERNAL', message: `Something went wrong inside the studio while it read ${name}; the log tells more.` };
 }
 
-function newPage(page: ReadPage, { sha256 }: ScannedDocument, batch: Batch): NewPage {
+function newPage(page: ReadPage, picture: string, { sha256 }: ScannedDocument, batch: Batch): NewPage {
   return {
     ...page,
+    picture,
     fields: page.fields.map((field) => {
       const draw = drawAudit({ sha256, page: page.index, name: field.name, reading: field.reading }, batch);
       return { ...field, ...draw, byRule: isDoubtfulByRule(field.reading), state: field.reading.accepted && !draw.audited ? 'accepted' : 'open' };

@@ -31,8 +31,8 @@ export function tidy({ documents, records, settings, releaseBlobs, transaction }
   };
   const { pictures: pictureDays, values: valueDays } = retentionOf(settings);
   const pictures = listOver(pictureDays, 'picture');
-  transaction(() => pictures.forEach(({ id }) => documents.markPictureRemoved(id)));
-  const freedBytes = releaseBlobs(pictures.map(({ sha256 }) => sha256));
+  const blobs = transaction(() => pictures.flatMap(({ id }) => documents.removePictures(id)));
+  const freedBytes = releaseBlobs(blobs);
   const over = listOver(valueDays, 'values');
   for (const { id } of over) {
     transaction(() => {

@@ -41,6 +41,31 @@ describe('the queue', () => {
   });
 });
 
+describe('a document', () => {
+  test('is shown page by page with its fields, audited ones like doubtful ones', async () => {
+    const { service, newBatch, read } = desk();
+    const batch = await newBatch({ auditShare: 1 });
+    await read(batch, { a: [{ amount: ['150', 0.99], number: ['7', 0.4] }, {}] });
+    const { id } = (await service.listDocuments({ batch: batch.id, offset: 0, limit: 1 })).documents[0]!;
+    const { document, pages } = await service.showDocument(id);
+    expect(document).toMatchObject({ name: 'a', status: 'review' });
+    expect(pages).toMatchObject([{ index: 0, form: 'cheque', width: 1000, height: 400, hasPicture: true }, { index: 1, form: null, fields: [] }]);
+    expect(pages[0]!.fields.map(({ name, state, text, reading }) => [name, state, text, reading?.accepted])).toEqual([['amount', 'open', null, false], ['number', 'open', null, false]]);
+    expect(Buffer.from(await service.pagePicture(id, 1)).toString()).toBe('a, page 1');
+    await expect(service.pagePicture(id, 2)).rejects.toEqual(code('DOCUMENT_PICTURE_REMOVED'));
+    await expect(service.showDocument('none' as never)).rejects.toEqual(code('DOCUMENT_NOT_FOUND'));
+  });
+
+  test('that two operators type is shown without what was read', async () => {
+    const { service, newBatch, read } = desk();
+    const batch = await newBatch({ doubleKeying: true });
+    await read(batch, { a: page({ amount: ['150', 0.99], number: ['7', 0.4] }) });
+    const { id } = (await service.listDocuments({ batch: batch.id, offset: 0, limit: 1 })).documents[0]!;
+    const { fields } = (await service.showDocument(id)).pages[0]!;
+    expect(fields.map(({ name, reading }) => [name, reading === null])).toEqual([['amount', false], ['number', true]]);
+  });
+});
+
 describe('a decision', () => {
   test('accepts, or says what is written; with the last field the document is done and recorded', async () => {
     const { decide, service, newBatch, read } = desk();

@@ -1,6 +1,6 @@
-import type { Batch, Decision, DecisionOutcome, DocumentField, QueueItem, ReviewQueue, Verdict } from '../../contract/documents.ts';
+import type { Batch, Decision, DecisionOutcome, DocumentField, QueueItem, ReviewQueue, ShownDocument, ShownField, Verdict } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
-import type { BatchId } from '../../contract/ids.ts';
+import type { BatchId, DocumentId } from '../../contract/ids.ts';
 import { shownInQueue } from '../../domain/records/audit.ts';
 import { saysTheSame, settle, standing } from '../../domain/records/settle.ts';
 import type { Said, Settled } from '../../domain/records/settle.ts';
@@ -20,6 +20,17 @@ export interface DecideRequest {
   readonly verdict: Verdict;
 }
 
+/** A field as operators see it: with nothing read where they type blind, and an audited one like a doubtful one. */
+function shownReading({ field, batch, decisions }: Pick<QueuedField, 'field' | 'batch' | 'decisions'>): DocumentField['reading'] {
+  if (field.state !== 'open') return field.reading;
+  return isTypedBlind(batch, standing(decisions)) ? null : shownInQueue(field.reading!, field);
+}
+
+/** Two operators type without seeing anything. */
+function isTypedBlind({ doubleKeying }: Batch, said: readonly Decision[]): boolean {
+  return doubleKeying && said.length < 2;
+}
+
 const nextRemedy = { remedy: 'Go on with the next one in the queue.' };
 
 /** What operators see of doubtful fields, and what they decide. */
@@ -33,6 +44,23 @@ export class Review {
   queue(query: QueueQuery): ReviewQueue {
     const { fields, open } = this.parts.review.queue(query);
     return { items: fields.map(toItem), open };
+  }
+
+  /** @throws StudioError DOCUMENT_NOT_FOUND */
+  show(id: DocumentId): ShownDocument {
+    const { batches, documents, review } = this.parts;
+    const document = documents.get(id);
+    const batch = batches.get(document.batch);
+    const fields = review.fieldsOf(id);
+    const pages = documents.pagesOf(id).map(({ picture, ...page }) => ({
+      ...page,
+      hasPicture: picture !== null,
+      fields: fields.filter((field) => field.page === page.index).map((field): ShownField => {
+        const { id: number, name, content, box, state, text, value } = field;
+        return { id: number, name, content, box, state, text, value, reading: shownReading({ field, batch, decisions: review.decisionsOn(number) }) };
+      })
+    }));
+    return { document, pages };
   }
 
   /** @throws StudioError FIELD_NOT_FOUND, FIELD_NOT_OPEN, FIELD_TEXT_INVALID, FIELD_KEYED_BLIND, FIELD_NEEDS_OTHER_OPERATOR */
@@ -116,14 +144,13 @@ function outcomeOf({ reading }: DocumentField, settled: Settled): FieldOutcome {
 
 function toItem({ field, document: { id, name: file, sha256, mime }, batch, decisions }: QueuedField): QueueItem {
   const said = standing(decisions);
-  const isBlind = batch.doubleKeying && said.length < 2;
-  const { id: number, page, form, name, content, box, reading } = field;
+  const { id: number, page, form, name, content, box } = field;
   return {
     field: number,
     document: { id, name: file, sha256, mime },
     batch: batch.id,
     page, form, name, content, box,
-    reading: isBlind ? null : shownInQueue(reading!, field),
-    disagreement: batch.doubleKeying && !isBlind ? said.map(({ after }) => after) : null
+    reading: shownReading({ field, batch, decisions }),
+    disagreement: batch.doubleKeying && !isTypedBlind(batch, said) ? said.map(({ after }) => after) : null
   };
 }

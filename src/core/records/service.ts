@@ -1,7 +1,7 @@
 import type { AddedDocuments, DocumentPage, ExportedRecords } from '../../contract/api/documents.ts';
-import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, NewBatch, DocumentRecord, ReviewQueue, ThresholdPoint } from '../../contract/documents.ts';
+import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, NewBatch, DocumentRecord, ReviewQueue, ShownDocument, ThresholdPoint } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
-import type { BatchId } from '../../contract/ids.ts';
+import type { BatchId, DocumentId } from '../../contract/ids.ts';
 import { misreadEstimate } from '../../domain/records/audit.ts';
 import { mimeOf } from '../../domain/records/mime-of.ts';
 import { recordsCsv } from '../../domain/records/records-csv.ts';
@@ -93,6 +93,20 @@ export class DocumentService {
   async listDocuments(query: DocumentQuery): Promise<DocumentPage> {
     this.parts.batches.get(query.batch);
     return this.parts.documents.list(query);
+  }
+
+  /** A document with its pages and fields. @throws StudioError DOCUMENT_NOT_FOUND */
+  async showDocument(id: DocumentId): Promise<ShownDocument> {
+    return this.reviewing.show(id);
+  }
+
+  /** A page as it was read, as a JPEG; `page` counts from 0. @throws StudioError DOCUMENT_NOT_FOUND, DOCUMENT_PICTURE_REMOVED */
+  async pagePicture(id: DocumentId, page: number): Promise<Uint8Array> {
+    const { blobs, documents } = this.parts;
+    documents.get(id);
+    const picture = documents.pagesOf(id).find(({ index }) => index === page)?.picture ?? null;
+    if (picture !== null) return blobs.read(picture);
+    throw new StudioError('DOCUMENT_PICTURE_REMOVED', `There is no picture of page ${page + 1} of this document.`, { remedy: 'Settings say how long pictures are kept.' });
   }
 
   watchBatch(id: BatchId, signal?: AbortSignal): AsyncGenerator<BatchProgress, void> {

@@ -4,7 +4,7 @@ import { mediaLimits } from '../../contract/api/media.ts';
 import { uploadIdSchema } from '../../contract/api/uploads.ts';
 import type { UploadId } from '../../contract/api/uploads.ts';
 import { StudioError } from '../../contract/errors.ts';
-import type { DatasetId, ModelId } from '../../contract/ids.ts';
+import type { DatasetId, DocumentId, ModelId } from '../../contract/ids.ts';
 import { encodePredictions, encodeSampleIndex, encodeSamplePictures } from '../../domain/columns.ts';
 import { curvesCsv } from '../../domain/runs/curves-csv.ts';
 import { tensorboardEvents } from '../../domain/runs/tensorboard-events.ts';
@@ -25,7 +25,7 @@ export interface MediaOptions {
 
 /** Answers the requests of contract/api/media.ts: `fetch(request)` for any host, whether it speaks http or a scheme of its own. */
 export function createMedia(studio: Studio, { log = (line) => void process.stderr.write(`${line}\n`), locked = false }: MediaOptions = {}): Hono {
-  const { explain, models, runs, samples, uploads } = studio;
+  const { documents, explain, models, runs, samples, uploads } = studio;
   uploads.removeAbandoned();
   const media = new Hono().basePath('/media');
   media.use(async (c, next) => {
@@ -74,6 +74,11 @@ export function createMedia(studio: Studio, { log = (line) => void process.stder
     return download(storedZip(files), `${model.name}-tfjs.zip`, 'application/zip');
   });
 
+  media.get('/documents/:document/pages/:page', async (c) => {
+    const picture = await documents.pagePicture(c.req.param('document') as DocumentId, Number(c.req.param('page')));
+    return bytes(picture, 'image/jpeg');
+  });
+
   addExplainMedia(media, explain);
 
   media.notFound((c) => c.json({ code: 'USAGE_INVALID', message: `There is nothing at ${c.req.path}.`, remedy: null }, 404));
@@ -101,8 +106,8 @@ async function sampleIds(request: Request): Promise<Uint32Array> {
   return new Uint32Array(body.buffer, body.byteOffset, body.length / 4);
 }
 
-function bytes(body: Uint8Array): Response {
-  return new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': 'application/octet-stream', 'content-length': String(body.length) } });
+function bytes(body: Uint8Array, type = 'application/octet-stream'): Response {
+  return new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type, 'content-length': String(body.length) } });
 }
 
 /** To be kept as a file. Names of runs and models need no quoting: they are letters, digits, dots, dashes and underscores. */
