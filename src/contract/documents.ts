@@ -25,6 +25,8 @@ export const newBatchSchema = z.strictObject({
   name: z.string().trim().min(1).max(120),
   /** What its documents are, by the form's name. */
   form: z.string().min(1).max(120),
+  /** Share of accepted readings that may be wrong. */
+  misread: z.number().min(0.0001).max(0.5).default(0.01),
   /** Two operators type each field of the queue without seeing anything of what was read or typed; where they differ, a third decides. */
   doubleKeying: flag.default(false),
   /** Of the accepted readings, drawn by seed: they are reviewed among the doubtful ones, and nothing tells them apart. */
@@ -37,6 +39,7 @@ export const batchSchema = newBatchSchema.extend({
   id: batchIdSchema,
   madeAt: stamp,
   status: batchStatusSchema,
+  misread: share,
   doubleKeying: flag,
   auditShare: share,
   seed: z.int()

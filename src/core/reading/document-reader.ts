@@ -4,12 +4,12 @@ import type { DocumentReader } from '../records/ports.ts';
 import type { EncodePage } from './ports.ts';
 import type { ReadingService } from './service.ts';
 
-/** Reads documents for the records: with the bundled networks, at the usual misread rate, whole or not at all. */
+/** Reads documents for the records: with the bundled networks, whole or not at all. */
 export function documentReader(reading: ReadingService, encodePage: EncodePage): DocumentReader {
   return {
-    async *read(path, form) {
+    async *read(path, { form, misread }) {
       const model = reading.bundledModel();
-      for await (const page of reading.readDocuments({ files: [path], form: knownForm(form) })) {
+      for await (const page of reading.readDocuments({ files: [path], form: knownForm(form), misread })) {
         if ('error' in page) throw page.error;
         const { form: found, image, ms } = page;
         const fields = page.fields.map(({ name, content, box, why: _, ...read }) => ({ name, content, box, reading: read, model }));

@@ -9,8 +9,8 @@ import type { ProcessIdentity } from '../../contract/runs.ts';
 import type { VerifiedField } from '../../domain/records/threshold-figures.ts';
 
 export interface DocumentReader {
-  /** Page by page. Throws a StudioError for a file that cannot be read. */
-  read(path: string, form: string): AsyncIterable<ReadPage>;
+  /** Page by page, as the batch wants it. Throws a StudioError for a file that cannot be read. */
+  read(path: string, batch: Pick<Batch, 'form' | 'misread'>): AsyncIterable<ReadPage>;
 }
 
 export interface ReadPage {

@@ -134,10 +134,10 @@ describe('reading', () => {
     const begun = new Promise<void>((resolve) => (begin = resolve));
     const json = new JsonReader();
     const slow: DocumentReader = {
-      async *read(path, form) {
+      async *read(path, batch) {
         begin();
         await opened;
-        yield* json.read(path, form);
+        yield* json.read(path, batch);
       }
     };
     const first = testDocuments({ storage, reader: slow });

@@ -2,10 +2,10 @@ import type { StudioClient } from '../../../../contract/api/api.ts';
 import type { OfferedDataset, StoredDataset } from '../../../../contract/api/datasets.ts';
 import type { ModelId } from '../../../../contract/ids.ts';
 import type { StoredEvaluation } from '../../../../contract/api/models.ts';
+import { totalBytes } from '../../../lib/dropped-files.ts';
+import type { ChosenFile } from '../../../lib/dropped-files.ts';
 import type { Media } from '../../../lib/media.ts';
 import { t } from '../../../lib/words.svelte.ts';
-import type { ChosenFile } from '../catalogue/dropped-files.ts';
-import { totalBytes } from '../catalogue/dropped-files.ts';
 import { Job, resultOf } from './job.svelte.ts';
 
 export interface ImportWish {

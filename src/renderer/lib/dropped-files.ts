@@ -12,6 +12,12 @@ export interface EntryLike {
   readonly createReader?: () => { readEntries: (found: (entries: EntryLike[]) => void, failed: (error: DOMException) => void) => void };
 }
 
+/** What a drop carries. It has to be read before the event is over. */
+export function entriesOf(event: DragEvent): EntryLike[] {
+  const items = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
+  return items.map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null) as unknown as EntryLike[];
+}
+
 /** All files of what was dropped, folders opened, in the order of their paths; what systems leave behind in folders is passed over. */
 export async function filesOfEntries(entries: readonly EntryLike[]): Promise<ChosenFile[]> {
   const files: ChosenFile[] = [];
