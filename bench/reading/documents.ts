@@ -23,7 +23,7 @@ await benchProgram('reading/documents', 'Whole cheques, photographed or scanned,
       const accepted = new Map<string, Record<string, boolean>>();
       const ms: number[] = [];
       const startedAt = performance.now();
-      for await (const item of studio.reading.readDocuments({ files: known.map(({ file }) => join(data, set, file)), form: 'auto' })) {
+      for await (const item of studio.reading.readDocuments({ files: known.map(({ file }) => ({ path: join(data, set, file), name: file })), form: 'auto' })) {
         if ('error' in item) throw item.error;
         digits.set(basename(item.file), Object.fromEntries(item.fields.map((field) => [field.name, field.digits])));
         accepted.set(basename(item.file), Object.fromEntries(item.fields.map((field) => [field.name, field.accepted])));

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
 
 /** The workspaces, with their keys and the heading each begins with. */
-export const workspaces = [['Control+1', 'data'], ['Control+2', 'train'], ['Control+3', 'runs'], ['Control+4', 'models'], ['Control+5', 'pad'], ['Control+6', 'explain']] as const;
+export const workspaces = [['Control+1', 'data'], ['Control+2', 'train'], ['Control+3', 'runs'], ['Control+4', 'models'], ['Control+5', 'pad'], ['Control+6', 'scan'], ['Control+7', 'explain']] as const;
 
 /** What lies around every workspace: rail, top, foot, palette and key sheet. In English. */
 export class Frame {

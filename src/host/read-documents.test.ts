@@ -21,7 +21,7 @@ test('documents are read field by field, and what is none stops nothing', async 
   const letter = join(data.folder, 'letter.pdf');
   writeFileSync(letter, 'Dear Sir or Madam,');
   const found: (PageReading | UnreadPage)[] = [];
-  for await (const item of studio.reading.readDocuments({ files: [us, letter, indian, blank], form: 'auto' })) found.push(item);
+  for await (const item of studio.reading.readDocuments({ files: [us, letter, indian, blank].map((path) => ({ path, name: path })), form: 'auto' })) found.push(item);
   expect(found.map((item) => ('error' in item ? item.error.code : item.form))).toEqual(['cheque-us', 'DOCUMENT_FORMAT_UNKNOWN', 'cheque-in', null]);
   for (const item of found) {
     if ('error' in item || item.form === null) continue;

@@ -22,7 +22,7 @@ export const scanCommand = command({
     const { reading } = await openStudio();
     let unread = 0;
     await interrupts.abortable(async (signal) => {
-      for await (const item of reading.readDocuments({ files: positionals, form: options.form ?? 'auto', model: options.model, misread: options.misread, signal })) {
+      for await (const item of reading.readDocuments({ files: positionals.map((path) => ({ path, name: path })), form: options.form ?? 'auto', model: options.model, misread: options.misread, signal })) {
         if ('error' in item) {
           unread++;
           output.error(item.error.message, item.error.remedy);

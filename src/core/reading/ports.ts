@@ -20,6 +20,8 @@ export interface FailedPage {
 
 export interface ScanRequest {
   readonly path: string;
+  /** What errors call it. */
+  readonly name: string;
   readonly form: FormName | 'auto';
   readonly signal?: AbortSignal | undefined;
 }

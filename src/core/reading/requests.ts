@@ -22,8 +22,14 @@ export interface PictureReading extends FieldReading {
   readonly ms: number;
 }
 
+export interface DocumentFile {
+  readonly path: string;
+  /** What errors and answers call it. */
+  readonly name: string;
+}
+
 export interface DocumentsRequest {
-  readonly files: readonly string[];
+  readonly files: readonly DocumentFile[];
   /** What they are; `auto` finds that out. */
   readonly form: FormName | 'auto';
   readonly model?: string | undefined;

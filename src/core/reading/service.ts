@@ -18,7 +18,7 @@ import type { BundledLineReaders, DocumentScanner, FailedPage, LineReaders } fro
 import { readPage } from './read-document.ts';
 import { readField } from './read-field.ts';
 import type { AskAboutLines } from './read-field.ts';
-import type { DocumentsRequest, FieldPicturesRequest, PageReading, PictureReading, UnreadPage } from './requests.ts';
+import type { DocumentFile, DocumentsRequest, FieldPicturesRequest, PageReading, PictureReading, UnreadPage } from './requests.ts';
 
 export interface ReadingServiceParts {
   readonly models: ModelRepository;
@@ -72,14 +72,14 @@ export class ReadingService {
 
   /** All pages of all files; a file that cannot be read at all has one without a number. @throws StudioError INTERRUPTED */
   private async *scanned(
-    files: readonly string[], form: FormName | 'auto', signal: AbortSignal | undefined
+    files: readonly DocumentFile[], form: FormName | 'auto', signal: AbortSignal | undefined
   ): AsyncGenerator<{ readonly file: string; readonly page: ScannedPage | FailedPage | { readonly index: null; readonly error: StudioError } }> {
-    for (const path of files) {
+    for (const { path, name } of files) {
       try {
-        for await (const page of this.parts.scanner.scan({ path, form, signal })) yield { file: path, page };
+        for await (const page of this.parts.scanner.scan({ path, name, form, signal })) yield { file: name, page };
       } catch (error) {
         if (!(error instanceof StudioError) || error.code === 'INTERRUPTED') throw error;
-        yield { file: path, page: { index: null, error } };
+        yield { file: name, page: { index: null, error } };
       }
     }
   }

@@ -10,7 +10,7 @@ import type { VerifiedField } from '../../domain/records/threshold-figures.ts';
 
 export interface DocumentReader {
   /** Page by page, as the batch wants it. Throws a StudioError for a file that cannot be read. */
-  read(path: string, batch: Pick<Batch, 'form' | 'misread'>): AsyncIterable<ReadPage>;
+  read(file: { readonly path: string; readonly name: string }, batch: Pick<Batch, 'form' | 'misread'>): AsyncIterable<ReadPage>;
 }
 
 export interface ReadPage {

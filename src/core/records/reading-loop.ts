@@ -66,7 +66,7 @@ export class ReadingLoop {
       const batch = batches.get(document.batch);
       let failure: NonNullable<ScannedDocument['error']> | undefined;
       try {
-        for await (const page of reader.read(blobs.path(document.sha256), batch)) {
+        for await (const page of reader.read({ path: blobs.path(document.sha256), name: document.name }, batch)) {
           if (this.closed) break;
           pages.push(page);
         }

@@ -134,10 +134,10 @@ describe('reading', () => {
     const begun = new Promise<void>((resolve) => (begin = resolve));
     const json = new JsonReader();
     const slow: DocumentReader = {
-      async *read(path, batch) {
+      async *read(file, batch) {
         begin();
         await opened;
-        yield* json.read(path, batch);
+        yield* json.read(file, batch);
       }
     };
     const first = testDocuments({ storage, reader: slow });

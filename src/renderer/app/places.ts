@@ -5,6 +5,7 @@ import Database from '@lucide/svelte/icons/database';
 import GraduationCap from '@lucide/svelte/icons/graduation-cap';
 import PenLine from '@lucide/svelte/icons/pen-line';
 import Microscope from '@lucide/svelte/icons/microscope';
+import ScanLine from '@lucide/svelte/icons/scan-line';
 import Rocket from '@lucide/svelte/icons/rocket';
 import SettingsIcon from '@lucide/svelte/icons/settings';
 import type { Component } from 'svelte';
@@ -31,7 +32,8 @@ export const workspaces: readonly Place[] = [
   { id: 'runs', title: 'runs.title', icon: ChartLine, keys: 'mod+3', keyLabel: 'shell.keyRuns', load: () => import('../features/runs/RunsWorkspace.svelte') },
   { id: 'models', title: 'models.title', icon: Boxes, keys: 'mod+4', keyLabel: 'shell.keyModels', load: () => import('../features/models/ModelsWorkspace.svelte') },
   { id: 'pad', title: 'pad.title', icon: PenLine, keys: 'mod+5', keyLabel: 'shell.keyPad', load: () => import('../features/pad/PadWorkspace.svelte') },
-  { id: 'explain', title: 'explain.title', icon: Microscope, keys: 'mod+6', keyLabel: 'shell.keyExplain', load: () => import('../features/explain/ExplainWorkspace.svelte') }
+  { id: 'scan', title: 'scan.title', icon: ScanLine, keys: 'mod+6', keyLabel: 'shell.keyScan', load: () => import('../features/scan/ScanWorkspace.svelte') },
+  { id: 'explain', title: 'explain.title', icon: Microscope, keys: 'mod+7', keyLabel: 'shell.keyExplain', load: () => import('../features/explain/ExplainWorkspace.svelte') }
 ];
 
 export const pages: readonly Place[] = [

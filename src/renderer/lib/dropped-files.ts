@@ -15,7 +15,7 @@ export interface EntryLike {
 /** What a drop carries. It has to be read before the event is over. */
 export function entriesOf(event: DragEvent): EntryLike[] {
   const items = [...(event.dataTransfer?.items ?? [])].filter(({ kind }) => kind === 'file');
-  return items.map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null) as unknown as EntryLike[];
+  return items.map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
 }
 
 /** All files of what was dropped, folders opened, in the order of their paths; what systems leave behind in folders is passed over. */

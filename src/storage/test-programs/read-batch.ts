@@ -10,8 +10,8 @@ const [dataDir, migrationsDir, journal] = process.argv.slice(2) as [string, stri
 const storage = openStorage({ dataDir, migrationsDir });
 
 class SlowReader extends JsonReader {
-  override async *read(path: string, batch: { readonly form: string }): AsyncGenerator<ReadPage> {
-    for await (const page of super.read(path, batch)) {
+  override async *read(file: { readonly path: string }, batch: { readonly form: string }): AsyncGenerator<ReadPage> {
+    for await (const page of super.read(file, batch)) {
       if (page.index === 0) appendFileSync(journal, `${this.begun.at(-1)}\n`);
       await sleep(5);
       yield page;

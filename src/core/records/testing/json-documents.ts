@@ -25,7 +25,7 @@ export class JsonReader implements DocumentReader {
   /** The marks of all documents that it began to read. */
   readonly begun: string[] = [];
 
-  async *read(path: string, { form }: { readonly form: string }): AsyncGenerator<ReadPage> {
+  async *read({ path }: { readonly path: string }, { form }: { readonly form: string }): AsyncGenerator<ReadPage> {
     const text = await readFile(path, 'utf8');
     if (!text.startsWith('{')) throw new StudioError('PICTURE_INVALID', 'This is no picture.');
     const { mark, pages } = JSON.parse(text) as { mark: string; pages: WrittenPages };

@@ -52,6 +52,7 @@ export const shellEn = {
   'shell.keyTrain': 'Go to Train',
   'shell.keyRuns': 'Go to Runs',
   'shell.keyModels': 'Go to Models',
+  'shell.keyScan': 'Go to Scan',
   'shell.keyExplain': 'Go to Explain',
   'shell.keySettings': 'Go to Settings',
   'shell.keyEngines': 'Go to Engines',

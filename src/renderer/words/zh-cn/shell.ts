@@ -52,6 +52,7 @@ export const shellZh: Translation<typeof shellEn> = {
   'shell.keyTrain': '前往训练',
   'shell.keyRuns': '前往运行',
   'shell.keyModels': '前往模型',
+  'shell.keyScan': '转到扫描',
   'shell.keyExplain': '转到“解释”',
   'shell.keySettings': '前往设置',
   'shell.keyEngines': '前往引擎',

@@ -1,0 +1,44 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { DataPage } from './data.ts';
+
+/** The scanning workspace, as an operator uses it. */
+export class ScanPage {
+  readonly page: Page;
+  /** Where a value is typed. */
+  readonly value: Locator;
+  readonly queue: Locator;
+  readonly documents: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.value = page.getByRole('region', { name: /^(Amount|Date) of / }).getByRole('textbox');
+    this.queue = page.getByRole('list', { name: 'Fields to review' });
+    this.documents = page.getByRole('list', { name: 'Documents' });
+  }
+
+  /** Drops files where no batch is yet; `settings` changes what is asked before it is made. */
+  async dropIntoNewBatch(files: readonly string[], settings: (dialog: Locator) => Promise<void> = () => Promise.resolve()): Promise<void> {
+    await new DataPage(this.page).drop(files, this.page.getByRole('main'));
+    const dialog = this.page.getByRole('dialog', { name: 'New batch' });
+    await settings(dialog);
+    await dialog.getByRole('textbox', { name: 'Name' }).press('Enter');
+    await expect(dialog).toBeHidden();
+  }
+
+  async sayWhoReviews(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Say who you are' }).click();
+    await this.page.getByRole('dialog').getByRole('textbox').fill(name);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Until every document was read, or could not be. */
+  async allRead(): Promise<void> {
+    await expect(this.page.getByText(/^(Reading|Adding|Paused)/)).toHaveCount(0, { timeout: 60_000 });
+  }
+
+  /** The field that is looked at: its name, and its document. */
+  async current(): Promise<string> {
+    return (await this.page.getByRole('region', { name: /^(Amount|Date) of / }).getAttribute('aria-label'))!;
+  }
+}

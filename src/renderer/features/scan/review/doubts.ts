@@ -1,0 +1,53 @@
+import { ruleEffects } from '../../../../contract/fields.ts';
+import type { RuleName } from '../../../../contract/fields.ts';
+import type { FieldReading } from '../../../../contract/reading.ts';
+
+/** Why a person has to look at a reading. */
+export type Doubt =
+  | { readonly type: 'rule'; readonly rule: RuleName }
+  /** The character may be another one: `other` with the chance of the text that says so; null where none stands out. */
+  | { readonly type: 'character'; readonly index: number; readonly char: string; readonly other: { readonly char: string; readonly chance: number } | null }
+  /** Another text of another length is nearly as likely. */
+  | { readonly type: 'length'; readonly other: string; readonly chance: number }
+  | { readonly type: 'nothingRead' };
+
+/** A text that is less likely than this beside the best one is no reason to look. */
+const leastChance = 0.02;
+
+/** The rules that are broken first, then what else the field may say. */
+export function doubtsOf(reading: Pick<FieldReading, 'text' | 'alternatives' | 'boxes' | 'rules'>): Doubt[] {
+  if (reading.text === '') return [{ type: 'nothingRead' }];
+  const broken = reading.rules.filter(({ rule, ok }) => !ok && ruleEffects[rule] !== 'noted').map(({ rule }): Doubt => ({ type: 'rule', rule }));
+  return [...broken, ...besideRules(reading)];
+}
+
+/** The character to be keyed where only one is in doubt: its place in the text, or null. */
+export function doubtfulCharacter(reading: Pick<FieldReading, 'text' | 'alternatives' | 'boxes' | 'rules'>): number | null {
+  const doubt = besideRules(reading)[0];
+  return doubt?.type === 'character' ? doubt.index : null;
+}
+
+function besideRules({ text, alternatives, boxes }: Pick<FieldReading, 'text' | 'alternatives' | 'boxes'>): Doubt[] {
+  const other = alternatives.find(({ text: said, confidence }) => said !== text && confidence >= leastChance);
+  if (other !== undefined) {
+    const index = onlyDifference(text, other.text);
+    if (index === null) return [{ type: 'length', other: other.text, chance: other.confidence }];
+    return [{ type: 'character', index, char: text[index]!, other: { char: other.text[index]!, chance: other.confidence } }];
+  }
+  const index = leastSure(boxes);
+  return index === null || boxes.length !== text.length ? [] : [{ type: 'character', index, char: text[index]!, other: null }];
+}
+
+/** The one place at which two texts of the same length differ. */
+function onlyDifference(a: string, b: string): number | null {
+  if (a.length !== b.length) return null;
+  const places = [...a].flatMap((char, i) => (char === b[i] ? [] : [i]));
+  return places.length === 1 ? places[0]! : null;
+}
+
+function leastSure(boxes: FieldReading['boxes']): number | null {
+  const digits = boxes.flatMap(({ char, confidence }, index) => (/[0-9]/.test(char) ? [{ index, confidence }] : []));
+  const least = digits.reduce<{ index: number; confidence: number } | null>((worst, box) => (worst === null || box.confidence < worst.confidence ? box : worst), null);
+  // Boxed fields have one confidence for all characters: none of them stands out.
+  return least === null || digits.every(({ confidence }) => confidence === least.confidence) ? null : least.index;
+}
