@@ -2,13 +2,16 @@
  * `npm run pictures -- DATA_DIR`: takes the README's pictures of the interface, on the studio in DATA_DIR, which should hold some runs and digits of “datasets synthesize”.
  * Needs a browser as the end-to-end specs do, and the built interface.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { drawnDocuments } from '../e2e/drawn-documents.ts';
 import { browserLaunch, browserOrReason } from '../e2e/hosts.ts';
 import { PadPage } from '../e2e/pages/pad.ts';
 import type { Strokes } from '../e2e/pages/pad.ts';
+import { ScanPage } from '../e2e/pages/scan.ts';
 import { serveKiosk } from '../src/kiosk/serve.ts';
 
 interface Picture {
@@ -20,6 +23,19 @@ interface Picture {
   readonly prepare?: (page: Page) => Promise<void>;
 }
 
+/** Cheques of a bank that does not exist, handed in and read. */
+async function scanCheques(page: Page): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'dsdc-pictures-'));
+  try {
+    const scan = new ScanPage(page);
+    await scan.dropIntoNewBatch((await drawnDocuments(folder, 8)).cheques);
+    await scan.sayWhoReviews('Ada');
+    await scan.allRead();
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const three: Strokes = [[[0.32, 0.2], [0.42, 0.13], [0.55, 0.12], [0.66, 0.2], [0.66, 0.32], [0.57, 0.43], [0.46, 0.47], [0.58, 0.5], [0.68, 0.6], [0.68, 0.74], [0.56, 0.85], [0.42, 0.86], [0.3, 0.78]]];
 
 const pictures: readonly Picture[] = [
@@ -28,6 +44,7 @@ const pictures: readonly Picture[] = [
   { name: 'runs', place: 'runs', language: 'en-GB', theme: 'light' },
   { name: 'models', place: 'models', language: 'en-GB', theme: 'dark' },
   { name: 'pad', place: 'pad', language: 'en-GB', theme: 'light', prepare: (page: Page) => new PadPage(page).write(three) },
+  { name: 'scan', place: 'scan', language: 'en-GB', theme: 'light', prepare: scanCheques },
   { name: 'walk', place: 'explain?view=walk&layer=block2-depthwise', language: 'en-GB', theme: 'light' },
   { name: 'reach', place: 'explain?view=reach&layer=block3-depthwise', language: 'en-GB', theme: 'light' },
   { name: 'map', place: 'explain?view=map', language: 'en-GB', theme: 'light' },

@@ -12,13 +12,14 @@ export class ScanPage {
 
   constructor(page: Page) {
     this.page = page;
-    this.value = page.getByRole('region', { name: /^(Amount|Date) of / }).getByRole('textbox');
+    this.value = page.getByRole('region', { name: /^(Amount|Date|Cheque number) of / }).getByRole('textbox');
     this.queue = page.getByRole('list', { name: 'Fields to review' });
     this.documents = page.getByRole('list', { name: 'Documents' });
   }
 
   /** Drops files where no batch is yet; `settings` changes what is asked before it is made. */
   async dropIntoNewBatch(files: readonly string[], settings: (dialog: Locator) => Promise<void> = () => Promise.resolve()): Promise<void> {
+    await this.page.getByText('Nothing was scanned yet').waitFor();
     await new DataPage(this.page).drop(files, this.page.getByRole('main'));
     const dialog = this.page.getByRole('dialog', { name: 'New batch' });
     await settings(dialog);
@@ -34,11 +35,20 @@ export class ScanPage {
 
   /** Until every document was read, or could not be. */
   async allRead(): Promise<void> {
-    await expect(this.page.getByText(/^(Reading|Adding|Paused)/)).toHaveCount(0, { timeout: 60_000 });
+    await expect(this.page.getByText(/^(Reading,|Adding|Paused)/)).toHaveCount(0, { timeout: 60_000 });
+  }
+
+  /** Types a value that the field may have, in the place of all that stands there; answers it. */
+  async type(amount = '123.45'): Promise<string> {
+    const field = await this.current();
+    const text = field.startsWith('Amount') ? amount : field.startsWith('Date') ? '04/05/2026' : '4711';
+    await this.page.keyboard.press('Control+a');
+    await this.page.keyboard.type(text);
+    return text;
   }
 
   /** The field that is looked at: its name, and its document. */
   async current(): Promise<string> {
-    return (await this.page.getByRole('region', { name: /^(Amount|Date) of / }).getAttribute('aria-label'))!;
+    return (await this.page.getByRole('region', { name: /^(Amount|Date|Cheque number) of / }).getAttribute('aria-label'))!;
   }
 }

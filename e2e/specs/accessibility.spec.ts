@@ -12,7 +12,7 @@ async function problems(page: Page): Promise<string[]> {
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} — ${failureSummary?.split('\n').slice(1, 3).join(' ').trim() ?? ''}`));
 }
 
-const places = ['#/start', '#/data', '#/data/digits', '#/train', '#/runs', '#/models', '#/pad', '#/settings', '#/engines', '#/nowhere'];
+const places = ['#/start', '#/scan', '#/data', '#/data/digits', '#/train', '#/runs', '#/models', '#/pad', '#/settings', '#/engines', '#/nowhere'];
 
 for (const theme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious on any screen, ${theme}`, async ({ studio }) => {

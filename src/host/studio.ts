@@ -133,7 +133,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
 
 /** What a host that people work at does with the documents of earlier days: keeps no longer than it may, and reads on. */
 export function takeUpDocuments({ documents }: Studio): void {
-  void documents.tidy();
+  documents.startTidying();
   documents.startReading();
 }
 

@@ -19,6 +19,7 @@ import { watchBatch } from './watch-batch.ts';
 /** Files that are stored together: one wait for the disk instead of many, and no more than a few of them in memory. */
 const groupFiles = 32;
 const groupBytes = 32 * 1024 * 1024;
+const tidyEveryMs = 60 * 60 * 1000;
 
 export type DocumentServiceParts = ReadingLoopParts & ReviewParts & RetentionParts;
 
@@ -27,6 +28,7 @@ export class DocumentService {
   private readonly parts: DocumentServiceParts;
   private readonly loop: ReadingLoop;
   private readonly reviewing: Review;
+  private tidying: NodeJS.Timeout | undefined;
 
   constructor(parts: DocumentServiceParts) {
     this.parts = parts;
@@ -154,6 +156,14 @@ export class DocumentService {
     return tidy(this.parts, now);
   }
 
+  /** Now and every hour: a studio may stay open for weeks. What cannot be removed just now is told in the log and tried again. */
+  startTidying(): void {
+    const tidyNow = (): void => void this.tidy().catch((error: unknown) => this.parts.log(`Old documents could not be removed: ${error instanceof Error ? error.message : String(error)}`));
+    tidyNow();
+    this.tidying ??= setInterval(tidyNow, tidyEveryMs);
+    this.tidying.unref();
+  }
+
   /** Once nothing is left to read. */
   async idle(): Promise<void> {
     await this.loop.idle();
@@ -161,6 +171,7 @@ export class DocumentService {
 
   /** A document that is being read waits again. */
   async close(): Promise<void> {
+    clearInterval(this.tidying);
     await this.loop.close();
   }
 

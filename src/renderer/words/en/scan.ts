@@ -179,5 +179,13 @@ export const scanEn = {
   'scan.keyPrevious': 'Previous document',
   'scan.addedAt': 'Added',
   'scan.finishedAt': 'Finished',
-  'scan.fields': 'Fields'
+  'scan.fields': 'Fields',
+  'scan.scannedDocuments': 'Scanned documents',
+  'scan.retentionText': 'Counted from when a document is done, rejected or given up. What still waits for somebody is kept, however old it is.',
+  'scan.keepPictures': 'Keep pictures',
+  'scan.keepPicturesHint': 'After that the files and the pages that were read are removed; values stay.',
+  'scan.keepValues': 'Keep values',
+  'scan.keepValuesHint': 'After that values, file names and reasons are taken out of the records; their chain of hashes still verifies.',
+  'scan.days': 'days',
+  'scan.forEver': 'for ever'
 } as const;

@@ -171,5 +171,13 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.keyPrevious': '上一个文档',
   'scan.addedAt': '添加时间',
   'scan.finishedAt': '完成时间',
-  'scan.fields': '字段'
+  'scan.fields': '字段',
+  'scan.scannedDocuments': '扫描的文档',
+  'scan.retentionText': '自文档完成、拒收或放弃之日起计算。仍待处理的文档无论多久都会保留。',
+  'scan.keepPictures': '保留图片',
+  'scan.keepPicturesHint': '到期后删除文件和已读取的页面图片；值仍保留。',
+  'scan.keepValues': '保留值',
+  'scan.keepValuesHint': '到期后从记录中去除值、文件名和原因；哈希链仍可验证。',
+  'scan.days': '天',
+  'scan.forEver': '永久'
 };

@@ -23,6 +23,8 @@ export class PagePictures {
 
 async function load(path: string): Promise<HTMLImageElement> {
   const image = new Image();
+  // What it shows is said by what stands around it.
+  image.alt = '';
   image.src = path;
   await image.decode();
   return image;
