@@ -169,6 +169,9 @@ export const recordPayloadSchema = z.strictObject({
   }))
 });
 
+export const recordsFormats = ['csv', 'json', 'xlsx'] as const;
+export type RecordsFormat = (typeof recordsFormats)[number];
+
 /** In `settings`: days after which the pictures of finished documents are removed, and their values redacted. Without one they are kept. */
 export const retentionSettings = { pictures: 'documents.keepPicturesDays', values: 'documents.keepValuesDays' } as const;
 export const retentionDaysSchema = z.int().min(0).max(36_500);

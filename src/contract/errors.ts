@@ -56,6 +56,7 @@ export const errorKinds = {
   FIELD_NEEDS_OTHER_OPERATOR: 'input',
   DECISION_NOT_FOUND: 'input',
   DECISION_FINAL: 'input',
+  RECORDS_TOO_MANY: 'input',
   // Wrong usage of the command line. Exit status 2.
   USAGE_INVALID: 'usage',
   // The world does not allow it right now: nothing is lost, the message says what to do. Exit status 1.

@@ -1,3 +1,5 @@
+import type { RecordsFormat } from '../documents.ts';
+
 /**
  * What travels as bytes, by fetch, under `/media/`. Numbers are little-endian; layouts are in domain/columns.ts.
  *
@@ -15,6 +17,7 @@
  * | GET  models/{id}/model.safetensors | the model in one file, which can be imported again |
  * | GET  models/{id}/model.tfjs.zip | the model for TensorFlow.js: model.json and weights.bin, packed |
  * | GET  documents/{id}/pages/{n} | a page as it was read, counted from 0, as a JPEG |
+ * | GET  documents/records?format=csv\|json\|xlsx&batch= | the records of a batch, or all, as a file |
  * | POST models/{id}/layers?layers=a,b, body 1 to 8 pictures of 784 bytes | `logits`, and `layer/a` … as the layers answer; without names all of them |
  * | POST models/{id}/gradients?layer=&index=&at=, body a picture | `pixels`: d(value)/d(pixel); `at`, `at/gradients`: of the layer named by at |
  * | POST models/{id}/occlusion, body a picture | `probabilities` with a patch hidden: domain/explain/occlusion.ts |
@@ -35,6 +38,7 @@ export const mediaPaths = {
   tensorboardEvents: (run: string): string => `/media/runs/${encodeURIComponent(run)}/events.tfevents`,
   modelFile: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.safetensors`,
   page: (document: string, page: number): string => `/media/documents/${encodeURIComponent(document)}/pages/${page}`,
+  records: (format: RecordsFormat, batch?: string): string => `/media/documents/records?${new URLSearchParams({ format, ...(batch !== undefined && { batch }) }).toString()}`,
   layers: (model: string): string => `/media/models/${encodeURIComponent(model)}/layers`,
   gradients: (model: string, layer: string, index: number, at: string | null): string =>
     `/media/models/${encodeURIComponent(model)}/gradients?${new URLSearchParams({ layer, index: String(index), ...(at !== null && { at }) }).toString()}`,

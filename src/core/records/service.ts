@@ -1,11 +1,14 @@
 import type { AddedDocuments, DocumentPage, ExportedRecords } from '../../contract/api/documents.ts';
-import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, NewBatch, DocumentRecord, ReviewQueue, ShownDocument, ThresholdPoint } from '../../contract/documents.ts';
+import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, DocumentField, DocumentRecord, NewBatch, RecordHead, ReviewQueue, ShownDocument, ThresholdPoint } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
 import { misreadEstimate } from '../../domain/records/audit.ts';
 import { mimeOf } from '../../domain/records/mime-of.ts';
 import { recordsCsv } from '../../domain/records/records-csv.ts';
+import { recordsXlsx } from '../../domain/records/records-xlsx.ts';
+import type { MinorDigitsOf } from '../../domain/records/records-xlsx.ts';
 import { thresholdFigures } from '../../domain/records/threshold-figures.ts';
+import type { XlsxPart } from '../../domain/xlsx.ts';
 import type { DocumentQuery, QueueQuery, RecordQuery } from './ports.ts';
 import { ReadingLoop } from './reading-loop.ts';
 import type { ReadingLoopParts } from './reading-loop.ts';
@@ -20,6 +23,8 @@ import { watchBatch } from './watch-batch.ts';
 const groupFiles = 32;
 const groupBytes = 32 * 1024 * 1024;
 const tidyEveryMs = 60 * 60 * 1000;
+/** Of most currencies (ISO 4217). */
+const usualMinorDigits = 2;
 
 export type DocumentServiceParts = ReadingLoopParts & ReviewParts & RetentionParts;
 
@@ -144,11 +149,13 @@ export class DocumentService {
   }
 
   async exportRecords({ batch, format }: FigureQuery & { readonly format: 'csv' | 'json' }): Promise<ExportedRecords> {
-    const { batches, records, transaction } = this.parts;
-    if (batch !== undefined) batches.get(batch);
-    // Together, so that the hash is the one that was the last when these were all.
-    const { all, head } = transaction(() => ({ all: records.list({ batch, afterSeq: 0 }), head: records.head() }));
+    const { all, head } = this.allRecords(batch);
     return { text: format === 'csv' ? recordsCsv(all) : `${JSON.stringify({ head, records: all }, null, 2)}\n`, records: all.length, head };
+  }
+
+  /** The parts of a workbook, to be packed as a zip archive. @throws StudioError BATCH_NOT_FOUND, RECORDS_TOO_MANY */
+  async exportWorkbook({ batch }: FigureQuery): Promise<XlsxPart[]> {
+    return recordsXlsx(this.allRecords(batch).all, this.minorDigitsOf());
   }
 
   /** Removes what was kept long enough; see retention.ts. */
@@ -173,6 +180,23 @@ export class DocumentService {
   async close(): Promise<void> {
     clearInterval(this.tidying);
     await this.loop.close();
+  }
+
+  /** With the hash that was the last when these were all. @throws StudioError BATCH_NOT_FOUND */
+  private allRecords(batch: BatchId | undefined): { readonly all: DocumentRecord[]; readonly head: RecordHead | null } {
+    const { batches, records, transaction } = this.parts;
+    if (batch !== undefined) batches.get(batch);
+    return transaction(() => ({ all: records.list({ batch, afterSeq: 0 }), head: records.head() }));
+  }
+
+  /** As the forms said that the documents were read by. */
+  private minorDigitsOf(): MinorDigitsOf {
+    const contents = new Map<DocumentId, DocumentField[]>();
+    return ({ document, field: { page, name } }) => {
+      if (!contents.has(document)) contents.set(document, this.parts.review.fieldsOf(document));
+      const content = contents.get(document)!.find((field) => field.page === page && field.name === name)?.content;
+      return content?.kind === 'amount' ? content.options.minorDigits : usualMinorDigits;
+    };
   }
 
   private storeFiles(batch: BatchId, files: readonly IncomingFile[]): number {

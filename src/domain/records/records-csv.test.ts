@@ -1,16 +1,6 @@
 import { expect, test } from 'vitest';
-import type { DocumentRecord, RecordedField } from '../../contract/documents.ts';
 import { plainCell, recordsCsv } from './records-csv.ts';
-
-const field = (name: string, text: string | null, more: Partial<RecordedField> = {}): RecordedField => ({
-  page: 0, form: 'cheque', name, kind: 'digits', confidence: 0.75, accepted: true, audited: false, model: { key: 'm', name: 'reader' },
-  readAt: '2026-01-01T00:00:00.000Z', text, value: text, reading: null, decisions: [], ...more
-});
-
-const record = (name: string | null, fields: readonly RecordedField[]): DocumentRecord => ({
-  seq: 1, hash: 'h', at: '2026-01-02T00:00:00.000Z', document: { id: 'd' as never, sha256: 'abc', name }, batch: { id: 'b' as never, name: 'Monday', form: 'cheque' },
-  fields, redacted: name === null
-});
+import { recordOf as record, recordedField as field } from './testing/records.ts';
 
 test('a line a page, fields as columns, with who decided', () => {
   const keyed = { operator: 'Ada', at: '2026-01-01T10:00:00.000Z', what: 'keyed', before: '1', after: '7', reason: null } as const;
@@ -20,9 +10,9 @@ test('a line a page, fields as columns, with who decided', () => {
   ]);
   expect(csv.split('\r\n')).toEqual([
     'document,sha256,batch,page,form,recorded_at,amount,amount_text,amount_by,amount_confidence,number,number_text,number_by,number_confidence',
-    'a.png,abc,Monday,1,cheque,2026-01-02T00:00:00.000Z,150,"1,50",reader,0.75,7,7,Ada,0.75',
-    'a.png,abc,Monday,3,,2026-01-02T00:00:00.000Z,9,9,reader,0.75,,,,',
-    ',abc,Monday,1,cheque,2026-01-02T00:00:00.000Z,,,reader,0.75,,,,',
+    'a.png,abc,Monday,1,cheque,2026-01-02T12:00:00.000Z,150,"1,50",reader,0.75,7,7,Ada,0.75',
+    'a.png,abc,Monday,3,,2026-01-02T12:00:00.000Z,9,9,reader,0.75,,,,',
+    ',abc,Monday,1,cheque,2026-01-02T12:00:00.000Z,,,reader,0.75,,,,',
     ''
   ]);
 });

@@ -13,7 +13,9 @@ import type { Log } from '../router/api-errors.ts';
 import type { Studio } from '../studio.ts';
 import { addExplainMedia } from './explain-media.ts';
 import { mediaError } from './media-errors.ts';
+import { bytes, download } from './responses.ts';
 import { readAtMost } from './read-at-most.ts';
+import { recordsFile } from './records-file.ts';
 import { storedZip } from './stored-zip.ts';
 
 export interface MediaOptions {
@@ -79,6 +81,8 @@ export function createMedia(studio: Studio, { log = (line) => void process.stder
     return bytes(picture, 'image/jpeg');
   });
 
+  media.get('/documents/records', async (c) => recordsFile(documents, c.req.query()));
+
   addExplainMedia(media, explain);
 
   media.notFound((c) => c.json({ code: 'USAGE_INVALID', message: `There is nothing at ${c.req.path}.`, remedy: null }, 404));
@@ -104,15 +108,4 @@ async function sampleIds(request: Request): Promise<Uint32Array> {
     throw new StudioError('USAGE_INVALID', `The body must be 1 to ${most} sample ids of 4 bytes each.`, { remedy: 'Ask for the others in further requests.' });
   }
   return new Uint32Array(body.buffer, body.byteOffset, body.length / 4);
-}
-
-function bytes(body: Uint8Array, type = 'application/octet-stream'): Response {
-  return new Response(body as Uint8Array<ArrayBuffer>, { headers: { 'content-type': type, 'content-length': String(body.length) } });
-}
-
-/** To be kept as a file. Names of runs and models need no quoting: they are letters, digits, dots, dashes and underscores. */
-function download(body: Uint8Array | string, name: string, type = 'application/octet-stream'): Response {
-  return new Response(typeof body === 'string' ? body : (body as Uint8Array<ArrayBuffer>), {
-    headers: { 'content-type': type, 'content-disposition': `attachment; filename="${name}"` }
-  });
 }

@@ -138,6 +138,8 @@ export const errorsEn = {
   'error.FIELD_NEEDS_OTHER_OPERATOR.remedy': 'Somebody else has to go on with it.',
   'error.DECISION_NOT_FOUND': 'There is nothing to undo.',
   'error.DECISION_NOT_FOUND.remedy': 'Go on with the next field.',
+  'error.RECORDS_TOO_MANY': 'There are more records than a sheet can hold.',
+  'error.RECORDS_TOO_MANY.remedy': 'Export batch by batch, or as CSV.',
   'error.DECISION_FINAL': 'This decision cannot be undone any more.',
   'error.DECISION_FINAL.remedy': 'Somebody else has decided since, or the values were removed after their time.',
   'error.KIOSK_LOCKED': 'This kiosk is locked.',

@@ -138,6 +138,8 @@ export const errorsZh: Translation<typeof errorsEn> = {
   'error.FIELD_NEEDS_OTHER_OPERATOR.remedy': '需要由其他人继续处理。',
   'error.DECISION_NOT_FOUND': '没有可以撤销的操作。',
   'error.DECISION_NOT_FOUND.remedy': '请继续下一个字段。',
+  'error.RECORDS_TOO_MANY': '记录数量超出工作表的容量。',
+  'error.RECORDS_TOO_MANY.remedy': '请按批次导出，或导出为 CSV。',
   'error.DECISION_FINAL': '此决定已无法撤销。',
   'error.DECISION_FINAL.remedy': '其他人已在此之后作出决定，或数值已到期删除。',
   'error.KIOSK_LOCKED': '自助终端已锁定。',
