@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { datasetNameSchema } from './datasets.ts';
 import { errorKinds } from './errors.ts';
 import type { ErrorCode } from './errors.ts';
 import { fieldContentSchema, fieldKindSchema } from './fields.ts';
@@ -175,6 +176,10 @@ export type RecordsFormat = (typeof recordsFormats)[number];
 /** In `settings`: days after which the pictures of finished documents are removed, and their values redacted. Without one they are kept. */
 export const retentionSettings = { pictures: 'documents.keepPicturesDays', values: 'documents.keepValuesDays' } as const;
 export const retentionDaysSchema = z.int().min(0).max(36_500);
+
+/** In `settings`: the name of the dataset that digits of reviewed fields are filed in as samples. Without it none are kept. */
+export const correctionsSetting = 'documents.keepCorrections';
+export const correctionsDatasetSchema = datasetNameSchema;
 
 export type NewBatch = z.infer<typeof newBatchSchema>;
 export type NewBatchInput = z.input<typeof newBatchSchema>;

@@ -90,13 +90,7 @@ export class SqliteDatasetRepository implements DatasetRepository {
 
   create(dataset: NewDataset): Dataset {
     return this.database.write(() => {
-      if (this.find(dataset.name) !== undefined) {
-        throw new StudioError('DATASET_NAME_TAKEN', `There is a dataset named ${dataset.name} already.`, {
-          remedy: `Choose another name, or remove it first with "dsdc datasets remove ${dataset.name}".`
-        });
-      }
-      const id = newId() as DatasetId;
-      this.insertDataset.run(id, dataset.name, JSON.stringify(dataset.classes), '', dataset.source, new Date().toISOString());
+      const id = this.begin(dataset);
       let total = 0;
       for (const split of splitNames) {
         let position = 0;
@@ -265,6 +259,18 @@ export class SqliteDatasetRepository implements DatasetRepository {
       this.insertSample.run(id, split, start + i, label, label, chunk.sources?.[i] || null, pixels);
     }
     return start + chunk.count;
+  }
+
+  /** Makes a dataset without samples: part of a transaction that brings them. @throws StudioError DATASET_NAME_TAKEN */
+  begin({ name, classes, source }: Pick<NewDataset, 'name' | 'classes' | 'source'>): DatasetId {
+    if (this.find(name) !== undefined) {
+      throw new StudioError('DATASET_NAME_TAKEN', `There is a dataset named ${name} already.`, {
+        remedy: `Choose another name, or remove it first with "dsdc datasets remove ${name}".`
+      });
+    }
+    const id = newId() as DatasetId;
+    this.insertDataset.run(id, name, JSON.stringify(classes), '', source, new Date().toISOString());
+    return id;
   }
 
   /** After a change to what the hash is made of; inside the change's transaction. */

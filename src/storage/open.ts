@@ -5,7 +5,7 @@ import type { DatasetRepository, SnapshotStore } from '../core/datasets/ports.ts
 import type { KioskRepository } from '../core/kiosk/ports.ts';
 import type { EvaluationRepository, ModelRepository } from '../core/models/ports.ts';
 import type { BlobStore, CheckpointRepository, ReleaseBlobs, RunRepository, Transaction } from '../core/runs/ports.ts';
-import type { BatchRepository, DocumentRepository, RecordLog, ReviewRepository } from '../core/records/ports.ts';
+import type { BatchRepository, CorrectionRepository, DocumentRepository, RecordLog, ReviewRepository } from '../core/records/ports.ts';
 import type { SampleEditRepository, SampleRepository } from '../core/samples/ports.ts';
 import type { SettingsRepository } from '../core/settings/ports.ts';
 import type { ProcessIdentity } from '../contract/runs.ts';
@@ -14,6 +14,7 @@ import { Blobs } from './blobs.ts';
 import { SqliteCheckpointRepository } from './checkpoint-repository.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { connect, Database } from './database.ts';
+import { SqliteCorrectionRepository } from './correction-repository.ts';
 import { SqliteDatasetRepository } from './dataset-repository.ts';
 import { SqliteDocumentRepository } from './document-repository.ts';
 import { SqliteEvaluationRepository } from './evaluation-repository.ts';
@@ -58,6 +59,7 @@ export interface Storage {
   readonly documents: DocumentRepository;
   readonly review: ReviewRepository;
   readonly records: RecordLog;
+  readonly corrections: CorrectionRepository;
   readonly settings: SettingsRepository;
   readonly kiosk: KioskRepository;
   readonly revisions: RevisionRepository;
@@ -115,6 +117,7 @@ export function openStorage(options: StorageOptions): Storage {
     documents,
     review: new SqliteReviewRepository(database, batches, documents),
     records: new SqliteRecordLog(database),
+    corrections: new SqliteCorrectionRepository(database, datasets),
     settings: new SqliteSettingsRepository(database),
     kiosk: new SqliteKioskRepository(database),
     revisions: new SqliteRevisionRepository(database),

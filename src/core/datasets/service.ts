@@ -2,6 +2,7 @@ import type { OfferedDataset, ShownDataset, StoredDataset } from '../../contract
 import { datasetNameSchema } from '../../contract/datasets.ts';
 import type { Dataset, LabelledImages, SampleSet, SplitName } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
+import { digitNames } from '../../domain/digits/digit-names.ts';
 import { stratifiedSplit } from '../../domain/splits.ts';
 import type { JobOptions } from '../progress.ts';
 import { nameFromContent, nameFromPath } from './dataset-names.ts';
@@ -19,7 +20,6 @@ const preferredDataset = 'mnist';
 const fallbackDataset = { name: 'synthetic', count: 12_000, seed: 1 } as const;
 
 const defaultTestShare = 1 / 6;
-const digitNames = Array.from({ length: 10 }, (_, digit) => String(digit));
 
 export interface DatasetServiceParts {
   readonly datasets: DatasetRepository;

@@ -3,6 +3,7 @@ import type { Dataset, SplitName } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { Ink, InkQuestion } from '../../contract/ink.ts';
 import type { Model } from '../../contract/models.ts';
+import { digitNames } from '../../domain/digits/digit-names.ts';
 import { normaliseInk } from '../../domain/digits/normalise.ts';
 import { drawInk, inkBoxOf } from '../../domain/ink/draw-ink.ts';
 import { applyTemperature } from '../../domain/metrics/temperature.ts';
@@ -18,7 +19,6 @@ import type { StrangersParts } from './strangers.ts';
 import { padSource, teach } from './teach.ts';
 import type { TeachRequest } from './teach.ts';
 
-const digitNames = Array.from({ length: 10 }, (_, digit) => String(digit));
 /** Every so manieth sample of a class is held out. */
 const heldOutEvery = 5;
 

@@ -1,6 +1,5 @@
-import { StudioError } from '../../contract/errors.ts';
-import { formNames, type FormName } from '../../contract/forms.ts';
 import type { DocumentReader } from '../records/ports.ts';
+import { knownForm } from './known-form.ts';
 import type { EncodePage } from './ports.ts';
 import type { ReadingService } from './service.ts';
 
@@ -17,11 +16,4 @@ export function documentReader(reading: ReadingService, encodePage: EncodePage):
       }
     }
   };
-}
-
-/** @throws StudioError FORM_UNKNOWN */
-function knownForm(name: string): FormName | 'auto' {
-  const known = (['auto', ...formNames] as const).find((form) => form === name);
-  if (known !== undefined) return known;
-  throw new StudioError('FORM_UNKNOWN', `There is no form “${name}”.`, { remedy: `Choose auto, or one of: ${formNames.join(', ')}.` });
 }

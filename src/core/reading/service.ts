@@ -13,6 +13,7 @@ import type { ModelFinder } from '../models/model-finder.ts';
 import { bundledName } from '../models/model-name.ts';
 import type { ModelRepository } from '../models/ports.ts';
 import type { DigitReader, PictureReader } from '../models/reader.ts';
+import { askLines } from './ask-lines.ts';
 import { oneAhead } from './one-ahead.ts';
 import type { BundledLineReaders, DocumentScanner, FailedPage, LineReaders } from './ports.ts';
 import { readPage } from './read-document.ts';
@@ -101,7 +102,7 @@ export class ReadingService {
   }
 
   private asker({ models }: Pick<LineReaders, 'models'>): AskAboutLines {
-    return (lines, width) => Promise.all(models.map((model) => this.parts.reader.lineLogits(model, lines, width)));
+    return askLines(this.parts.reader, models);
   }
 
   /** @throws StudioError MODEL_NOT_FOUND, or MODEL_KIND_WRONG for a model that does not read lines */

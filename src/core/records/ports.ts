@@ -1,3 +1,4 @@
+import type { SplitName } from '../../contract/datasets.ts';
 import type {
   AuditFigures, Batch, BatchProgress, BatchStatus, Decision, DocumentField, DocumentRecord, DocumentStatus, FieldState, NewBatch, RecordContent,
   RecordHead, RecordNote, RecordPayload, ScannedDocument
@@ -34,6 +35,26 @@ export interface ReadDocumentField {
   readonly box: Box;
   readonly reading: FieldReading;
   readonly model: { readonly key: string; readonly name: string };
+}
+
+/** A field with what is known to be written in it. */
+export interface WrittenField {
+  /** Counted from 0. */
+  readonly page: number;
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A digit of a field. */
+export interface CutDigit extends Omit<WrittenField, 'text'> {
+  readonly digit: number;
+  /** `[28, 28]`, normalised as every import is. */
+  readonly pixels: Uint8Array;
+}
+
+export interface DigitCutter {
+  /** Those digits of a document that can be cut out for certain; `form` as its batch names it. Throws a StudioError for a file that cannot be read. */
+  cut(path: string, form: string, written: readonly WrittenField[]): Promise<CutDigit[]>;
 }
 
 /** What the rules of a field say about a text. */
@@ -175,4 +196,26 @@ export interface RecordLog {
   head(): RecordHead | null;
   /** Takes away every payload of a document, each after a row that says so. */
   redact(document: DocumentId, at: string): void;
+}
+
+export interface NewCorrection extends Pick<CutDigit, 'digit' | 'pixels'> {
+  readonly field: number;
+  readonly split: SplitName;
+  /** Document, field and who typed or confirmed it. */
+  readonly source: string;
+}
+
+/** Digits of reviewed fields as samples of a dataset. Every method is synchronous and one transaction. */
+export interface CorrectionRepository {
+  /** Notes down that the document's digits are to be filed in the dataset of that name. */
+  await(document: DocumentId, dataset: string): void;
+  /** The longest waiting document. */
+  next(): DocumentId | undefined;
+  /**
+   * Adds the samples behind those that are there, and the document waits no longer. The dataset is made where there is none of that name; where its test
+   * split is locked, all go to `train`. Nothing where the document does not wait any more. Answers how many were added.
+   */
+  file(document: DocumentId, samples: readonly NewCorrection[]): number;
+  /** Takes the document's samples away, and what was done to them; it waits no longer. */
+  retract(document: DocumentId): void;
 }

@@ -1,11 +1,12 @@
 import { retentionDaysSchema, retentionSettings } from '../../contract/documents.ts';
 import type { ReleaseBlobs, Transaction } from '../runs/ports.ts';
 import type { SettingsRepository } from '../settings/ports.ts';
-import type { DocumentRepository, RecordLog } from './ports.ts';
+import type { CorrectionRepository, DocumentRepository, RecordLog } from './ports.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
 export interface RetentionParts {
+  readonly corrections: CorrectionRepository;
   readonly documents: DocumentRepository;
   readonly records: RecordLog;
   readonly settings: SettingsRepository;
@@ -20,12 +21,12 @@ export interface Tidied {
 }
 
 /**
- * Removes pictures and redacts values of documents that were finished longer ago than the settings keep them. Documents that still wait for somebody are
+ * Removes pictures and redacts values, with the samples that were filed of them, of documents that were finished longer ago than the settings keep them. Documents that still wait for somebody are
  * left alone, however old they are.
  *
  * @param now milliseconds since 1970
  */
-export function tidy({ documents, records, settings, releaseBlobs, transaction }: RetentionParts, now: number): Tidied {
+export function tidy({ corrections, documents, records, settings, releaseBlobs, transaction }: RetentionParts, now: number): Tidied {
   const listOver = (days: number | undefined, still: 'picture' | 'values') => {
     return days === undefined ? [] : documents.listFinished(new Date(now - days * dayMs).toISOString(), still);
   };
@@ -38,6 +39,7 @@ export function tidy({ documents, records, settings, releaseBlobs, transaction }
     transaction(() => {
       records.redact(id, new Date(now).toISOString());
       documents.redact(id);
+      corrections.retract(id);
     });
   }
   if (over.length > 0) documents.dropErased();

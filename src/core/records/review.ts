@@ -1,4 +1,4 @@
-import type { Batch, Decision, DecisionOutcome, DocumentField, QueueItem, ReviewQueue, ShownDocument, ShownField, Verdict } from '../../contract/documents.ts';
+import type { Batch, Decision, DecisionOutcome, DocumentField, DocumentStatus, QueueItem, ReviewQueue, ShownDocument, ShownField, Verdict } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
 import { shownInQueue } from '../../domain/records/audit.ts';
@@ -12,6 +12,8 @@ import type { FieldOutcome, Judge, QueuedField, QueueQuery } from './ports.ts';
 export interface ReviewParts extends ConcludeParts {
   readonly transaction: Transaction;
   readonly judge: Judge;
+  /** Is told after every decision, in its transaction, what became of the document. */
+  readonly noteOutcome: (document: DocumentId, status: DocumentStatus) => void;
 }
 
 export interface DecideRequest {
@@ -104,7 +106,9 @@ export class Review {
     const votes = decisions.map(({ operator, after }) => ({ operator, said: after === null ? null : this.said(field, after) }));
     const outcome = outcomeOf(field, settle(votes, batch.doubleKeying));
     this.parts.review.setOutcome(field.id, outcome);
-    return { decision, field: outcome.state, document: conclude(this.parts, field.document, decision.operator) };
+    const document = conclude(this.parts, field.document, decision.operator);
+    this.parts.noteOutcome(field.document, document);
+    return { decision, field: outcome.state, document };
   }
 
   private checkText(field: DocumentField, text: string): void {

@@ -9,6 +9,8 @@ import { recordsXlsx } from '../../domain/records/records-xlsx.ts';
 import type { MinorDigitsOf } from '../../domain/records/records-xlsx.ts';
 import { thresholdFigures } from '../../domain/records/threshold-figures.ts';
 import type { XlsxPart } from '../../domain/xlsx.ts';
+import { Corrections } from './corrections.ts';
+import type { CorrectionsParts } from './corrections.ts';
 import type { DocumentQuery, QueueQuery, RecordQuery } from './ports.ts';
 import { ReadingLoop } from './reading-loop.ts';
 import type { ReadingLoopParts } from './reading-loop.ts';
@@ -26,7 +28,7 @@ const tidyEveryMs = 60 * 60 * 1000;
 /** Of most currencies (ISO 4217). */
 const usualMinorDigits = 2;
 
-export type DocumentServiceParts = ReadingLoopParts & ReviewParts & RetentionParts;
+export type DocumentServiceParts = ReadingLoopParts & Omit<ReviewParts, 'noteOutcome'> & RetentionParts & CorrectionsParts;
 
 /** Scanned documents from the file to the record: added in batches, read, reviewed, recorded, and forgotten in time. */
 export class DocumentService {
@@ -34,11 +36,13 @@ export class DocumentService {
   private readonly loop: ReadingLoop;
   private readonly reviewing: Review;
   private tidying: NodeJS.Timeout | undefined;
+  private readonly corrections: Corrections;
 
   constructor(parts: DocumentServiceParts) {
     this.parts = parts;
     this.loop = new ReadingLoop(parts);
-    this.reviewing = new Review(parts);
+    this.corrections = new Corrections(parts);
+    this.reviewing = new Review({ ...parts, noteOutcome: (document, status) => this.corrections.note(document, status) });
   }
 
   async createBatch(batch: NewBatch): Promise<Batch> {
@@ -95,6 +99,7 @@ export class DocumentService {
   /** Takes up what waits from earlier, in this process. */
   startReading(): void {
     this.loop.start();
+    this.corrections.start();
   }
 
   async listDocuments(query: DocumentQuery): Promise<DocumentPage> {
@@ -126,7 +131,9 @@ export class DocumentService {
 
   /** @throws StudioError FIELD_NOT_FOUND, FIELD_NOT_OPEN, FIELD_TEXT_INVALID, FIELD_KEYED_BLIND, FIELD_NEEDS_OTHER_OPERATOR */
   async decide(request: DecideRequest): Promise<DecisionOutcome> {
-    return this.reviewing.decide(request);
+    const outcome = this.reviewing.decide(request);
+    this.corrections.start();
+    return outcome;
   }
 
   /** @throws StudioError DECISION_NOT_FOUND, DECISION_FINAL */
@@ -171,15 +178,15 @@ export class DocumentService {
     this.tidying.unref();
   }
 
-  /** Once nothing is left to read. */
+  /** Once nothing is left to read or to file. */
   async idle(): Promise<void> {
-    await this.loop.idle();
+    await Promise.all([this.loop.idle(), this.corrections.idle()]);
   }
 
   /** A document that is being read waits again. */
   async close(): Promise<void> {
     clearInterval(this.tidying);
-    await this.loop.close();
+    await Promise.all([this.loop.close(), this.corrections.close()]);
   }
 
   /** With the hash that was the last when these were all. @throws StudioError BATCH_NOT_FOUND */

@@ -1,8 +1,5 @@
 import { lineAlphabet, lineClasses } from '../../contract/lines.ts';
 
-const classes = lineClasses.length;
-const blank = classes - 1;
-
 /** Where a character was seen. */
 export interface AlignedCharacter {
   readonly char: string;
@@ -16,10 +13,11 @@ export interface AlignedCharacter {
 /**
  * The likeliest way to write a text into the columns (Viterbi).
  *
- * @param logs of the chances, `[columns, 15]`.
+ * @param logs of the chances, `[columns, classes]`: the alphabet, or the first characters of it, then blank.
  * @returns a place for each character, left to right; none where the text does not fit.
  */
-export function alignText(logs: Float64Array, text: string): AlignedCharacter[] {
+export function alignText(logs: Float64Array, text: string, classes: number = lineClasses.length): AlignedCharacter[] {
+  const blank = classes - 1;
   const labels = Array.from(text, (char) => lineAlphabet.indexOf(char as (typeof lineAlphabet)[number]));
   const states = 2 * labels.length + 1;
   const columns = logs.length / classes;

@@ -1,5 +1,6 @@
 import { lineAlphabet, lineClasses } from '../../contract/lines.ts';
 import { logChance, logSoftmax } from './ctc.ts';
+import { digitClasses, digitsOnly } from './digits-only.ts';
 import { likeliestTexts } from './k-best.ts';
 
 /** A text that a line may say. */
@@ -12,7 +13,6 @@ export interface RankedReading {
 }
 
 const classes = lineClasses.length;
-const digitClasses = 11;
 /** So many texts of each look are weighed by all. */
 const textsOfALook = 6;
 
@@ -45,21 +45,6 @@ export function rankTexts(looks: readonly Float32Array[], mayBegin?: (prefix: st
 
 function digitsOf(text: string): string {
   return text.replace(/\D/g, '');
-}
-
-/** Points, commas, dashes and slashes counted as blank: `[columns, 11]` logs. */
-function digitsOnly(logs: Float64Array): Float64Array {
-  const columns = logs.length / classes;
-  const merged = new Float64Array(columns * digitClasses);
-  for (let t = 0; t < columns; t++) {
-    let rest = 0;
-    for (let c = 0; c < classes; c++) {
-      if (c < digitClasses - 1) merged[t * digitClasses + c] = logs[t * classes + c]!;
-      else rest += Math.exp(logs[t * classes + c]!);
-    }
-    merged[t * digitClasses + digitClasses - 1] = Math.log(Math.max(1e-12, rest));
-  }
-  return merged;
 }
 
 function likeliestOf(texts: readonly string[], looks: readonly Float64Array[]): string {

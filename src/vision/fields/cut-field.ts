@@ -7,7 +7,7 @@ import type { FoundField } from './field.ts';
 import { flatten } from './flatten.ts';
 import { maskInk, type InkMask } from './ink-mask.ts';
 import { levelView, type LevelView } from './level-view.ts';
-import { labelPieces, type Pieces } from './pieces.ts';
+import { labelPieces, type Pieces } from '../../domain/pages/pieces.ts';
 import { findRules, type Rule } from './rules.ts';
 
 /** What is looked at around a field, in its heights: strokes that leave it are followed so far. */

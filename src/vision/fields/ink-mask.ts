@@ -1,7 +1,7 @@
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import { otsuThreshold } from '../../domain/digits/otsu.ts';
 import { flatten } from './flatten.ts';
-import { labelPieces, type Pieces } from './pieces.ts';
+import { labelPieces, type Pieces } from '../../domain/pages/pieces.ts';
 
 /** Tiles along the longer side of a page. */
 const tilesAlong = 48;

@@ -1,4 +1,4 @@
-import { labelPieces } from './pieces.ts';
+import { labelPieces } from '../../domain/pages/pieces.ts';
 
 /** A printed straight line, level or upright. Both ends are whole pixels and included. */
 export interface Rule {

@@ -1,6 +1,6 @@
 import type { PixelBox } from '../../domain/digits/resample.ts';
 import { likenessToSign, type CurrencySign } from './currency-sign.ts';
-import type { Piece } from './pieces.ts';
+import type { Piece } from '../../domain/pages/pieces.ts';
 import type { Sheet } from './sheet.ts';
 
 /** A sign is taller than wide, but for bold ones hardly. */

@@ -7,7 +7,7 @@ import { findFrames } from './frames.ts';
 import { maskInk } from './ink-mask.ts';
 import { inkSlope } from './ink-slope.ts';
 import { levelView } from './level-view.ts';
-import { labelPieces } from './pieces.ts';
+import { labelPieces } from '../../domain/pages/pieces.ts';
 import { layOut } from './sheet.ts';
 import { signsAmong } from './sign-in.ts';
 import { findWritings } from './writings.ts';

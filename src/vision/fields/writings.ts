@@ -1,7 +1,7 @@
 import type { PixelBox } from '../../domain/digits/resample.ts';
 import { edgesOf, rightOf } from './box-sides.ts';
 import { eraseRules } from './erase-rules.ts';
-import { labelPieces, type Piece } from './pieces.ts';
+import { labelPieces, type Piece } from '../../domain/pages/pieces.ts';
 import type { Sheet } from './sheet.ts';
 
 /** Lines shorter than this share of the page's longer side may be strokes and stay. */

@@ -3,7 +3,7 @@ import { around, bottomOf, rightOf } from '../fields/box-sides.ts';
 import { findBoxRows, type BoxRow } from '../fields/box-rows.ts';
 import type { FoundField } from '../fields/field.ts';
 import { findFrames, seenShare, type Frame } from '../fields/frames.ts';
-import type { Piece } from '../fields/pieces.ts';
+import type { Piece } from '../../domain/pages/pieces.ts';
 import type { Sheet } from '../fields/sheet.ts';
 import { signBeginning, signsAmong, type SeenSign } from '../fields/sign-in.ts';
 import type { FoundForm } from './found-form.ts';

@@ -1,7 +1,7 @@
 import type { PixelBox } from '../../domain/digits/resample.ts';
 import type { FoundField } from '../fields/field.ts';
 import { findFrames } from '../fields/frames.ts';
-import type { Piece } from '../fields/pieces.ts';
+import type { Piece } from '../../domain/pages/pieces.ts';
 import type { Sheet } from '../fields/sheet.ts';
 import { signsAmong, type SeenSign } from '../fields/sign-in.ts';
 import { bottomOf, edgesOf, middleOf, rightOf, widened } from '../fields/box-sides.ts';

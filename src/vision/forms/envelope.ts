@@ -2,7 +2,7 @@ import type { PixelBox } from '../../domain/digits/resample.ts';
 import { findBoxRows, type BoxRow } from '../fields/box-rows.ts';
 import { around, bottomOf, middleOf, rightOf, widened } from '../fields/box-sides.ts';
 import type { FoundField } from '../fields/field.ts';
-import type { Piece } from '../fields/pieces.ts';
+import type { Piece } from '../../domain/pages/pieces.ts';
 import type { Sheet } from '../fields/sheet.ts';
 import { boxOf, findWritings, heightOf, lineFrom, lowInk, type Line } from '../fields/writings.ts';
 import type { FoundForm } from './found-form.ts';

@@ -1,6 +1,6 @@
 import type { PixelBox } from '../../domain/digits/resample.ts';
 import { eraseRules } from '../fields/erase-rules.ts';
-import { labelPieces } from '../fields/pieces.ts';
+import { labelPieces } from '../../domain/pages/pieces.ts';
 import type { Sheet } from '../fields/sheet.ts';
 
 /** Ink that may be printed on every copy of a form: a line, or a piece of ink such as a letter. */

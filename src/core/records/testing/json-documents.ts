@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { StudioError } from '../../../contract/errors.ts';
 import { digitsOptionsSchema } from '../../../contract/fields.ts';
-import type { DocumentReader, Judge, ReadDocumentField, ReadPage } from '../ports.ts';
+import type { CutDigit, DigitCutter, DocumentReader, Judge, ReadDocumentField, ReadPage, WrittenField } from '../ports.ts';
 
 /** What a test writes into a file in the place of a picture: by page, what is read in each field and how sure the reader is. */
 export type WrittenPages = readonly Readonly<Record<string, readonly [text: string, confidence: number]>>[];
@@ -33,6 +33,18 @@ export class JsonReader implements DocumentReader {
     for (const [index, fields] of pages.entries()) {
       yield { index, form: Object.keys(fields).length === 0 ? null : form, width: 1000, height: 400, ms: 5, picture: Buffer.from(`${mark}, page ${index}`), fields: Object.entries(fields).map(toField) };
     }
+  }
+}
+
+/** “Cuts” every digit out of such files: a sample has the digit in its first pixel, and its place in the text in the second. */
+export class JsonCutter implements DigitCutter {
+  async cut(path: string, _form: string, written: readonly WrittenField[]): Promise<CutDigit[]> {
+    const { pages } = JSON.parse(await readFile(path, 'utf8')) as { pages: WrittenPages };
+    return written.filter(({ page, name }) => pages[page]?.[name] !== undefined).flatMap(({ page, name, text }) => Array.from(text, (char, place) => {
+      const pixels = new Uint8Array(784);
+      pixels.set([Number(char), place]);
+      return { page, name, digit: Number(char), pixels };
+    }));
   }
 }
 

@@ -3,9 +3,9 @@ import { newBatchSchema } from '../../../contract/documents.ts';
 import type { Batch, NewBatchInput } from '../../../contract/documents.ts';
 import { openTestStorage } from '../../../storage/test-support/folders.ts';
 import type { Storage } from '../../../storage/open.ts';
-import type { DocumentReader } from '../ports.ts';
+import type { DigitCutter, DocumentReader } from '../ports.ts';
 import { DocumentService } from '../service.ts';
-import { JsonReader, jsonFile, judgeDigits } from './json-documents.ts';
+import { JsonCutter, JsonReader, jsonFile, judgeDigits } from './json-documents.ts';
 import type { WrittenPages } from './json-documents.ts';
 
 export interface TestDocuments {
@@ -18,9 +18,9 @@ export interface TestDocuments {
 }
 
 /** A service over a data folder of its own; closed after the test. */
-export function testDocuments({ storage = openTestStorage(), reader = new JsonReader() }: { storage?: Storage; reader?: DocumentReader } = {}): TestDocuments {
+export function testDocuments({ storage = openTestStorage(), reader = new JsonReader(), cutter = new JsonCutter() }: { storage?: Storage; reader?: DocumentReader; cutter?: DigitCutter } = {}): TestDocuments {
   const log: string[] = [];
-  const service = new DocumentService({ ...storage, reader, judge: judgeDigits, log: (line) => void log.push(line) });
+  const service = new DocumentService({ ...storage, reader, cutter, judge: judgeDigits, log: (line) => void log.push(line) });
   onTestFinished(() => service.close());
   return {
     storage, service, log,

@@ -1,0 +1,72 @@
+import { StudioError } from '../../contract/errors.ts';
+import type { ScannedField } from '../../contract/scanner.ts';
+import type { GreyImage } from '../../domain/digits/grey-image.ts';
+import { normaliseInk } from '../../domain/digits/normalise.ts';
+import { toInk } from '../../domain/digits/to-ink.ts';
+import { cutDigits } from '../../domain/lines/cut-digits.ts';
+import { lookAt } from '../../domain/lines/looks.ts';
+import { placeDigits } from '../../domain/lines/place-digits.ts';
+import type { DigitReader } from '../models/reader.ts';
+import type { CutDigit, DigitCutter } from '../records/ports.ts';
+import { askLines } from './ask-lines.ts';
+import { knownForm } from './known-form.ts';
+import type { BundledLineReaders, DocumentScanner } from './ports.ts';
+import { linesInOneQuestion } from './read-field.ts';
+import type { AskAboutLines } from './read-field.ts';
+
+export interface DigitCutterParts {
+  readonly scanner: DocumentScanner;
+  readonly reader: DigitReader;
+  readonly bundled: BundledLineReaders;
+}
+
+/** Scans a document once more and cuts the digits out that are known to be written in its fields. */
+export function digitCutter({ scanner, reader, bundled }: DigitCutterParts): DigitCutter {
+  return {
+    async cut(path, form, written) {
+      const ask = askLines(reader, bundled().models);
+      const cut: CutDigit[] = [];
+      for await (const page of scanner.scan({ path, form: knownForm(form) })) {
+        if ('error' in page) throw page.error;
+        for (const known of written.filter((field) => field.page === page.index)) {
+          const field = page.fields.find(({ name }) => name === known.name);
+          if (field === undefined) continue;
+          for (const { digit, picture } of await digitsIn(field, known.text.replace(/\D/g, ''), ask)) {
+            const pixels = picture && sampleOf(picture);
+            if (pixels) cut.push({ page: known.page, name: known.name, digit: Number(digit), pixels });
+          }
+        }
+      }
+      return cut;
+    }
+  };
+}
+
+interface PicturedDigit {
+  readonly digit: string;
+  /** Null where it could not be cut out for certain. */
+  readonly picture: GreyImage | null;
+}
+
+async function digitsIn({ boxes, picture: { image } }: ScannedField, digits: string, ask: AskAboutLines): Promise<PicturedDigit[]> {
+  if (boxes !== null) {
+    const filled = boxes.filter(({ isEmpty }) => !isEmpty);
+    // With one too many or too few, nobody knows which box it is.
+    return filled.length === digits.length ? filled.map((box, i) => ({ digit: digits[i]!, picture: box.image })) : [];
+  }
+  const looks = lookAt(image, { left: 0, top: 0, width: image.width, height: image.height });
+  const answers = await linesInOneQuestion(looks.map(({ line }) => line), ask);
+  const placed = placeDigits(answers.flatMap((logits) => looks.map((look, i) => ({ ...look, logits: logits[i]! }))), digits);
+  const pictures = cutDigits(image, placed);
+  return placed.map(({ digit }, i) => ({ digit, picture: pictures[i]! }));
+}
+
+/** As an import makes one of a picture; undefined for what has no ink. */
+function sampleOf(picture: GreyImage): Uint8Array | undefined {
+  try {
+    return normaliseInk(toInk(picture));
+  } catch (error) {
+    if (error instanceof StudioError && error.code === 'PICTURE_BLANK') return undefined;
+    throw error;
+  }
+}

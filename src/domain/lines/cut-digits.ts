@@ -1,0 +1,100 @@
+import type { GreyImage } from '../digits/grey-image.ts';
+import { otsuThreshold } from '../digits/otsu.ts';
+import { labelPieces } from '../pages/pieces.ts';
+import type { Piece, Pieces } from '../pages/pieces.ts';
+import type { PlacedDigit } from './place-digits.ts';
+
+/** Lower than this share of the other digits, ink is none by itself; higher than that, it is something else. */
+const leastHeight = 0.5;
+const mostHeight = 1.6;
+/** A mark beside a digit, such as a point, lies in the lower part of it: from this share of its height on. Higher up it may be a part of the digit. */
+const markFrom = 0.4;
+/** How far beside its ink, in heights of it, a digit's middle may have been put. */
+const beside = 0.15;
+/** Of the narrower one's width: pieces that share so much are over each other. */
+const over = 0.5;
+/** Paper around a digit, in its heights. */
+const margin = 0.25;
+
+/**
+ * Cuts digits whose places are known out of a field. A digit that touches another one, or that cannot be told from ink beside it, is left out.
+ *
+ * @param picture of the field, 0 black … 255 white, level and with nothing but handwriting on it.
+ * @returns for each digit, its ink alone on paper, or null.
+ */
+export function cutDigits(picture: GreyImage, digits: readonly PlacedDigit[]): (GreyImage | null)[] {
+  const threshold = otsuThreshold(Float32Array.from(picture.pixels, (value) => 255 - value));
+  const ink = Uint8Array.from(picture.pixels, (value) => Number(255 - value > threshold));
+  const found = labelPieces(ink, picture.width, picture.height);
+  const owned = digits.map(({ x }, i) => found.pieces.filter((piece) => ownerOf(piece, digits) === i || covers(piece, x)));
+  const mains = owned.map(tallest);
+  const heights = mains.flatMap((piece) => (piece === undefined ? [] : heightOf(piece))).sort((a, b) => a - b);
+  const usual = heights[heights.length >> 1] ?? 0;
+  return digits.map(({ x, isCertain }, i) => {
+    const main = mains[i];
+    if (!isCertain || main === undefined || !isOneDigit(main, x, usual)) return null;
+    const parts = partsOf(main, owned[i]!);
+    if (parts === null || parts.some((piece) => digits.some((other, j) => j !== i && covers(piece, other.x)))) return null;
+    return alone(picture, found, parts);
+  });
+}
+
+/** The digit that a piece of ink lies nearest to. */
+function ownerOf({ left, right }: Piece, digits: readonly PlacedDigit[]): number {
+  const centre = (left + right + 1) / 2;
+  const distances = digits.map(({ x }) => Math.abs(x - centre));
+  return distances.indexOf(Math.min(...distances));
+}
+
+function covers({ left, right }: Piece, x: number): boolean {
+  return left <= x && x <= right + 1;
+}
+
+function heightOf({ top, bottom }: Piece): number {
+  return bottom - top + 1;
+}
+
+function tallest(pieces: readonly Piece[]): Piece | undefined {
+  return pieces.toSorted((a, b) => heightOf(b) - heightOf(a))[0];
+}
+
+function isOneDigit(main: Piece, x: number, usual: number): boolean {
+  const height = heightOf(main);
+  const tolerance = beside * height;
+  return height >= leastHeight * usual && height <= mostHeight * usual && main.left - tolerance <= x && x <= main.right + 1 + tolerance;
+}
+
+/** The pieces that make a digit, without the marks beside it; null where that is not clear. */
+function partsOf(main: Piece, pieces: readonly Piece[]): Piece[] | null {
+  const parts = [main];
+  for (const piece of pieces) {
+    if (piece === main) continue;
+    const shared = Math.min(piece.right, main.right) - Math.max(piece.left, main.left) + 1;
+    if (shared >= over * (Math.min(piece.right - piece.left, main.right - main.left) + 1)) parts.push(piece);
+    else if (heightOf(piece) >= leastHeight * heightOf(main) || piece.bottom < main.top + markFrom * heightOf(main)) return null;
+  }
+  return parts;
+}
+
+/** A digit's pieces with the soft edge of their ink, and paper around them. */
+function alone({ width, height, pixels }: GreyImage, { pieces, labels }: Pieces, parts: readonly Piece[]): GreyImage {
+  const indices = new Set(parts.map((part) => pieces.indexOf(part)));
+  const [left, top] = [Math.min(...parts.map((part) => part.left)), Math.min(...parts.map((part) => part.top))];
+  const [right, bottom] = [Math.max(...parts.map((part) => part.right)), Math.max(...parts.map((part) => part.bottom))];
+  const rim = Math.max(3, Math.round(margin * (bottom - top + 1)));
+  const [w, h] = [right - left + 1 + 2 * rim, bottom - top + 1 + 2 * rim];
+  const image = { width: w, height: h, pixels: new Uint8Array(w * h).fill(255) };
+  for (let y = Math.max(0, top - 1); y <= Math.min(height - 1, bottom + 1); y++) {
+    for (let x = Math.max(0, left - 1); x <= Math.min(width - 1, right + 1); x++) {
+      if (isNear(x, y)) image.pixels[(y - top + rim) * w + x - left + rim] = pixels[y * width + x]!;
+    }
+  }
+  return image;
+
+  function isNear(x: number, y: number): boolean {
+    for (let ny = Math.max(0, y - 1); ny <= Math.min(height - 1, y + 1); ny++) {
+      for (let nx = Math.max(0, x - 1); nx <= Math.min(width - 1, x + 1); nx++) if (indices.has(labels[ny * width + nx]!)) return true;
+    }
+    return false;
+  }
+}
