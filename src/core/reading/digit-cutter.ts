@@ -26,7 +26,7 @@ export function digitCutter({ scanner, reader, bundled }: DigitCutterParts): Dig
     async cut(path, form, written) {
       const ask = askLines(reader, bundled().models);
       const cut: CutDigit[] = [];
-      for await (const page of scanner.scan({ path, form: knownForm(form) })) {
+      for await (const page of scanner.scan({ path, name: path, form: knownForm(form) })) {
         if ('error' in page) throw page.error;
         for (const known of written.filter((field) => field.page === page.index)) {
           const field = page.fields.find(({ name }) => name === known.name);

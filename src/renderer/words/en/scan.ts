@@ -44,10 +44,9 @@ export const scanEn = {
   'scan.pause': 'Pause reading',
   'scan.resume': 'Go on reading',
   'scan.export': 'Export',
-  'scan.exportCsv': 'Records as CSV',
-  'scan.exportJson': 'Records as JSON',
-  'scan.exported_one': '{{count}} record exported.',
-  'scan.exported_other': '{{count}} records exported.',
+  'scan.export.csv': 'Records as CSV',
+  'scan.export.json': 'Records as JSON, with all decisions',
+  'scan.export.xlsx': 'Records as Excel workbook',
   'scan.switchView': 'Switch between review and documents',
   'scan.whoReviews': 'Who reviews?',
   'scan.operator': 'Operator',
@@ -187,5 +186,9 @@ export const scanEn = {
   'scan.keepValues': 'Keep values',
   'scan.keepValuesHint': 'After that values, file names and reasons are taken out of the records; their chain of hashes still verifies.',
   'scan.days': 'days',
-  'scan.forEver': 'for ever'
+  'scan.forEver': 'for ever',
+  'scan.corrections': 'Learn from reviews',
+  'scan.correctionsHint': 'Digits of reviewed fields are filed as labelled samples in this dataset, ready for fine-tuning; every fifth document is held out. With the values they are forgotten.',
+  'scan.correctionsDataset': 'Dataset',
+  'scan.correctionsInvalid': 'Lower-case letters, digits, dots, dashes and underscores.'
 } as const;

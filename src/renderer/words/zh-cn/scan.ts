@@ -42,9 +42,9 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.pause': '暂停读取',
   'scan.resume': '继续读取',
   'scan.export': '导出',
-  'scan.exportCsv': '记录导出为 CSV',
-  'scan.exportJson': '记录导出为 JSON',
-  'scan.exported_other': '已导出 {{count}} 条记录。',
+  'scan.export.csv': '记录导出为 CSV',
+  'scan.export.json': '记录导出为 JSON（含全部决定）',
+  'scan.export.xlsx': '记录导出为 Excel 工作簿',
   'scan.switchView': '在复核与文档之间切换',
   'scan.whoReviews': '由谁复核？',
   'scan.operator': '操作员',
@@ -179,5 +179,9 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.keepValues': '保留值',
   'scan.keepValuesHint': '到期后从记录中去除值、文件名和原因；哈希链仍可验证。',
   'scan.days': '天',
-  'scan.forEver': '永久'
+  'scan.forEver': '永久',
+  'scan.corrections': '从复核中学习',
+  'scan.correctionsHint': '复核过的字段中的数字作为带标签样本存入此数据集，可用于微调；每第五个文档留作测试。它们随值一起删除。',
+  'scan.correctionsDataset': '数据集',
+  'scan.correctionsInvalid': '只能用小写字母、数字、点、短横和下划线。'
 };
