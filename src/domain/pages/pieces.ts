@@ -85,7 +85,8 @@ function runsOf(ink: Uint8Array, width: number, height: number): Runs {
 }
 
 function joinRuns({ count, lefts, rights, rows }: Runs, height: number): Int32Array {
-  const parents = Int32Array.from({ length: count }, (_, run) => run);
+  const parents = new Int32Array(count);
+  for (let run = 0; run < count; run++) parents[run] = run;
   for (let y = 1; y < height; y++) {
     let candidate = rows[y - 1]!;
     const end = rows[y]!;

@@ -71,7 +71,14 @@ export function cutField(page: GreyImage, field: FoundField): FieldCut {
   if (!field.boxes) return whole;
   const boxes = field.boxes.map(surroundings.view.fromPage);
   const owners = ownersOf(surroundings, boxes);
-  return { ...whole, boxes: boxes.map((box, index) => cutPieces({ ...surroundings, field: box }, Uint8Array.from(owners, (owner) => (owner === index ? 1 : 0)))) };
+  return { ...whole, boxes: boxes.map((box, index) => cutPieces({ ...surroundings, field: box }, ownedBy(owners, index))) };
+}
+
+/** 1 for each pixel that belongs to a box. Loops, here and below: `from` with a function takes ten times as long. */
+function ownedBy(owners: Int32Array, index: number): Uint8Array {
+  const owned = new Uint8Array(owners.length);
+  for (let at = 0; at < owned.length; at++) if (owners[at] === index) owned[at] = 1;
+  return owned;
 }
 
 function lookAround(page: GreyImage, field: FoundField): Surroundings {
@@ -122,7 +129,9 @@ function owned({ view: { width }, field, pieces, labels }: Surroundings): Uint8A
     if (labels[at]! >= 0) within[labels[at]!]!++;
   });
   const isOwned = pieces.map(({ area }, index) => area >= leastArea(field) && within[index]! >= inside * area);
-  return Uint8Array.from(labels, (label) => (label >= 0 && isOwned[label] ? 1 : 0));
+  const owned = new Uint8Array(labels.length);
+  for (let at = 0; at < owned.length; at++) if (labels[at]! >= 0 && isOwned[labels[at]!]) owned[at] = 1;
+  return owned;
 }
 
 const leastArea = ({ height }: PixelBox): number => Math.max(leastDust, dust * height * height);

@@ -49,7 +49,8 @@ export function maskInk(page: GreyImage, tile = Math.ceil(Math.max(page.width, p
 function parted(picture: GreyImage, tile: number): InkMask {
   const darkness = flatten(picture, tile);
   // A sample tells as much as all pixels; its step is no multiple of any likely period of a print.
-  const sample = Float32Array.from({ length: Math.ceil(darkness.length / sampleStep) }, (_, i) => darkness[i * sampleStep]!);
+  const sample = new Float32Array(Math.ceil(darkness.length / sampleStep));
+  for (let i = 0; i < sample.length; i++) sample[i] = darkness[i * sampleStep]!;
   const hard = Math.max(faintestInk, otsuThreshold(sample));
   const soft = softShare * hard;
   const ink = new Uint8Array(darkness.length);
