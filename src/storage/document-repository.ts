@@ -145,27 +145,18 @@ export class SqliteDocumentRepository implements DocumentRepository {
     });
   }
 
-  fail(claim: Claim, { code, message }: NonNullable<ScannedDocument['error']>): boolean {
-    return this.database.write(() => this.leave(claim, 'failed', { code, message }));
+  fail(claim: Claim, { code, message }: NonNullable<ScannedDocument['error']>, pages: readonly NewPage[] = []): boolean {
+    return this.database.write(() => {
+      if (!this.leave(claim, 'failed', { code, message })) return false;
+      this.insertPages(claim.document.id, pages);
+      return true;
+    });
   }
 
   store(claim: Claim, pages: readonly NewPage[]): boolean {
     return this.database.write(() => {
       if (!this.leave(claim, 'review')) return false;
-      const readAt = new Date().toISOString();
-      for (const { index, form, width, height, ms, picture, fields } of pages) {
-        const page = this.insertPage.run(claim.document.id, index, form, width, height, ms, picture).lastInsertRowid;
-        for (const { name, content, box, reading, byRule, model, audited, rank, state } of fields) {
-          const { confidence, accepted, text, value } = reading;
-          this.insertField.run({
-            page, name, confidence, rank, state, readAt,
-            content: JSON.stringify(content), box: JSON.stringify(box), reading: JSON.stringify(reading),
-            accepted: Number(accepted), byRule: Number(byRule), audited: Number(audited),
-            modelKey: model.key, modelName: model.name,
-            text: state === 'accepted' ? text : null, value: state === 'accepted' ? value : null
-          });
-        }
-      }
+      this.insertPages(claim.document.id, pages);
       return true;
     });
   }
@@ -176,10 +167,14 @@ export class SqliteDocumentRepository implements DocumentRepository {
   }
 
   retryFailed(batch: BatchId): number {
-    return this.database.write(() => this.database
-      .prepare(`UPDATE documents SET status = 'waiting', attempts = 0, error_code = NULL, error_message = NULL, finished_at = NULL
-        WHERE batch_id = ? AND status = 'failed' AND picture_removed_at IS NULL AND redacted_at IS NULL`)
-      .run(batch).changes);
+    return this.database.write(() => {
+      const which = `batch_id = ? AND status = 'failed' AND picture_removed_at IS NULL AND redacted_at IS NULL`;
+      // They are looked at anew.
+      this.database.prepare(`DELETE FROM pages WHERE document_id IN (SELECT id FROM documents WHERE ${which})`).run(batch);
+      return this.database
+        .prepare(`UPDATE documents SET status = 'waiting', attempts = 0, error_code = NULL, error_message = NULL, finished_at = NULL WHERE ${which}`)
+        .run(batch).changes;
+    });
   }
 
   listFinished(before: string, still: 'picture' | 'values'): ScannedDocument[] {
@@ -214,6 +209,23 @@ export class SqliteDocumentRepository implements DocumentRepository {
   dropErased(): void {
     // Where somebody is reading just now it stays until SQLite writes over it: no reason to fail.
     this.database.read(() => this.database.connection.pragma('wal_checkpoint(TRUNCATE)'));
+  }
+
+  private insertPages(document: DocumentId, pages: readonly NewPage[]): void {
+    const readAt = new Date().toISOString();
+    for (const { index, form, width, height, ms, picture, fields } of pages) {
+      const page = this.insertPage.run(document, index, form, width, height, ms, picture).lastInsertRowid;
+      for (const { name, content, box, reading, byRule, model, audited, rank, state } of fields) {
+        const { confidence, accepted, text, value } = reading;
+        this.insertField.run({
+          page, name, confidence, rank, state, readAt,
+          content: JSON.stringify(content), box: JSON.stringify(box), reading: JSON.stringify(reading),
+          accepted: Number(accepted), byRule: Number(byRule), audited: Number(audited),
+          modelKey: model.key, modelName: model.name,
+          text: state === 'accepted' ? text : null, value: state === 'accepted' ? value : null
+        });
+      }
+    }
   }
 
   private abandoned(): DocumentRow[] {

@@ -123,8 +123,8 @@ export interface DocumentRepository {
   release(claim: Claim): void;
   /** Documents whose owner is no longer alive wait again, or fail after the third time. Answers how many. */
   releaseAbandoned(): number;
-  /** The three of them change nothing, and answer false, once the claim is no longer held. */
-  fail(claim: Claim, error: NonNullable<ScannedDocument['error']>): boolean;
+  /** Both change nothing, and answer false, once the claim is no longer held. `pages`: those that were looked at, without any field. */
+  fail(claim: Claim, error: NonNullable<ScannedDocument['error']>, pages?: readonly NewPage[]): boolean;
   /** Pages with their fields; the document is in review then. */
   store(claim: Claim, pages: readonly NewPage[]): boolean;
   setStatus(id: DocumentId, status: 'review' | 'done' | 'rejected'): void;

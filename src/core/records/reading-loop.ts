@@ -75,8 +75,14 @@ export class ReadingLoop {
         failure = failureOf(error, document, log);
       }
       if (this.closed) documents.release(claim);
-      else if (failure !== undefined) documents.fail(claim, failure);
-      else transaction(() => void (documents.store(claim, pages.map((page) => newPage(page, blobs.put(page.picture).sha256, document, batch))) && conclude(this.parts, document.id, null)));
+      else {
+        transaction(() => {
+          const stored = pages.map((page) => newPage(page, blobs.put(page.picture).sha256, document, batch));
+          // Pages without a form are kept too: a person may want to see them, or to make a form of one.
+          if (failure !== undefined) documents.fail(claim, failure, failure.code === 'DOCUMENT_FORM_UNKNOWN' ? stored : []);
+          else if (documents.store(claim, stored)) conclude(this.parts, document.id, null);
+        });
+      }
     } catch (error) {
       documents.release(claim);
       throw error;

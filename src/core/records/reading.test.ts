@@ -29,7 +29,7 @@ describe('a batch', () => {
       ['d.png', 'failed', 'PICTURE_INVALID']
     ]);
     expect(await last(service.watchBatch(batch.id))).toMatchObject({
-      documents: { waiting: 0, reading: 0, review: 1, done: 2, failed: 2, rejected: 0 }, pages: 3, readMs: 15, fields: { accepted: 5, open: 1, decided: 0, rejected: 0 }
+      documents: { waiting: 0, reading: 0, review: 1, done: 2, failed: 2, rejected: 0 }, pages: 4, readMs: 20, fields: { accepted: 5, open: 1, decided: 0, rejected: 0 }
     });
     expect((await service.listDocuments({ batch: batch.id, status: 'failed', offset: 1, limit: 1 }))).toMatchObject({ documents: [{ name: 'd.png' }], total: 2 });
   });
@@ -124,6 +124,17 @@ describe('reading', () => {
     await service.idle();
     expect(await last(service.watchBatch(batch.id))).toMatchObject({ documents: { done: 1, failed: 0 } });
     expect(await service.retryFailed(batch.id)).toBe(0);
+  });
+
+  test('pages on which no form was found are kept to be looked at, and replaced when they are read once more', async () => {
+    const { service, newBatch, read } = testDocuments();
+    const batch = await newBatch();
+    await read(batch, { a: [{}, {}] });
+    const { id } = (await service.listDocuments({ batch: batch.id, offset: 0, limit: 1 })).documents[0]!;
+    expect((await service.showDocument(id)).pages).toMatchObject([{ index: 0, form: null, hasPicture: true, fields: [] }, { index: 1 }]);
+    expect(await service.retryFailed(batch.id)).toBe(1);
+    await service.idle();
+    expect((await service.showDocument(id)).pages).toHaveLength(2);
   });
 
   test('a closing service gives up what it reads, and the next one reads it', async () => {
