@@ -1,5 +1,5 @@
 import type { ErrorCode } from './errors.ts';
-import type { FormName } from './forms.ts';
+import type { FormTemplate } from './forms.ts';
 import type { Box } from './reading.ts';
 
 /** A page's picture: `[height, width]` row by row, 0 black … 255 white. */
@@ -47,8 +47,12 @@ export type ScannerRequest =
   | { readonly type: 'close' };
 
 export interface ScanOptions {
-  /** What the pages are, or `auto` to find that out. */
-  readonly form: FormName | 'auto';
+  /** What the pages are, by the form's name, or `auto` to find that out. */
+  readonly form: string;
+  /** Forms of one's own, besides those that the studio knows. */
+  readonly templates: readonly FormTemplate[];
+  /** ISO 3166 code: where an envelope goes. */
+  readonly country?: string | undefined;
   /** Answer also the page as it came, to show the steps on it. */
   readonly withOriginal: boolean;
 }
@@ -90,7 +94,7 @@ export interface ScannedPage {
   readonly dpi: number | null;
   readonly original: PageImage | null;
   /** Null where the page is none of the forms, or nobody can tell which. */
-  readonly form: FormName | null;
+  readonly form: string | null;
   readonly fields: readonly ScannedField[];
   /** Milliseconds to decode and straighten it, and to find and cut the fields. */
   readonly ms: number;

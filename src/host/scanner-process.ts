@@ -42,9 +42,10 @@ interface Connection {
 }
 
 /** A document on its way. */
-interface Errand extends ScanOptions {
+interface Errand {
   readonly path: string;
   readonly name: string;
+  readonly options: ScanOptions;
   readonly signal: AbortSignal | undefined;
   /** What is left of its time, in milliseconds. */
   leftMs: number;
@@ -80,13 +81,13 @@ export class ScannerProcess {
    *
    * @throws StudioError FILE_NOT_FOUND, DOCUMENT_…, SCANNER_CRASHED, INTERRUPTED
    */
-  async *scan({ path, name = path, withOriginal = false, form = 'auto', signal }: ScanJob): AsyncGenerator<ScannedPage | FailedPage> {
+  async *scan({ path, name = path, withOriginal = false, form = 'auto', templates = [], country, signal }: ScanJob): AsyncGenerator<ScannedPage | FailedPage> {
     const before = this.turn;
     let release = (): void => undefined;
     this.turn = new Promise((resolve) => (release = resolve));
     try {
       await before;
-      const errand: Errand = { path, name, withOriginal, form, signal, leftMs: this.limits.documentMs };
+      const errand: Errand = { path, name, options: { withOriginal, form, templates, country }, signal, leftMs: this.limits.documentMs };
       let next = 0;
       for (let retried = false; ; retried = true) {
         if (this.isClosed) throw new StudioError('INTERRUPTED', 'The studio was closed before the document was read.');
@@ -118,9 +119,9 @@ export class ScannerProcess {
   }
 
   private async *pagesFrom(first: number, errand: Errand): AsyncGenerator<ScannedPage | FailedPage> {
-    const { path, name, withOriginal, form, signal } = errand;
+    const { path, name, options, signal } = errand;
     const connection = this.connection ?? this.start();
-    const askPage = (index: number): Promise<Answer> => this.ask(connection, { type: 'page', index, options: { withOriginal, form } }, `Page ${index + 1} of ${name}`, errand);
+    const askPage = (index: number): Promise<Answer> => this.ask(connection, { type: 'page', index, options }, `Page ${index + 1} of ${name}`, errand);
     try {
       const opened = await heed(this.ask(connection, { type: 'open', path, name }, name, errand), signal, name);
       const { pages } = opened as Extract<Answer, { type: 'opened' }>;

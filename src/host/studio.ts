@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { EngineName, EngineStatus } from '../contract/engines.ts';
 import { ChangeFeed } from '../core/changes/change-feed.ts';
 import { DatasetService } from '../core/datasets/service.ts';
+import { FormService } from '../core/forms/service.ts';
 import { InkService } from '../core/ink/service.ts';
 import { digitCutter } from '../core/reading/digit-cutter.ts';
 import { documentReader } from '../core/reading/document-reader.ts';
@@ -35,6 +36,7 @@ import { examineStudio, listEngines } from './doctor.ts';
 import type { Finding } from './doctor.ts';
 import { engineCandidates } from './engine-candidates.ts';
 import { forkProgram } from './forked-process.ts';
+import { learnFromPage } from './learn-from-page.ts';
 import { scryptPinHasher } from './kiosk/pin-hasher.ts';
 import { Uploads } from './media/uploads.ts';
 import { memoryOfFamily } from './memory.ts';
@@ -68,6 +70,7 @@ export interface Studio {
   readonly samples: SampleService;
   readonly reading: ReadingService;
   readonly documents: DocumentService;
+  readonly forms: FormService;
   readonly settings: SettingsService;
   readonly kiosk: KioskService;
   readonly changes: ChangeFeed;
@@ -104,7 +107,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   const bundled = bundledLines(join(packageRoot(), 'resources', 'models'));
   const reading = new ReadingService({ ...storage, finder, reader, bundled, readPicture: (path) => decodePicture(path), scanner });
   const judge: Judge = (content, text) => grammarOf(content).judge(text);
-  const documents = new DocumentService({ ...storage, reader: documentReader(reading, encodeJpeg), cutter: digitCutter({ scanner, reader, bundled }), judge, log });
+  const documents = new DocumentService({ ...storage, reader: documentReader(reading, encodeJpeg), cutter: digitCutter({ scanner, reader, bundled, forms: storage.forms }), judge, log });
   const changes = new ChangeFeed(storage.revisions);
   const uploads = new Uploads(dataDir, storage.self);
   let closing: Promise<void> | undefined;
@@ -120,6 +123,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     kiosk: new KioskService({ ...storage, hasher: scryptPinHasher }),
     reading,
     documents,
+    forms: new FormService({ ...storage, scanner, reading, learnTemplate: learnFromPage }),
     changes,
     status,
     uploads,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RevisionRepository } from '../core/changes/ports.ts';
+import type { FormRepository } from '../core/forms/ports.ts';
 import type { InkRepository, OpenSetRepository } from '../core/ink/ports.ts';
 import type { DatasetRepository, SnapshotStore } from '../core/datasets/ports.ts';
 import type { KioskRepository } from '../core/kiosk/ports.ts';
@@ -18,6 +19,7 @@ import { SqliteCorrectionRepository } from './correction-repository.ts';
 import { SqliteDatasetRepository } from './dataset-repository.ts';
 import { SqliteDocumentRepository } from './document-repository.ts';
 import { SqliteEvaluationRepository } from './evaluation-repository.ts';
+import { SqliteFormRepository } from './form-repository.ts';
 import { SqliteInkRepository } from './ink-repository.ts';
 import { SqliteKioskRepository } from './kiosk-repository.ts';
 import { StudioLock } from './lock.ts';
@@ -60,6 +62,7 @@ export interface Storage {
   readonly review: ReviewRepository;
   readonly records: RecordLog;
   readonly corrections: CorrectionRepository;
+  readonly forms: FormRepository;
   readonly settings: SettingsRepository;
   readonly kiosk: KioskRepository;
   readonly revisions: RevisionRepository;
@@ -118,6 +121,7 @@ export function openStorage(options: StorageOptions): Storage {
     review: new SqliteReviewRepository(database, batches, documents),
     records: new SqliteRecordLog(database),
     corrections: new SqliteCorrectionRepository(database, datasets),
+    forms: new SqliteFormRepository(database),
     settings: new SqliteSettingsRepository(database),
     kiosk: new SqliteKioskRepository(database),
     revisions: new SqliteRevisionRepository(database),

@@ -5,6 +5,7 @@ import { doctorCommand } from './doctor.ts';
 import { enginesCommand } from './engines.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { finetuneCommand } from './finetune.ts';
+import { formCommands } from './forms.ts';
 import { kioskCommand } from './kiosk.ts';
 import { modelCommands } from './models.ts';
 import { predictCommand } from './predict.ts';
@@ -24,6 +25,7 @@ export const allCommands: readonly Command[] = [
   predictCommand,
   readCommand,
   scanCommand,
+  ...formCommands,
   ...runCommands,
   ...modelCommands,
   kioskCommand,

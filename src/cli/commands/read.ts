@@ -1,8 +1,9 @@
-import { postcodeCountrySchema, type FieldContentInput, type PostcodeCountry } from '../../contract/fields.ts';
+import type { FieldContentInput } from '../../contract/fields.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { PictureReading } from '../../core/reading/requests.ts';
 import { percent } from '../output/format.ts';
 import { printable } from '../output/width.ts';
+import { countryRemedy, postcodeCountry } from '../postcode-country.ts';
 import { command } from './command.ts';
 
 const kinds = ['amount', 'date', 'postcode', 'digits'] as const;
@@ -36,11 +37,8 @@ function contentOf(kind: (typeof kinds)[number], country: string | undefined): F
     if (country !== undefined) throw new StudioError('USAGE_INVALID', 'A country is for postcodes only.', { remedy: 'Leave “--country” out, or read “--field postcode”.' });
     return { kind };
   }
-  const known = postcodeCountrySchema.safeParse(country?.toUpperCase());
-  if (known.success) return { kind, options: { country: known.data } };
-  throw new StudioError('USAGE_INVALID', country === undefined ? 'Postcodes are written differently in every country.' : `Postcodes of “${country}” are not known.`, {
-    remedy: `Name the country: --country ${(postcodeCountrySchema.options as readonly PostcodeCountry[]).join(', ')}.`
-  });
+  if (country === undefined) throw new StudioError('USAGE_INVALID', 'Postcodes are written differently in every country.', { remedy: countryRemedy });
+  return { kind, options: { country: postcodeCountry(country) } };
 }
 
 /** One line, at once: a table would have to wait for the last picture. */

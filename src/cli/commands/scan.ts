@@ -3,6 +3,7 @@ import type { DocumentField } from '../../core/reading/read-document.ts';
 import type { PageReading } from '../../core/reading/requests.ts';
 import { percent } from '../output/format.ts';
 import { printable } from '../output/width.ts';
+import { postcodeCountry } from '../postcode-country.ts';
 import { command } from './command.ts';
 
 /** Some documents could not be read; those that could are printed. */
@@ -13,16 +14,18 @@ export const scanCommand = command({
   summary: 'Read whole documents: JPEG, PNG, TIFF and PDF, page by page',
   positionals: [{ name: 'FILE', help: 'documents', count: 'some' }],
   options: {
-    form: { type: 'choice', choices: ['auto', ...formNames], help: 'what the documents are (default auto: find that out, or say that it is not known)' },
+    form: { type: 'text', value: 'FORM', help: `${formNames.join(', ')}, or one of your own; default auto: find that out, or say that it is not known` },
+    country: { type: 'text', value: 'CC', help: 'whose postcodes are on envelopes, such as US or DE' },
     misread: { type: 'number', value: 'RATE', min: 0.0001, max: 0.5, help: 'share of accepted readings that may be wrong; default 0.01' },
     model: { type: 'text', value: 'MODEL', help: 'one that reads lines; left out: the one that comes with the studio' }
   },
-  examples: ['dsdc scan cheque.jpg', 'dsdc scan --form cheque-in --json scans/*.tif'],
+  examples: ['dsdc scan cheque.jpg', 'dsdc scan --form cheque-in --json scans/*.tif', 'dsdc scan --form envelope --country DE letter.png'],
   async run({ output, interrupts, openStudio }, { options, positionals }) {
+    const country = options.country === undefined ? undefined : postcodeCountry(options.country);
     const { reading } = await openStudio();
     let unread = 0;
     await interrupts.abortable(async (signal) => {
-      for await (const item of reading.readDocuments({ files: positionals.map((path) => ({ path, name: path })), form: options.form ?? 'auto', model: options.model, misread: options.misread, signal })) {
+      for await (const item of reading.readDocuments({ files: positionals.map((path) => ({ path, name: path })), form: options.form ?? 'auto', country, model: options.model, misread: options.misread, signal })) {
         if ('error' in item) {
           unread++;
           output.error(item.error.message, item.error.remedy);

@@ -1,16 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import type { ZodType } from 'zod';
 import { StudioError } from '../../contract/errors.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
-import type { networkSchema } from '../../contract/network.ts';
-import type { trainingSchema } from '../../contract/training.ts';
-
-type Schema = typeof networkSchema | typeof trainingSchema;
 
 /**
  * A JSON file as a person wrote it, once it fits the schema: defaults that were left out stay out.
  * @throws StudioError FILE_NOT_FOUND, or `code` naming the file and the place in it that is wrong.
  */
-export async function readJsonFile<S extends Schema>(file: string, schema: S, code: ErrorCode): Promise<S['_zod']['input']> {
+export async function readJsonFile<S extends ZodType>(file: string, schema: S, code: ErrorCode): Promise<S['_zod']['input']> {
   const value = parseJson(file, await readText(file), code);
   const { error } = schema.safeParse(value);
   if (error === undefined) return value as S['_zod']['input'];

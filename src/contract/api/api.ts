@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { datasetsContract } from './datasets.ts';
 import { documentsContract } from './documents.ts';
+import { formsContract } from './forms.ts';
 import { inkContract } from './ink.ts';
 import { kioskContract } from './kiosk.ts';
 import { explainContract } from './explain.ts';
@@ -23,7 +24,8 @@ export const api = {
   ink: inkContract,
   kiosk: kioskContract,
   explain: explainContract,
-  documents: documentsContract
+  documents: documentsContract,
+  forms: formsContract
 };
 
 export type StudioClient = ContractRouterClient<typeof api>;

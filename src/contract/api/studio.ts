@@ -5,7 +5,7 @@ import type { ModelId, RunId } from '../ids.ts';
 import { procedure } from './procedure.ts';
 
 /** What can change behind an interface's back: by this process, by a training, by the command line. */
-export const topics = ['datasets', 'samples', 'runs', 'models', 'settings', 'documents'] as const;
+export const topics = ['datasets', 'samples', 'runs', 'models', 'settings', 'documents', 'forms'] as const;
 export type Topic = (typeof topics)[number];
 
 export interface StudioInfo {

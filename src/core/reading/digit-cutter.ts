@@ -6,10 +6,11 @@ import { toInk } from '../../domain/digits/to-ink.ts';
 import { cutDigits } from '../../domain/lines/cut-digits.ts';
 import { lookAt } from '../../domain/lines/looks.ts';
 import { placeDigits } from '../../domain/lines/place-digits.ts';
+import { wantedForm } from '../forms/known-forms.ts';
+import type { FormRepository } from '../forms/ports.ts';
 import type { DigitReader } from '../models/reader.ts';
 import type { CutDigit, DigitCutter } from '../records/ports.ts';
 import { askLines } from './ask-lines.ts';
-import { knownForm } from './known-form.ts';
 import type { BundledLineReaders, DocumentScanner } from './ports.ts';
 import { linesInOneQuestion } from './read-field.ts';
 import type { AskAboutLines } from './read-field.ts';
@@ -18,15 +19,16 @@ export interface DigitCutterParts {
   readonly scanner: DocumentScanner;
   readonly reader: DigitReader;
   readonly bundled: BundledLineReaders;
+  readonly forms: FormRepository;
 }
 
 /** Scans a document once more and cuts the digits out that are known to be written in its fields. */
-export function digitCutter({ scanner, reader, bundled }: DigitCutterParts): DigitCutter {
+export function digitCutter({ scanner, reader, bundled, forms }: DigitCutterParts): DigitCutter {
   return {
-    async cut(path, form, written) {
+    async cut(file, form, written) {
       const ask = askLines(reader, bundled().models);
       const cut: CutDigit[] = [];
-      for await (const page of scanner.scan({ path, name: path, form: knownForm(form) })) {
+      for await (const page of scanner.scan({ ...file, form, templates: wantedForm(forms, form).templates })) {
         if ('error' in page) throw page.error;
         for (const known of written.filter((field) => field.page === page.index)) {
           const field = page.fields.find(({ name }) => name === known.name);

@@ -1,5 +1,4 @@
 import type { DocumentReader } from '../records/ports.ts';
-import { knownForm } from './known-form.ts';
 import type { EncodePage } from './ports.ts';
 import type { ReadingService } from './service.ts';
 
@@ -8,7 +7,7 @@ export function documentReader(reading: ReadingService, encodePage: EncodePage):
   return {
     async *read(file, { form, misread }) {
       const model = reading.bundledModel();
-      for await (const page of reading.readDocuments({ files: [file], form: knownForm(form), misread })) {
+      for await (const page of reading.readDocuments({ files: [file], form, misread })) {
         if ('error' in page) throw page.error;
         const { form: found, image, ms } = page;
         const fields = page.fields.map(({ name, content, box, why: _, ...read }) => ({ name, content, box, reading: read, model }));

@@ -1,7 +1,6 @@
 import type { StudioError } from '../../contract/errors.ts';
-import type { FormName } from '../../contract/forms.ts';
 import type { ReadingCalibration } from '../../contract/reading.ts';
-import type { PageImage, ScannedPage } from '../../contract/scanner.ts';
+import type { PageImage, ScannedPage, ScanOptions } from '../../contract/scanner.ts';
 import type { AskedModel } from '../models/reader.ts';
 
 /** Networks that read lines together: each looks at every line, and how sure they may be holds for all of them. */
@@ -18,11 +17,10 @@ export interface FailedPage {
   readonly error: StudioError;
 }
 
-export interface ScanRequest {
+export interface ScanRequest extends Pick<ScanOptions, 'form' | 'templates' | 'country'> {
   readonly path: string;
   /** What errors call it. */
   readonly name: string;
-  readonly form: FormName | 'auto';
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -1,11 +1,10 @@
-import { fieldContentSchema } from '../../contract/fields.ts';
 import type { FieldContent } from '../../contract/fields.ts';
 import type { Box, FieldReading, ReadCharacter } from '../../contract/reading.ts';
 import type { FieldPicture, Homography, ScannedField, ScannedPage } from '../../contract/scanner.ts';
 import { grammarOf } from '../../domain/fields/grammar-of.ts';
 import { applyHomography } from '../../domain/pages/homography.ts';
+import type { WantedForm } from '../forms/known-forms.ts';
 import type { LineReaders } from './ports.ts';
-import { contentOf } from './form-contents.ts';
 import { readBoxes } from './read-boxes.ts';
 import { readField, type AskAboutLines } from './read-field.ts';
 
@@ -18,7 +17,7 @@ export interface DocumentField extends FieldReading {
   readonly why: readonly string[];
 }
 
-export interface ReadingOrder extends Pick<LineReaders, 'calibration'> {
+export interface ReadingOrder extends Pick<LineReaders, 'calibration'>, Pick<WantedForm, 'rulesOf'> {
   readonly misread: number;
   readonly ask: AskAboutLines;
 }
@@ -27,11 +26,21 @@ export interface ReadingOrder extends Pick<LineReaders, 'calibration'> {
 export async function readPage({ form, fields }: ScannedPage, order: ReadingOrder): Promise<DocumentField[]> {
   const read: DocumentField[] = [];
   for (const field of fields) {
-    const content = fieldContentSchema.parse(contentOf(form, field));
     const { name, box, why } = field;
-    read.push({ name, content, box, why, ...(await readScanned(field, content, order)) });
+    const { content, isOptional } = order.rulesOf(form, name);
+    const reading = isOptional && isEmpty(field) ? emptyReading(content) : await readScanned(field, content, order);
+    read.push({ name, content, box, why, ...reading });
   }
   return read;
+}
+
+function isEmpty({ picture, boxes }: ScannedField): boolean {
+  return boxes === null ? picture.isEmpty : boxes.every((box) => box.isEmpty);
+}
+
+/** Of a field in which nothing is written, and nothing has to be. */
+function emptyReading({ kind }: FieldContent): FieldReading {
+  return { kind, text: '', digits: '', value: null, confidence: 1, accepted: true, alternatives: [], boxes: [], rules: [] };
 }
 
 async function readScanned({ picture, boxes }: ScannedField, content: FieldContent, { calibration, misread, ask }: ReadingOrder): Promise<FieldReading> {

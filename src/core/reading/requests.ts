@@ -1,6 +1,5 @@
-import type { FieldContentInput } from '../../contract/fields.ts';
+import type { FieldContentInput, PostcodeCountry } from '../../contract/fields.ts';
 import type { StudioError } from '../../contract/errors.ts';
-import type { FormName } from '../../contract/forms.ts';
 import type { FieldReading } from '../../contract/reading.ts';
 import type { PageImage } from '../../contract/scanner.ts';
 import type { DocumentField } from './read-document.ts';
@@ -30,8 +29,10 @@ export interface DocumentFile {
 
 export interface DocumentsRequest {
   readonly files: readonly DocumentFile[];
-  /** What they are; `auto` finds that out. */
-  readonly form: FormName | 'auto';
+  /** What they are, by the form's name, the studio's or one's own; `auto` finds that out. */
+  readonly form: string;
+  /** Whose postcodes are on envelopes; left out: not known. */
+  readonly country?: PostcodeCountry | undefined;
   readonly model?: string | undefined;
   readonly misread?: number | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -42,7 +43,7 @@ export interface PageReading {
   readonly file: string;
   /** Counted from 1. */
   readonly page: number;
-  readonly form: FormName | null;
+  readonly form: string | null;
   /** The straightened page, in whose pixels boxes are. */
   readonly image: PageImage;
   readonly fields: readonly DocumentField[];

@@ -1,6 +1,5 @@
 import { fieldContentSchema } from '../../contract/fields.ts';
 import { StudioError } from '../../contract/errors.ts';
-import type { FormName } from '../../contract/forms.ts';
 import type { Model } from '../../contract/models.ts';
 import type { FieldReading } from '../../contract/reading.ts';
 import type { ScannedPage } from '../../contract/scanner.ts';
@@ -8,6 +7,8 @@ import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import type { PixelBox } from '../../domain/digits/resample.ts';
 import { grammarOf } from '../../domain/fields/grammar-of.ts';
 import { answersColumns } from '../../domain/network/describe.ts';
+import { wantedForm } from '../forms/known-forms.ts';
+import type { FormRepository } from '../forms/ports.ts';
 import { askedAnyModel } from '../models/ask-model.ts';
 import type { ModelFinder } from '../models/model-finder.ts';
 import { bundledName } from '../models/model-name.ts';
@@ -15,7 +16,7 @@ import type { ModelRepository } from '../models/ports.ts';
 import type { DigitReader, PictureReader } from '../models/reader.ts';
 import { askLines } from './ask-lines.ts';
 import { oneAhead } from './one-ahead.ts';
-import type { BundledLineReaders, DocumentScanner, FailedPage, LineReaders } from './ports.ts';
+import type { BundledLineReaders, DocumentScanner, FailedPage, LineReaders, ScanRequest } from './ports.ts';
 import { readPage } from './read-document.ts';
 import { readField } from './read-field.ts';
 import type { AskAboutLines } from './read-field.ts';
@@ -28,6 +29,7 @@ export interface ReadingServiceParts {
   readonly reader: DigitReader;
   readonly readPicture: PictureReader;
   readonly scanner: DocumentScanner;
+  readonly forms: FormRepository;
 }
 
 const anyNumber = grammarOf(fieldContentSchema.parse({ kind: 'digits' }));
@@ -55,12 +57,13 @@ export class ReadingService {
     }
   }
 
-  /** One reading a page, in order. What cannot be read is told by name and stops nothing else. @throws StudioError MODEL_…, INTERRUPTED */
-  async *readDocuments({ files, form, model, misread = usualMisread, signal }: DocumentsRequest): AsyncGenerator<PageReading | UnreadPage> {
+  /** One reading a page, in order. What cannot be read is told by name and stops nothing else. @throws StudioError MODEL_…, FORM_UNKNOWN, INTERRUPTED */
+  async *readDocuments({ files, form, country, model, misread = usualMisread, signal }: DocumentsRequest): AsyncGenerator<PageReading | UnreadPage> {
     const readers = this.readers(model);
-    const order = { calibration: readers.calibration, misread, ask: this.asker(readers) };
+    const wanted = wantedForm(this.parts.forms, form, country);
+    const order = { calibration: readers.calibration, misread, ask: this.asker(readers), rulesOf: wanted.rulesOf };
     // The next page, or document, is scanned while this one is read.
-    for await (const { file, page } of oneAhead(this.scanned(files, form, signal))) {
+    for await (const { file, page } of oneAhead(this.scanned(files, { form, templates: wanted.templates, country, signal }))) {
       if ('error' in page) {
         yield { file, page: page.index === null ? null : page.index + 1, error: page.error };
         continue;
@@ -73,11 +76,11 @@ export class ReadingService {
 
   /** All pages of all files; a file that cannot be read at all has one without a number. @throws StudioError INTERRUPTED */
   private async *scanned(
-    files: readonly DocumentFile[], form: FormName | 'auto', signal: AbortSignal | undefined
+    files: readonly DocumentFile[], options: Omit<ScanRequest, 'path' | 'name'>
   ): AsyncGenerator<{ readonly file: string; readonly page: ScannedPage | FailedPage | { readonly index: null; readonly error: StudioError } }> {
     for (const { path, name } of files) {
       try {
-        for await (const page of this.parts.scanner.scan({ path, name, form, signal })) yield { file: name, page };
+        for await (const page of this.parts.scanner.scan({ path, name, ...options })) yield { file: name, page };
       } catch (error) {
         if (!(error instanceof StudioError) || error.code === 'INTERRUPTED') throw error;
         yield { file: name, page: { index: null, error } };

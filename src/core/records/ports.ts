@@ -54,7 +54,7 @@ export interface CutDigit extends Omit<WrittenField, 'text'> {
 
 export interface DigitCutter {
   /** Those digits of a document that can be cut out for certain; `form` as its batch names it. Throws a StudioError for a file that cannot be read. */
-  cut(path: string, form: string, written: readonly WrittenField[]): Promise<CutDigit[]>;
+  cut(file: { readonly path: string; readonly name: string }, form: string, written: readonly WrittenField[]): Promise<CutDigit[]>;
 }
 
 /** What the rules of a field say about a text. */

@@ -112,6 +112,14 @@ export class DocumentService {
     return this.reviewing.show(id);
   }
 
+  /** Its file, and the form that it was read by. @throws StudioError DOCUMENT_NOT_FOUND, DOCUMENT_PICTURE_REMOVED */
+  async fileOf(id: DocumentId): Promise<{ readonly file: { readonly path: string; readonly name: string }; readonly form: string }> {
+    const { batches, blobs, documents } = this.parts;
+    const { batch, name, pictureRemovedAt, sha256 } = documents.get(id);
+    if (pictureRemovedAt !== null) throw new StudioError('DOCUMENT_PICTURE_REMOVED', `There is no picture of ${name} any more.`, { remedy: 'Settings say how long pictures are kept.' });
+    return { file: { path: blobs.path(sha256), name }, form: batches.get(batch).form };
+  }
+
   /** A page as it was read, as a JPEG; `page` counts from 0. @throws StudioError DOCUMENT_NOT_FOUND, DOCUMENT_PICTURE_REMOVED */
   async pagePicture(id: DocumentId, page: number): Promise<Uint8Array> {
     const { blobs, documents } = this.parts;

@@ -1,7 +1,8 @@
+import type { FormTemplate } from '../../contract/forms.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import type { PixelBox } from '../../domain/digits/resample.ts';
 import { around } from '../fields/box-sides.ts';
-import { learnTemplate, type DrawnField, type FormTemplate } from './template.ts';
+import { learnTemplate, type SampleField } from './template.ts';
 
 /** What a form is learned at: thin lines are two to three pixels. */
 const learnedDpi = 200;
@@ -17,7 +18,7 @@ export async function learnDrawnForm(svg: string, name: string): Promise<FormTem
     const [left, top, width, height] = numbers.map((value) => Math.round((Number(value) * learnedDpi) / mmPerInch)) as [number, number, number, number];
     return { field: field!, box: { left, top, width, height } satisfies PixelBox };
   });
-  const fields = [...Map.groupBy(boxes, ({ field }) => field)].map(([field, members]): DrawnField => {
+  const fields = [...Map.groupBy(boxes, ({ field }) => field)].map(([field, members]): SampleField => {
     const parts = members.map(({ box }) => box);
     return { name: field, box: around(parts), boxes: parts, isFramed: true };
   });

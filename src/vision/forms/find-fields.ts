@@ -1,6 +1,6 @@
 import prescription from '../../../resources/forms/prescription.json' with { type: 'json' };
 import { StudioError } from '../../contract/errors.ts';
-import { formNames, type FormName } from '../../contract/forms.ts';
+import { formNames, formTemplateSchema, type FormName, type FormTemplate } from '../../contract/forms.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import type { FoundField } from '../fields/field.ts';
 import { layOut, type Sheet } from '../fields/sheet.ts';
@@ -8,7 +8,7 @@ import { findChequeIn } from './cheque-in.ts';
 import { findChequeUs } from './cheque-us.ts';
 import { findEnvelope } from './envelope.ts';
 import type { FoundForm } from './found-form.ts';
-import { findTemplate, formTemplateSchema, type FormTemplate } from './template.ts';
+import { findTemplate } from './template.ts';
 import { turnHalf } from './turn-half.ts';
 
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { formTemplateSchema } from '../../contract/forms.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import { drawPiece } from '../../domain/digits/pen.ts';
 import { resampleBox, type PixelBox } from '../../domain/digits/resample.ts';
@@ -12,14 +13,14 @@ import { drawChequeIn } from '../testing/drawn-cheques.ts';
 import { DrawnPage } from '../testing/drawn-page.ts';
 import { drawForm, learnDrawnForm } from './drawn-form.ts';
 import { findFields } from './find-fields.ts';
-import { findTemplate, formTemplateSchema, learnTemplate, type DrawnField } from './template.ts';
+import { findTemplate, learnTemplate, type SampleField } from './template.ts';
 import { turnHalf } from './turn-half.ts';
 
 const far = (a: PixelBox, b: PixelBox): number =>
   Math.max(Math.abs(a.left - b.left), Math.abs(a.top - b.top), Math.abs(a.left + a.width - b.left - b.width), Math.abs(a.top + a.height - b.top - b.height));
 
 /** A delivery note of no firm: printed words, lines, two fields. `written` fills it in. */
-function drawNote(written: RandomStream | undefined): { page: DrawnPage; fields: DrawnField[] } {
+function drawNote(written: RandomStream | undefined): { page: DrawnPage; fields: SampleField[] } {
   const page = new DrawnPage(1000, 700);
   const print = randomStream(8, 'note');
   page.word(12, 60, 50, 40, print);

@@ -1,4 +1,5 @@
-import { z } from 'zod';
+import { StudioError } from '../../contract/errors.ts';
+import { formTemplateSchema, type FormTemplate } from '../../contract/forms.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import type { PixelBox } from '../../domain/digits/resample.ts';
 import { around, bottomOf, rightOf } from '../fields/box-sides.ts';
@@ -8,29 +9,8 @@ import type { FoundForm } from './found-form.ts';
 import { marksOf, sizeOf, type Mark } from './printed-marks.ts';
 import { register, type Registration } from './register.ts';
 
-const share = z.number().min(-0.5).max(4);
-const box = z.strictObject({ left: share, top: share, width: share.positive(), height: share.positive() });
-
-/** A form of one's own: its fields, and the printed marks by which its copies are laid over it. All lengths are shares of the sample's width. */
-export const formTemplateSchema = z.strictObject({
-  name: z.string().min(1).max(64),
-  anchors: z.array(z.strictObject({
-    kind: z.enum(['level', 'upright', 'piece']), x: share, y: share, width: share.positive(), height: share.positive()
-  })).min(8).max(200),
-  fields: z.array(z.strictObject({
-    name: z.string().min(1).max(64),
-    box,
-    /** One a character. */
-    boxes: z.array(box).min(1).max(40).optional(),
-    /** Whether lines are printed around `box`. */
-    isFramed: z.boolean()
-  })).min(1).max(40)
-});
-
-export type FormTemplate = z.infer<typeof formTemplateSchema>;
-
-/** A field as a person draws it on a sample, in the sample's pixels. */
-export interface DrawnField {
+/** A field as it is drawn on a sample, in the sample's pixels. */
+export interface SampleField {
   readonly name: string;
   readonly box: PixelBox;
   readonly boxes?: readonly PixelBox[];
@@ -39,6 +19,7 @@ export interface DrawnField {
 
 /** So many marks find a form's place to a pixel; more take time. */
 const mostAnchors = 120;
+const fewestMarks = 8;
 /** Marks are spread over this many rows and columns of the page, so that no block of small print outweighs the rest. */
 const spread = 6;
 
@@ -47,15 +28,19 @@ const spread = 6;
  * filled in.
  *
  * @param sample 0 black … 255 white, upright and level.
- * @throws RangeError when fewer than eight marks are printed on the sample: nothing would tell its copies from other pages.
+ * @throws StudioError FORM_MARKS_TOO_FEW when fewer than eight marks are printed on the sample: nothing would tell its copies from other pages.
  */
-export function learnTemplate(sample: GreyImage, name: string, fields: readonly DrawnField[]): FormTemplate {
+export function learnTemplate(sample: GreyImage, name: string, fields: readonly SampleField[]): FormTemplate {
   const sheet = layOut(sample);
   const scale = sheet.width / sample.width;
   const inField = ({ x, y }: Mark): boolean => fields.some(({ box: { left, top, width, height } }) =>
     x > left * scale && x < (left + width) * scale && y > top * scale && y < (top + height) * scale);
   const marks = spreadOut(marksOf(sheet).filter((mark) => mark.kind !== 'piece' || !inField(mark)), sheet);
-  if (marks.length < 8) throw new RangeError(`A sample of “${name}” shows ${marks.length} printed marks, at least 8 are needed to know its copies by`);
+  if (marks.length < fewestMarks) {
+    throw new StudioError('FORM_MARKS_TOO_FEW', `A sample of “${name}” shows ${marks.length} printed marks, at least ${fewestMarks} are needed to know its copies by.`, {
+      remedy: 'Take a page with more print on it: lines, boxes, words.'
+    });
+  }
   const relative = ({ left, top, width, height }: PixelBox): PixelBox =>
     ({ left: rounded(left / sample.width), top: rounded(top / sample.width), width: rounded(width / sample.width), height: rounded(height / sample.width) });
   return formTemplateSchema.parse({

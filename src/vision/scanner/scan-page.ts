@@ -1,5 +1,4 @@
 import type { FieldPicture, PageImage, ScannedField, ScannedPage, ScanOptions, StraightenStep } from '../../contract/scanner.ts';
-import { formNames } from '../../contract/forms.ts';
 import { turnedTo } from '../../domain/pages/homography.ts';
 import type { OpenDocument } from '../documents/document.ts';
 import { cutField, type Cut } from '../fields/cut-field.ts';
@@ -9,14 +8,12 @@ import { turnHalf } from '../forms/turn-half.ts';
 import { straighten } from '../straighten/straighten.ts';
 
 /** All that is done to one page of a document. @throws StudioError PAGE_INVALID, PAGE_TOO_LARGE */
-export async function scanPage(document: OpenDocument, index: number, { withOriginal, form: wanted }: ScanOptions): Promise<ScannedPage> {
+export async function scanPage(document: OpenDocument, index: number, { withOriginal, form: wanted, templates, country }: ScanOptions): Promise<ScannedPage> {
   const start = performance.now();
   const { image: original, dpi } = await document.page(index);
   const straight = straighten(original);
-  const found = findFields(straight.image, wanted);
-  const { turned180, fields } = found;
-  // Without templates of one's own, a form is one that the studio knows.
-  const form = formNames.find((name) => name === found.form) ?? null;
+  const found = findFields(straight.image, wanted, { templates, ...(country !== undefined && { country }) });
+  const { form, turned180, fields } = found;
   const image = turned180 ? asPage(turnHalf(straight.image)) : straight.image;
   return {
     index,

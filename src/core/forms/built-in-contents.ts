@@ -1,6 +1,5 @@
 import type { FieldContentInput } from '../../contract/fields.ts';
-import type { FormName } from '../../contract/forms.ts';
-import type { ScannedField } from '../../contract/scanner.ts';
+import { formNames, type FormName } from '../../contract/forms.ts';
 
 /** What the fields of the studio's forms hold. Others are numbers of any length. */
 const contents: Readonly<Record<FormName, Readonly<Record<string, FieldContentInput>>>> = {
@@ -18,6 +17,8 @@ const contents: Readonly<Record<FormName, Readonly<Record<string, FieldContentIn
   envelope: {}
 };
 
-export function contentOf(form: FormName | null, { name }: ScannedField): FieldContentInput {
-  return (form === null ? undefined : contents[form][name]) ?? { kind: 'digits' };
+/** @param form null: none is known */
+export function builtInContent(form: string | null, field: string): FieldContentInput {
+  const known = formNames.find((name) => name === form);
+  return (known && contents[known][field]) ?? { kind: 'digits' };
 }
