@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { drawChequeUs } from '../vision/testing/drawn-cheques.ts';
 import { parseLine } from './args/parse.ts';
 import { globalOptions } from './args/spec.ts';
 import { allCommands } from './commands/all.ts';
@@ -87,6 +89,30 @@ describe('what is missing', () => {
   });
 });
 
+describe('forms of one’s own', () => {
+  it('are learned from a sample page, shown, handed on and removed', async () => {
+    const place = (name: string): string => path.join(folder, name);
+    expect((await line(['forms', 'list'])).stdout).toMatch(/no form of your own yet/);
+    const { width, height, pixels } = drawChequeUs(2, 200).page.image();
+    await sharp(Uint8Array.from(pixels), { raw: { width, height, channels: 1 } }).png().toFile(place('sample.png'));
+    const fields = [{ name: 'number', box: { x: 900, y: 30, w: 200, h: 60 }, content: { kind: 'digits', options: { maxLength: 6 } } }];
+    await writeFile(place('fields.json'), JSON.stringify(fields));
+    await writeFile(place('wrong.json'), JSON.stringify([{ ...fields[0], content: { kind: 'colour' } }]));
+    const learn = (...more: readonly string[]) => line(['forms', 'learn', ...more]);
+    expect(await learn('slip', place('sample.png'), '--fields', place('wrong.json'))).toMatchObject({ status: 3, stderr: expect.stringMatching(/wrong\.json: 0\.content\.kind/) });
+    expect(await learn('Slip!', place('sample.png'), '--fields', place('fields.json'))).toMatchObject({ status: 3, stderr: expect.stringMatching(/“Slip!” cannot be a form’s name/) });
+    expect(await learn('slip', place('sample.png'), '--page', '2', '--fields', place('fields.json'))).toMatchObject({ status: 3, stderr: expect.stringMatching(/no page 2/) });
+    expect(await learn('slip', place('sample.png'), '--fields', place('fields.json'))).toMatchObject({ status: 0, stdout: expect.stringMatching(/Learned “slip”.*1 field, \d+ printed marks/) });
+    expect((await line(['forms', 'show', 'slip'])).stdout).toMatch(/number +digits, \{.*"maxLength":6/);
+    expect(await line(['scan', '--form', 'slip', '--json', place('sample.png')])).toMatchObject({ status: 0, stdout: expect.stringMatching(/"form":"slip","fields":\[\{"name":"number"/) });
+    expect(await line(['scan', '--form', 'slop', place('sample.png')])).toMatchObject({ status: 3, stderr: expect.stringMatching(/no form “slop”[^]*slip/) });
+    expect((await line(['forms', 'export', 'slip', '--to', place('slip.json')])).status).toBe(0);
+    expect((await line(['forms', 'remove', 'slip'])).status).toBe(0);
+    expect((await line(['forms', 'import', place('slip.json'), '--name', 'note'])).status).toBe(0);
+    expect(JSON.parse((await line(['forms', 'list', '--json'])).stdout)).toMatchObject({ name: 'note', fields: [{ name: 'number', isOptional: false }] });
+  }, 60_000);
+});
+
 describe('whatever is typed', () => {
   const words = allCommands.flatMap(({ name }) => name.split(' '));
   const options = allCommands.flatMap((command) => Object.keys({ ...command.options, ...globalOptions })).map((name) => `--${name}`);
@@ -123,7 +149,7 @@ describe('whatever is typed', () => {
   it('may be the name of a thing that is not there', async () => {
     const named = [
       'datasets show', 'datasets remove', 'datasets split', 'datasets export', 'runs show', 'runs stop', 'runs resume', 'runs remove', 'runs compare',
-      'models show', 'models promote', 'models remove'
+      'models show', 'models promote', 'models remove', 'forms show', 'forms export', 'forms remove', 'forms import'
     ];
     const places: readonly ((name: string) => string[])[] = [
       ...named.map((command) => (name: string) => [...command.split(' '), '--', name]),

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { newBatchSchema } from '../contract/documents.ts';
-import { drawnFieldsSchema } from '../contract/forms.ts';
+import { drawnFieldsSchema, formFileSchema } from '../contract/forms.ts';
 import type { DrawnFieldInput } from '../contract/forms.ts';
 import type { PageReading, UnreadPage } from '../core/reading/requests.ts';
 import type { PixelBox } from '../domain/digits/resample.ts';
@@ -124,7 +124,7 @@ test('forms are listed, changed, handed on and removed; what is wrong is refused
   await expect(forms.import(file)).rejects.toMatchObject({ code: 'FORM_NAME_TAKEN' });
   await forms.remove({ name: 'note' });
   await expect(forms.show({ name: 'note' })).rejects.toMatchObject({ code: 'FORM_UNKNOWN' });
-  await forms.import({ ...JSON.parse(JSON.stringify(file)), name: 'renamed' });
+  await forms.import({ ...formFileSchema.parse(JSON.parse(JSON.stringify(file))), name: 'renamed' });
   expect((await forms.list()).map(({ name, template }) => [name, template.name])).toEqual([['renamed', 'renamed']]);
   await expect(forms.import({ ...file, rules: [] })).rejects.toMatchObject({ code: 'USAGE_INVALID' });
   await expect(forms.learn({ name: 'auto', sample: { document: 'x', page: 0 }, fields: drawn })).rejects.toMatchObject({ code: 'USAGE_INVALID' });

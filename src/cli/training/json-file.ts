@@ -10,7 +10,7 @@ import type { ErrorCode } from '../../contract/errors.ts';
 export async function readJsonFile<S extends ZodType>(file: string, schema: S, code: ErrorCode): Promise<S['_zod']['input']> {
   const value = parseJson(file, await readText(file), code);
   const { error } = schema.safeParse(value);
-  if (error === undefined) return value as S['_zod']['input'];
+  if (error === undefined) return value;
   const { path, message } = error.issues[0]!;
   throw new StudioError(code, `${file}: ${path.length === 0 ? '' : `${path.join('.')}: `}${message}`, { remedy: 'Correct it and try again.' });
 }
