@@ -5,6 +5,7 @@ import { wilsonInterval } from '../src/domain/metrics/wilson-interval.ts';
 import { createStudio } from '../src/host/studio.ts';
 import { figure } from './bench-line.ts';
 import { benchProgram } from './bench-program.ts';
+import { readRateAt } from './reading/read-rate.ts';
 import { readByTesseract } from './reading/tesseract.ts';
 import { percentile } from './statistics.ts';
 
@@ -77,15 +78,4 @@ function count(readings: readonly Read[]): number {
 
 function share(readings: readonly Read[]): number {
   return count(readings) / readings.length;
-}
-
-/** The largest share that can be accepted, the surest first, with so few of it wrong. */
-function readRateAt(readings: readonly Read[], rate: number): number {
-  const surestFirst = readings.toSorted((a, b) => b.confidence - a.confidence);
-  let [wrong, best] = [0, 0];
-  surestFirst.forEach(({ right }, i) => {
-    wrong += Number(!right);
-    if (wrong <= rate * (i + 1)) best = i + 1;
-  });
-  return best / readings.length;
 }
