@@ -6,6 +6,7 @@ import { fieldContentSchema, fieldKindSchema } from './fields.ts';
 import { sha256Schema } from './hashes.ts';
 import { batchIdSchema, documentIdSchema } from './ids.ts';
 import { boxSchema, fieldReadingSchema } from './reading.ts';
+import type { Box } from './reading.ts';
 
 const share = z.number().min(0).max(1);
 const count = z.int().nonnegative();
@@ -251,6 +252,37 @@ export interface ReviewQueue {
   readonly items: readonly QueueItem[];
   /** How many wait in all. */
   readonly open: number;
+}
+
+/** Pictures of how a field came to be read: the page as it came, the field on the straightened page, and the handwriting cut out of it. */
+export const inspectionSteps = ['page', 'crop', 'cut'] as const;
+export type InspectionStep = (typeof inspectionSteps)[number];
+
+/** A text, and how likely it is by whoever is asked. */
+export interface TextChance {
+  readonly text: string;
+  readonly chance: number;
+}
+
+/** One way that the networks looked at a field. */
+export interface InspectedLook {
+  /** As domain/lines/looks.ts names them; of a field with a printed box for each digit `box 1` …, by its place, and only those that are written in. */
+  readonly look: string;
+  /** In pixels of the straightened page. */
+  readonly box: Box;
+  /** What each network reads there, whatever the field may hold: the likeliest first, at most three of each. */
+  readonly readings: readonly ({ readonly network: string } & TextChance)[];
+}
+
+/** Why a field was read as it was. A network is named by the first digits of its weights' hash, as they stand in the key of the reading's model. */
+export interface FieldInspection {
+  /** Pictures that can be fetched now; see api/media.ts. */
+  readonly steps: readonly InspectionStep[];
+  readonly looks: readonly InspectedLook[];
+  /** Texts with the chance that all looks together give them, in the order in which the reading chooses: at most eight. */
+  readonly ranked: readonly (TextChance & { readonly fits: boolean })[];
+  /** What each network alone makes of all its looks; empty where it makes nothing of them. */
+  readonly networks: readonly { readonly network: string; readonly text: string }[];
 }
 
 /** What became of a decision. */

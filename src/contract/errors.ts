@@ -19,6 +19,7 @@ export const errorKinds = {
   PICTURE_BLANK: 'input',
   DOCUMENT_NOT_FOUND: 'input',
   DOCUMENT_PICTURE_REMOVED: 'input',
+  DOCUMENT_REDACTED: 'input',
   DOCUMENT_INVALID: 'input',
   DOCUMENT_ENCRYPTED: 'input',
   DOCUMENT_TOO_LARGE: 'input',

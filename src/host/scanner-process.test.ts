@@ -52,6 +52,8 @@ test('pages come one by one, upright, with what was done to them', async () => {
   const asked = scanner();
   const file = fileOf('three.pdf', pdfOf([a4Page, { ...small, width: 14_400, height: 14_400 }, small]));
   expect(await outcome(asked, file)).toEqual(['1/3 1653×2339', '2/3 PAGE_TOO_LARGE', `3/3 ${page}`]);
+  expect(await outcome(asked, { path: file, page: 2 })).toEqual([`3/3 ${page}`]);
+  expect(await outcome(asked, { path: file, page: 3 })).toEqual([]);
   for await (const scanned of asked.scan({ path: onePage, withOriginal: true })) {
     expect(scanned).toMatchObject({ index: 0, pages: 1, dpi: 200, steps: [], original: { width: 200, height: 100 }, ms: expect.any(Number) });
     expect('image' in scanned && scanned.image.pixels.filter((value) => value < 128).length).toBeGreaterThan(200);

@@ -14,6 +14,8 @@ export interface ScanJob extends Partial<ScanOptions> {
   readonly path: string;
   /** What errors call it; left out, the path. */
   readonly name?: string;
+  /** The only page that is wanted, counted from 0; left out: all. */
+  readonly page?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -46,6 +48,8 @@ interface Errand {
   readonly path: string;
   readonly name: string;
   readonly options: ScanOptions;
+  /** Undefined: all. */
+  readonly onlyPage: number | undefined;
   readonly signal: AbortSignal | undefined;
   /** What is left of its time, in milliseconds. */
   leftMs: number;
@@ -81,14 +85,14 @@ export class ScannerProcess {
    *
    * @throws StudioError FILE_NOT_FOUND, DOCUMENT_…, SCANNER_CRASHED, INTERRUPTED
    */
-  async *scan({ path, name = path, withOriginal = false, form = 'auto', templates = [], country, signal }: ScanJob): AsyncGenerator<ScannedPage | FailedPage> {
+  async *scan({ path, name = path, withOriginal = false, form = 'auto', templates = [], country, page: onlyPage, signal }: ScanJob): AsyncGenerator<ScannedPage | FailedPage> {
     const before = this.turn;
     let release = (): void => undefined;
     this.turn = new Promise((resolve) => (release = resolve));
     try {
       await before;
-      const errand: Errand = { path, name, options: { withOriginal, form, templates, country }, signal, leftMs: this.limits.documentMs };
-      let next = 0;
+      const errand: Errand = { path, name, options: { withOriginal, form, templates, country }, onlyPage, signal, leftMs: this.limits.documentMs };
+      let next = onlyPage ?? 0;
       for (let retried = false; ; retried = true) {
         if (this.isClosed) throw new StudioError('INTERRUPTED', 'The studio was closed before the document was read.');
         try {
@@ -119,19 +123,20 @@ export class ScannerProcess {
   }
 
   private async *pagesFrom(first: number, errand: Errand): AsyncGenerator<ScannedPage | FailedPage> {
-    const { path, name, options, signal } = errand;
+    const { path, name, options, onlyPage, signal } = errand;
     const connection = this.connection ?? this.start();
     const askPage = (index: number): Promise<Answer> => this.ask(connection, { type: 'page', index, options }, `Page ${index + 1} of ${name}`, errand);
     try {
       const opened = await heed(this.ask(connection, { type: 'open', path, name }, name, errand), signal, name);
       const { pages } = opened as Extract<Answer, { type: 'opened' }>;
-      let coming = first < pages ? askPage(first) : undefined;
+      const end = onlyPage === undefined ? pages : Math.min(pages, onlyPage + 1);
+      let coming = first < end ? askPage(first) : undefined;
       for (let index = first; coming !== undefined; index++) {
         const page: ScannedPage | FailedPage = await heed(coming, signal, name).then(
           (answer) => (answer as Extract<Answer, { type: 'page' }>).page,
           (error: unknown) => failedPage(error, index, pages)
         );
-        coming = index + 1 < pages ? askPage(index + 1) : undefined;
+        coming = index + 1 < end ? askPage(index + 1) : undefined;
         yield page;
       }
     } finally {

@@ -6,6 +6,7 @@ import { FormService } from '../core/forms/service.ts';
 import { InkService } from '../core/ink/service.ts';
 import { digitCutter } from '../core/reading/digit-cutter.ts';
 import { documentReader } from '../core/reading/document-reader.ts';
+import { fieldInspector } from '../core/reading/field-inspector.ts';
 import type { Judge } from '../core/records/ports.ts';
 import { DocumentService } from '../core/records/service.ts';
 import { ReadingService } from '../core/reading/service.ts';
@@ -28,7 +29,7 @@ import { datasetHash } from '../storage/dataset-hash.ts';
 import { openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/open.ts';
 import { decodePicture } from '../vision/decode.ts';
-import { encodeJpeg } from '../vision/encode.ts';
+import { encodeJpeg, encodePng } from '../vision/encode.ts';
 import { bundledLines } from './bundled-lines.ts';
 import { datasetSources } from './dataset-sources.ts';
 import { defaultEngineOf, findDefaultEngine } from './default-engine.ts';
@@ -93,6 +94,8 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   const finder = new ModelFinder(storage.models);
   const reader = new ReaderProcess({ engines: engineCandidates, fork, log });
   const scanner = new ScannerProcess({ fork, log });
+  // Scanning a document holds its scanner: whoever asks about one field is not to wait for a batch.
+  const inspectionScanner = new ScannerProcess({ fork, log });
   const launcher = trainerLauncher(fork);
   const runs = new RunService({
     ...storage,
@@ -107,7 +110,8 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   const bundled = bundledLines(join(packageRoot(), 'resources', 'models'));
   const reading = new ReadingService({ ...storage, finder, reader, bundled, readPicture: (path) => decodePicture(path), scanner });
   const judge: Judge = (content, text) => grammarOf(content).judge(text);
-  const documents = new DocumentService({ ...storage, reader: documentReader(reading, encodeJpeg), cutter: digitCutter({ scanner, reader, bundled, forms: storage.forms }), judge, log });
+  const inspector = fieldInspector({ scanner: inspectionScanner, reader, bundled, forms: storage.forms, encode: { jpeg: encodeJpeg, png: encodePng } });
+  const documents = new DocumentService({ ...storage, reader: documentReader(reading, encodeJpeg), cutter: digitCutter({ scanner, reader, bundled, forms: storage.forms }), inspector, judge, log });
   const changes = new ChangeFeed(storage.revisions);
   const uploads = new Uploads(dataDir, storage.self);
   let closing: Promise<void> | undefined;
@@ -133,7 +137,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
       return found;
     },
     doctor: ({ repair } = {}) => examineStudio({ dataDir, repair }),
-    close: () => (closing ??= closeAll({ runs, status, changes, documents, reader, scanner, uploads, storage }))
+    close: () => (closing ??= closeAll({ runs, status, changes, documents, reader, scanners: [scanner, inspectionScanner], uploads, storage }))
   };
 }
 
@@ -179,16 +183,16 @@ interface Closed {
   readonly changes: ChangeFeed;
   readonly documents: DocumentService;
   readonly reader: ReaderProcess;
-  readonly scanner: ScannerProcess;
+  readonly scanners: readonly ScannerProcess[];
   readonly uploads: Uploads;
   readonly storage: Storage;
 }
 
-async function closeAll({ runs, status, changes, documents, reader, scanner, uploads, storage }: Closed): Promise<void> {
+async function closeAll({ runs, status, changes, documents, reader, scanners, uploads, storage }: Closed): Promise<void> {
   status.close();
   changes.close();
   try {
-    await Promise.all([runs.close(), documents.close(), reader.close(), scanner.close()]);
+    await Promise.all([runs.close(), documents.close(), reader.close(), ...scanners.map((scanner) => scanner.close())]);
   } finally {
     uploads.close();
     storage.close();

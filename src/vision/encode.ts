@@ -8,3 +8,9 @@ export async function encodeJpeg({ width, height, pixels }: PageImage): Promise<
   const sharp = (await import('sharp')).default;
   return sharp(pixels, { raw: { width, height, channels: 1 } }).jpeg({ quality }).toBuffer();
 }
+
+/** A picture as a grey PNG: without loss. @param image `[height, width]`, 0 black … 255 white */
+export async function encodePng({ width, height, pixels }: PageImage): Promise<Uint8Array> {
+  const sharp = (await import('sharp')).default;
+  return sharp(pixels, { raw: { width, height, channels: 1 } }).png().toBuffer();
+}

@@ -1,13 +1,14 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import { documentStatusSchema, newBatchSchema, operatorSchema, verdictSchema } from '../documents.ts';
-import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, DocumentRecord, RecordHead, ReviewQueue, ScannedDocument, ShownDocument, ThresholdPoint } from '../documents.ts';
+import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, DocumentRecord, FieldInspection, RecordHead, ReviewQueue, ScannedDocument, ShownDocument, ThresholdPoint } from '../documents.ts';
 import { batchIdSchema, documentIdSchema } from '../ids.ts';
 import type { JobEvent } from '../progress.ts';
 import { procedure } from './procedure.ts';
 import { uploadIdSchema } from './uploads.ts';
 
 const batch = batchIdSchema;
+const field = z.int().positive();
 const named = z.string().min(1).max(120);
 
 export interface AddedDocuments {
@@ -43,13 +44,15 @@ export const documentsContract = {
     .input(z.strictObject({ batch, status: documentStatusSchema.optional(), offset: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(100) }))
     .output(type<DocumentPage>()),
   show: procedure.input(z.strictObject({ document: documentIdSchema })).output(type<ShownDocument>()),
+  /** How a field came to be read: it is read again from its document's file. Its pictures are fetched afterwards; see media.ts. */
+  inspect: procedure.input(z.strictObject({ field })).output(type<FieldInspection>()),
   /** How far a batch is, now and whenever that changes, until nothing in it waits to be read. Leaving it stops nothing. */
   watch: procedure.input(z.strictObject({ batch })).output(eventIterator(type<BatchProgress>())),
   /** Doubtful fields, the least certain first. What `operator` has said something about already is left out. */
   queue: procedure
     .input(z.strictObject({ batch: batch.optional(), form: named.optional(), field: named.optional(), operator: operatorSchema, limit: z.int().min(1).max(200).default(20) }))
     .output(type<ReviewQueue>()),
-  decide: procedure.input(z.strictObject({ field: z.int().positive(), operator: operatorSchema, verdict: verdictSchema })).output(type<DecisionOutcome>()),
+  decide: procedure.input(z.strictObject({ field, operator: operatorSchema, verdict: verdictSchema })).output(type<DecisionOutcome>()),
   /** Takes back what an operator decided last in a batch; asked again, what was decided before. */
   undo: procedure.input(z.strictObject({ batch, operator: operatorSchema })).output(type<DecisionOutcome>()),
   /** Of all batches where none is named, as below. */

@@ -1,4 +1,4 @@
-import type { RecordsFormat } from '../documents.ts';
+import type { InspectionStep, RecordsFormat } from '../documents.ts';
 
 /**
  * What travels as bytes, by fetch, under `/media/`. Numbers are little-endian; layouts are in domain/columns.ts.
@@ -18,6 +18,8 @@ import type { RecordsFormat } from '../documents.ts';
  * | GET  models/{id}/model.tfjs.zip | the model for TensorFlow.js: model.json and weights.bin, packed |
  * | GET  documents/{id}/pages/{n} | a page as it was read, counted from 0, as a JPEG |
  * | GET  documents/records?format=csv\|json\|xlsx&batch= | the records of a batch, or all, as a file |
+ * | GET  documents/fields/{id}/{step} | a picture of documents.inspect: `page` as a JPEG, `crop` and `cut` as PNGs |
+ * | GET  documents/fields/{id}/looks/{n} | a line as the networks saw it, counted from 0, as a PNG 32 pixels high |
  * | POST models/{id}/layers?layers=a,b, body 1 to 8 pictures of 784 bytes | `logits`, and `layer/a` … as the layers answer; without names all of them |
  * | POST models/{id}/gradients?layer=&index=&at=, body a picture | `pixels`: d(value)/d(pixel); `at`, `at/gradients`: of the layer named by at |
  * | POST models/{id}/occlusion, body a picture | `probabilities` with a patch hidden: domain/explain/occlusion.ts |
@@ -39,6 +41,8 @@ export const mediaPaths = {
   modelFile: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.safetensors`,
   page: (document: string, page: number): string => `/media/documents/${encodeURIComponent(document)}/pages/${page}`,
   records: (format: RecordsFormat, batch?: string): string => `/media/documents/records?${new URLSearchParams({ format, ...(batch !== undefined && { batch }) }).toString()}`,
+  inspectedStep: (field: number, step: InspectionStep): string => `/media/documents/fields/${field}/${step}`,
+  inspectedLook: (field: number, look: number): string => `/media/documents/fields/${field}/looks/${look}`,
   layers: (model: string): string => `/media/models/${encodeURIComponent(model)}/layers`,
   gradients: (model: string, layer: string, index: number, at: string | null): string =>
     `/media/models/${encodeURIComponent(model)}/gradients?${new URLSearchParams({ layer, index: String(index), ...(at !== null && { at }) }).toString()}`,

@@ -21,6 +21,10 @@ export interface ScanRequest extends Pick<ScanOptions, 'form' | 'templates' | 'c
   readonly path: string;
   /** What errors call it. */
   readonly name: string;
+  /** The only page that is wanted, counted from 0; left out: all. */
+  readonly page?: number | undefined;
+  /** Answer also the page as it came. */
+  readonly withOriginal?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -32,6 +36,12 @@ export interface DocumentScanner {
 
 /** A page as a JPEG. */
 export type EncodePage = (page: PageImage) => Promise<Uint8Array>;
+
+/** Pictures to be looked at: a JPEG for pages, a PNG for what every pixel counts in. */
+export interface PictureEncoders {
+  readonly jpeg: EncodePage;
+  readonly png: (picture: PageImage) => Promise<Uint8Array>;
+}
 
 /** Those that come with the studio. Throws MODEL_FILE_INVALID where their files are damaged. */
 export type BundledLineReaders = () => LineReaders;

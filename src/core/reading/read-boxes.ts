@@ -1,7 +1,10 @@
 import type { FieldReading } from '../../contract/reading.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
+import type { Grammar } from '../../domain/fields/grammar.ts';
 import { lookAt } from '../../domain/lines/looks.ts';
+import type { LookedAt } from '../../domain/lines/looks.ts';
 import { rankBoxes } from '../../domain/lines/rank-boxes.ts';
+import type { RankedReading } from '../../domain/lines/rank-texts.ts';
 import { asReading, inOrder, linesInOneQuestion, type AskAboutLines, type Demands } from './read-field.ts';
 
 export interface BoxesQuestion extends Demands {
@@ -9,17 +12,39 @@ export interface BoxesQuestion extends Demands {
   readonly boxes: readonly (GreyImage | null)[];
 }
 
+/** A row of boxes as it was looked at. */
+export interface RankedBoxes {
+  readonly boxes: readonly LookedAtBox[];
+  /** The likeliest first. */
+  readonly ranked: readonly RankedReading[];
+}
+
+interface LookedAtBox {
+  /** Of all boxes, counted from 0. */
+  readonly place: number;
+  /** None where it is empty. */
+  readonly looks: readonly LookedAt[];
+  /** Of each network, `[columns, 15]` of each look. */
+  readonly answers: readonly (readonly Float32Array[])[];
+}
+
 /** Reads a field with a printed box for each digit. Where the digits are is what the boxes say. */
 export async function readBoxes({ boxes, ...demands }: BoxesQuestion, ask: AskAboutLines): Promise<Omit<FieldReading, 'boxes'>> {
+  const { ranked } = await rankRow(boxes, demands.grammar, ask);
+  return asReading(inOrder(ranked, demands.grammar), demands);
+}
+
+/** What a row of boxes may say. @param boxes one a box; null where nothing is written */
+export async function rankRow(boxes: BoxesQuestion['boxes'], grammar: Grammar, ask: AskAboutLines): Promise<RankedBoxes> {
+  const all = boxes.map((box, place) => ({ place, looks: box === null ? [] : lookAt(box, { left: 0, top: 0, width: box.width, height: box.height }) }));
   // A date has a digit in every box; other numbers may be shorter than their boxes.
-  const filled = demands.grammar.kind === 'date' ? boxes : boxes.filter((box) => box !== null);
-  const looks = filled.map((box) => (box === null ? [] : lookAt(box, { left: 0, top: 0, width: box.width, height: box.height }).map(({ line }) => line)));
-  const answers = await linesInOneQuestion(looks.flat(), ask);
+  const filled = grammar.kind === 'date' ? all : all.filter(({ looks }) => looks.length > 0);
+  const answers = await linesInOneQuestion(filled.flatMap(({ looks }) => looks.map(({ line }) => line)), ask);
   let from = 0;
-  const ofBoxes = looks.map((lines) => {
-    const own = answers.flatMap((network) => network.slice(from, from + lines.length));
-    from += lines.length;
-    return own;
+  const asked = filled.map(({ place, looks }): LookedAtBox => {
+    const own = answers.map((network) => network.slice(from, from + looks.length));
+    from += looks.length;
+    return { place, looks, answers: own };
   });
-  return asReading(inOrder(rankBoxes(ofBoxes, demands.grammar.couldBecome), demands.grammar), demands);
+  return { boxes: asked, ranked: rankBoxes(asked.map((box) => box.answers.flat()), grammar.couldBecome) };
 }

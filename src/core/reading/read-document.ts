@@ -34,7 +34,8 @@ export async function readPage({ form, fields }: ScannedPage, order: ReadingOrde
   return read;
 }
 
-function isEmpty({ picture, boxes }: ScannedField): boolean {
+/** Nothing is written in it. */
+export function isEmpty({ picture, boxes }: ScannedField): boolean {
   return boxes === null ? picture.isEmpty : boxes.every((box) => box.isEmpty);
 }
 
@@ -43,7 +44,8 @@ function emptyReading({ kind }: FieldContent): FieldReading {
   return { kind, text: '', digits: '', value: null, confidence: 1, accepted: true, alternatives: [], boxes: [], rules: [] };
 }
 
-async function readScanned({ picture, boxes }: ScannedField, content: FieldContent, { calibration, misread, ask }: ReadingOrder): Promise<FieldReading> {
+/** Reads one field as it was cut out. */
+export async function readScanned({ picture, boxes }: ScannedField, content: FieldContent, { calibration, misread, ask }: ReadingOrder): Promise<FieldReading> {
   const demands = { grammar: grammarOf(content), calibration, misread };
   if (boxes !== null) {
     const reading = await readBoxes({ boxes: boxes.map(({ image, isEmpty }) => (isEmpty ? null : image)), ...demands }, ask);
@@ -56,11 +58,12 @@ async function readScanned({ picture, boxes }: ScannedField, content: FieldConte
 }
 
 /** The upright box on the page around a picture. */
-function outline({ image: { width, height }, toPage }: FieldPicture): Box {
+export function outline({ image: { width, height }, toPage }: FieldPicture): Box {
   return onPage({ x: 0, y: 0, w: width, h: height }, toPage);
 }
 
-function onPage({ x, y, w, h }: Box, toPage: Homography): Box {
+/** The upright box on the page around a box in a picture. */
+export function onPage({ x, y, w, h }: Box, toPage: Homography): Box {
   const corners = [{ x, y }, { x: x + w, y }, { x, y: y + h }, { x: x + w, y: y + h }].map((corner) => applyHomography(toPage, corner));
   const [xs, ys] = [corners.map((corner) => corner.x), corners.map((corner) => corner.y)];
   const [left, top] = [Math.min(...xs), Math.min(...ys)];

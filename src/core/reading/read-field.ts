@@ -34,9 +34,9 @@ const mostAlternatives = 4;
 
 /** Reads the handwriting in one field of a picture. */
 export async function readField({ picture, field, ...demands }: FieldQuestion, ask: AskAboutLines): Promise<FieldReading> {
-  const { looks, logits, ranked } = await rankField(picture, field, ask, demands.grammar.couldBecome);
+  const { looks, answers, ranked } = await rankField(picture, field, ask, demands.grammar.couldBecome);
   const ordered = inOrder(ranked, demands.grammar);
-  return { ...asReading(ordered, demands), boxes: ordered[0] === undefined ? [] : charactersOf(ordered[0], logits[0]!, looks[0]!) };
+  return { ...asReading(ordered, demands), boxes: ordered[0] === undefined ? [] : charactersOf(ordered[0], answers[0]![0]!, looks[0]!) };
 }
 
 /** The first of the ranked, judged, with how sure it is; the others are its alternatives. */
@@ -56,10 +56,10 @@ export function asReading([best, ...others]: readonly RankedReading[], { grammar
   };
 }
 
-interface RankedField {
+export interface RankedField {
   readonly looks: readonly LookedAt[];
-  /** `[columns, 15]` of each look by the first network, then by the others. */
-  readonly logits: readonly Float32Array[];
+  /** Of each network, `[columns, 15]` of each look. */
+  readonly answers: readonly (readonly Float32Array[])[];
   /** The likeliest first. */
   readonly ranked: readonly RankedReading[];
 }
@@ -67,8 +67,8 @@ interface RankedField {
 /** What a field may say. @param mayBegin whether some wanted text begins like this */
 export async function rankField(picture: GreyImage, field: PixelBox, ask: AskAboutLines, mayBegin?: (prefix: string) => boolean): Promise<RankedField> {
   const looks = lookAt(picture, field);
-  const logits = (await linesInOneQuestion(looks.map(({ line }) => line), ask)).flat();
-  return { looks, logits, ranked: rankTexts(logits, mayBegin) };
+  const answers = await linesInOneQuestion(looks.map(({ line }) => line), ask);
+  return { looks, answers, ranked: rankTexts(answers.flat(), mayBegin) };
 }
 
 /** What a text whose structure is doubtful is worth beside one that is written as such values are. */

@@ -1,6 +1,6 @@
 import type { SplitName } from '../../contract/datasets.ts';
 import type {
-  AuditFigures, Batch, BatchProgress, BatchStatus, Decision, DocumentField, DocumentRecord, DocumentStatus, FieldState, NewBatch, RecordContent,
+  AuditFigures, Batch, BatchProgress, BatchStatus, Decision, DocumentField, DocumentRecord, DocumentStatus, FieldInspection, FieldState, InspectionStep, NewBatch, RecordContent,
   RecordHead, RecordNote, RecordPayload, ScannedDocument
 } from '../../contract/documents.ts';
 import type { FieldContent, Judgement } from '../../contract/fields.ts';
@@ -55,6 +55,20 @@ export interface CutDigit extends Omit<WrittenField, 'text'> {
 export interface DigitCutter {
   /** Those digits of a document that can be cut out for certain; `form` as its batch names it. Throws a StudioError for a file that cannot be read. */
   cut(file: { readonly path: string; readonly name: string }, form: string, written: readonly WrittenField[]): Promise<CutDigit[]>;
+}
+
+/** What an inspection made, with its pictures as files. */
+export interface InspectedField {
+  readonly inspection: FieldInspection;
+  readonly steps: Readonly<Record<InspectionStep, Uint8Array>>;
+  /** In the order of the inspection's. */
+  readonly looks: readonly Uint8Array[];
+}
+
+/** Looks at single fields, without storing anything. */
+export interface FieldInspector {
+  /** Reads a field again from its document's file. Throws what scanning throws, and FIELD_NOT_FOUND where the field is not found there any more. */
+  inspect(file: { readonly path: string; readonly name: string }, field: Pick<DocumentField, 'page' | 'form' | 'name' | 'content'>): Promise<InspectedField>;
 }
 
 /** What the rules of a field say about a text. */

@@ -1,13 +1,13 @@
 import type { Batch, Decision, DecisionOutcome, DocumentField, DocumentStatus, QueueItem, ReviewQueue, ShownDocument, ShownField, Verdict } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
-import { shownInQueue } from '../../domain/records/audit.ts';
 import { saysTheSame, settle, standing } from '../../domain/records/settle.ts';
 import type { Said, Settled } from '../../domain/records/settle.ts';
 import type { Transaction } from '../runs/ports.ts';
 import { conclude } from './conclude.ts';
 import type { ConcludeParts } from './conclude.ts';
 import type { FieldOutcome, Judge, QueuedField, QueueQuery } from './ports.ts';
+import { isTypedBlind, shownReading } from './shown-fields.ts';
 
 export interface ReviewParts extends ConcludeParts {
   readonly transaction: Transaction;
@@ -20,17 +20,6 @@ export interface DecideRequest {
   readonly field: number;
   readonly operator: string;
   readonly verdict: Verdict;
-}
-
-/** A field as operators see it: with nothing read where they type blind, and an audited one like a doubtful one. */
-function shownReading({ field, batch, decisions }: Pick<QueuedField, 'field' | 'batch' | 'decisions'>): DocumentField['reading'] {
-  if (field.state !== 'open') return field.reading;
-  return isTypedBlind(batch, standing(decisions)) ? null : shownInQueue(field.reading!, field);
-}
-
-/** Two operators type without seeing anything. */
-function isTypedBlind({ doubleKeying }: Batch, said: readonly Decision[]): boolean {
-  return doubleKeying && said.length < 2;
 }
 
 const nextRemedy = { remedy: 'Go on with the next one in the queue.' };

@@ -1,5 +1,5 @@
 import type { AddedDocuments, DocumentPage, ExportedRecords } from '../../contract/api/documents.ts';
-import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, DocumentField, DocumentRecord, NewBatch, RecordHead, ReviewQueue, ShownDocument, ThresholdPoint } from '../../contract/documents.ts';
+import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, DocumentField, DocumentRecord, FieldInspection, InspectionStep, NewBatch, RecordHead, ReviewQueue, ShownDocument, ThresholdPoint } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
 import { misreadEstimate } from '../../domain/records/audit.ts';
@@ -11,6 +11,8 @@ import { thresholdFigures } from '../../domain/records/threshold-figures.ts';
 import type { XlsxPart } from '../../domain/xlsx.ts';
 import { Corrections } from './corrections.ts';
 import type { CorrectionsParts } from './corrections.ts';
+import { Inspections } from './inspections.ts';
+import type { InspectionParts } from './inspections.ts';
 import type { DocumentQuery, QueueQuery, RecordQuery } from './ports.ts';
 import { ReadingLoop } from './reading-loop.ts';
 import type { ReadingLoopParts } from './reading-loop.ts';
@@ -19,6 +21,7 @@ import { tidy } from './retention.ts';
 import type { RetentionParts, Tidied } from './retention.ts';
 import { Review } from './review.ts';
 import type { DecideRequest, ReviewParts } from './review.ts';
+import { pictureRemoved } from './shown-fields.ts';
 import { watchBatch } from './watch-batch.ts';
 
 /** Files that are stored together: one wait for the disk instead of many, and no more than a few of them in memory. */
@@ -28,7 +31,7 @@ const tidyEveryMs = 60 * 60 * 1000;
 /** Of most currencies (ISO 4217). */
 const usualMinorDigits = 2;
 
-export type DocumentServiceParts = ReadingLoopParts & Omit<ReviewParts, 'noteOutcome'> & RetentionParts & CorrectionsParts;
+export type DocumentServiceParts = ReadingLoopParts & Omit<ReviewParts, 'noteOutcome'> & RetentionParts & CorrectionsParts & InspectionParts;
 
 /** Scanned documents from the file to the record: added in batches, read, reviewed, recorded, and forgotten in time. */
 export class DocumentService {
@@ -37,12 +40,14 @@ export class DocumentService {
   private readonly reviewing: Review;
   private tidying: NodeJS.Timeout | undefined;
   private readonly corrections: Corrections;
+  private readonly inspections: Inspections;
 
   constructor(parts: DocumentServiceParts) {
     this.parts = parts;
     this.loop = new ReadingLoop(parts);
     this.corrections = new Corrections(parts);
     this.reviewing = new Review({ ...parts, noteOutcome: (document, status) => this.corrections.note(document, status) });
+    this.inspections = new Inspections(parts);
   }
 
   async createBatch(batch: NewBatch): Promise<Batch> {
@@ -126,7 +131,25 @@ export class DocumentService {
     documents.get(id);
     const picture = documents.pagesOf(id).find(({ index }) => index === page)?.picture ?? null;
     if (picture !== null) return blobs.read(picture);
-    throw new StudioError('DOCUMENT_PICTURE_REMOVED', `There is no picture of page ${page + 1} of this document.`, { remedy: 'Settings say how long pictures are kept.' });
+    throw pictureRemoved(page);
+  }
+
+  /**
+   * How a field came to be read; the last few are kept for their pictures.
+   * @throws StudioError FIELD_NOT_FOUND, DOCUMENT_REDACTED, DOCUMENT_PICTURE_REMOVED, FIELD_KEYED_BLIND, and what a scan throws; so do its pictures
+   */
+  async inspectField(field: number): Promise<FieldInspection> {
+    return this.inspections.inspect(field);
+  }
+
+  /** The page as a JPEG, the others as PNGs. */
+  async inspectedStep(field: number, step: InspectionStep): Promise<Uint8Array> {
+    return this.inspections.step(field, step);
+  }
+
+  /** The line that the networks saw, as a PNG; `look` counts from 0. */
+  async inspectedLook(field: number, look: number): Promise<Uint8Array> {
+    return this.inspections.look(field, look);
   }
 
   watchBatch(id: BatchId, signal?: AbortSignal): AsyncGenerator<BatchProgress, void> {

@@ -6,7 +6,7 @@ import { columnPixels } from './fit-line.ts';
 import type { LookedAt } from './looks.ts';
 
 /** What one network says of one look at a field. */
-export interface AnsweredLook extends LookedAt {
+export interface AnsweredLook extends Pick<LookedAt, 'line' | 'field'> {
   /** `[columns, 15]` */
   readonly logits: Float32Array;
 }

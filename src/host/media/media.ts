@@ -4,13 +4,14 @@ import { mediaLimits } from '../../contract/api/media.ts';
 import { uploadIdSchema } from '../../contract/api/uploads.ts';
 import type { UploadId } from '../../contract/api/uploads.ts';
 import { StudioError } from '../../contract/errors.ts';
-import type { DatasetId, DocumentId, ModelId } from '../../contract/ids.ts';
+import type { DatasetId, ModelId } from '../../contract/ids.ts';
 import { encodePredictions, encodeSampleIndex, encodeSamplePictures } from '../../domain/columns.ts';
 import { curvesCsv } from '../../domain/runs/curves-csv.ts';
 import { tensorboardEvents } from '../../domain/runs/tensorboard-events.ts';
 import { checkLockedMedia } from '../kiosk/lock.ts';
 import type { Log } from '../router/api-errors.ts';
 import type { Studio } from '../studio.ts';
+import { addDocumentMedia } from './document-media.ts';
 import { addExplainMedia } from './explain-media.ts';
 import { mediaError } from './media-errors.ts';
 import { bytes, download } from './responses.ts';
@@ -76,13 +77,8 @@ export function createMedia(studio: Studio, { log = (line) => void process.stder
     return download(storedZip(files), `${model.name}-tfjs.zip`, 'application/zip');
   });
 
-  media.get('/documents/:document/pages/:page', async (c) => {
-    const picture = await documents.pagePicture(c.req.param('document') as DocumentId, Number(c.req.param('page')));
-    return bytes(picture, 'image/jpeg');
-  });
-
   media.get('/documents/records', async (c) => recordsFile(documents, c.req.query()));
-
+  addDocumentMedia(media, documents);
   addExplainMedia(media, explain);
 
   media.notFound((c) => c.json({ code: 'USAGE_INVALID', message: `There is nothing at ${c.req.path}.`, remedy: null }, 404));

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { StudioError } from '../../../contract/errors.ts';
 import { digitsOptionsSchema } from '../../../contract/fields.ts';
-import type { CutDigit, DigitCutter, DocumentReader, Judge, ReadDocumentField, ReadPage, WrittenField } from '../ports.ts';
+import type { CutDigit, DigitCutter, DocumentReader, FieldInspector, InspectedField, Judge, ReadDocumentField, ReadPage, WrittenField } from '../ports.ts';
 
 /** What a test writes into a file in the place of a picture: by page, what is read in each field and how sure the reader is. */
 export type WrittenPages = readonly Readonly<Record<string, readonly [text: string, confidence: number]>>[];
@@ -45,6 +45,29 @@ export class JsonCutter implements DigitCutter {
       pixels.set([Number(char), place]);
       return { page, name, digit: Number(char), pixels };
     }));
+  }
+}
+
+/** “Inspects” them: its pictures say of which document and field they are. */
+export class JsonInspector implements FieldInspector {
+  /** The fields it inspected, by name. */
+  readonly begun: string[] = [];
+
+  async inspect({ path }: { readonly path: string }, { page, name }: { readonly page: number; readonly name: string }): Promise<InspectedField> {
+    this.begun.push(name);
+    const { mark, pages } = JSON.parse(await readFile(path, 'utf8')) as { mark: string; pages: WrittenPages };
+    const [text, chance] = pages[page]![name]!;
+    const picture = (of: string): Uint8Array => Buffer.from(`${mark}, ${name}: ${of}`);
+    return {
+      inspection: {
+        steps: ['page', 'crop', 'cut'],
+        looks: [{ look: 'plain', box: { x: 10, y: 20, w: 300, h: 60 }, readings: [{ network: 'model-1', text, chance }] }],
+        ranked: [{ text, chance, fits: true }],
+        networks: [{ network: 'model-1', text }]
+      },
+      steps: { page: picture('page'), crop: picture('crop'), cut: picture('cut') },
+      looks: [picture('plain')]
+    };
   }
 }
 

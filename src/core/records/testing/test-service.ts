@@ -5,12 +5,13 @@ import { openTestStorage } from '../../../storage/test-support/folders.ts';
 import type { Storage } from '../../../storage/open.ts';
 import type { DigitCutter, DocumentReader } from '../ports.ts';
 import { DocumentService } from '../service.ts';
-import { JsonCutter, JsonReader, jsonFile, judgeDigits } from './json-documents.ts';
+import { JsonCutter, JsonInspector, JsonReader, jsonFile, judgeDigits } from './json-documents.ts';
 import type { WrittenPages } from './json-documents.ts';
 
 export interface TestDocuments {
   readonly storage: Storage;
   readonly service: DocumentService;
+  readonly inspector: JsonInspector;
   readonly log: string[];
   newBatch(settings?: Partial<NewBatchInput>): Promise<Batch>;
   /** Adds a document a name, and waits until all are read. */
@@ -20,10 +21,11 @@ export interface TestDocuments {
 /** A service over a data folder of its own; closed after the test. */
 export function testDocuments({ storage = openTestStorage(), reader = new JsonReader(), cutter = new JsonCutter() }: { storage?: Storage; reader?: DocumentReader; cutter?: DigitCutter } = {}): TestDocuments {
   const log: string[] = [];
-  const service = new DocumentService({ ...storage, reader, cutter, judge: judgeDigits, log: (line) => void log.push(line) });
+  const inspector = new JsonInspector();
+  const service = new DocumentService({ ...storage, reader, cutter, inspector, judge: judgeDigits, log: (line) => void log.push(line) });
   onTestFinished(() => service.close());
   return {
-    storage, service, log,
+    storage, service, inspector, log,
     newBatch: (settings = {}) => service.createBatch(newBatchSchema.parse({ name: 'Monday', form: 'cheque', auditShare: 0, seed: 1, ...settings })),
     async read(batch, documents) {
       const files = Object.entries(documents).map(([name, pages]) => jsonFile(name, pages));

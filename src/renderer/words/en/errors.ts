@@ -26,6 +26,8 @@ export const errorsEn = {
   'error.DOCUMENT_NOT_FOUND.remedy': 'Choose one from the list.',
   'error.DOCUMENT_PICTURE_REMOVED': 'The picture of this document is not kept any more.',
   'error.DOCUMENT_PICTURE_REMOVED.remedy': 'Settings say how long pictures are kept.',
+  'error.DOCUMENT_REDACTED': 'What was written on this document is not kept any more.',
+  'error.DOCUMENT_REDACTED.remedy': 'Settings say how long values are kept.',
   'error.DOCUMENT_INVALID': 'The document could not be read.',
   'error.DOCUMENT_INVALID.remedy': 'Scan it again, or save it anew with a program that opens it.',
   'error.DOCUMENT_ENCRYPTED': 'The document needs a password.',

@@ -26,6 +26,8 @@ export const errorsZh: Translation<typeof errorsEn> = {
   'error.DOCUMENT_NOT_FOUND.remedy': '请从列表中选择。',
   'error.DOCUMENT_PICTURE_REMOVED': '这个文档的图片已不再保留。',
   'error.DOCUMENT_PICTURE_REMOVED.remedy': '图片保留多久由设置决定。',
+  'error.DOCUMENT_REDACTED': '此文档上所写的内容已不再保留。',
+  'error.DOCUMENT_REDACTED.remedy': '设置中规定了内容的保留时间。',
   'error.DOCUMENT_INVALID': '文档无法读取。',
   'error.DOCUMENT_INVALID.remedy': '请重新扫描，或用能打开它的程序另存一份。',
   'error.DOCUMENT_ENCRYPTED': '文档需要密码。',

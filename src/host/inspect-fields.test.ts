@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { mediaPaths } from '../contract/api/media.ts';
+import { inspectionSteps, newBatchSchema } from '../contract/documents.ts';
+import type { ShownField } from '../contract/documents.ts';
+import { decodePicture } from '../vision/decode.ts';
+import { drawChequeIn, drawChequeUs } from '../vision/testing/drawn-cheques.ts';
+import { createMedia } from './media/media.ts';
+import type { Studio } from './studio.ts';
+import { childrenRunning } from './testing/processes.ts';
+import { TemporaryData } from './testing/temporary-studio.ts';
+
+/** A batch with one document of two drawn cheques, read; answers its fields by form and name. */
+async function readCheques(studio: Studio, folder: string): Promise<Record<string, ShownField>> {
+  const pages = await Promise.all([drawChequeUs(2, 200), drawChequeIn(4, 200)].map(async ({ page }, i) => {
+    const { width, height, pixels } = page.image({ seed: 2 * (i + 1) });
+    return sharp(Uint8Array.from(pixels), { raw: { width, height, channels: 1 } }).png().toBuffer();
+  }));
+  const path = join(folder, 'cheques.tiff');
+  await sharp(pages, { join: { animated: true, background: '#fff' } }).tiff().toFile(path);
+  const batch = await studio.documents.createBatch(newBatchSchema.parse({ name: 'Monday', form: 'auto', auditShare: 0 }));
+  await studio.documents.addDocuments({ batch: batch.id, files: [{ name: 'cheques.tiff', bytes: await readFile(path) }], total: 1 });
+  await studio.documents.idle();
+  const { documents: [document] } = await studio.documents.listDocuments({ batch: batch.id, offset: 0, limit: 1 });
+  const shown = await studio.documents.showDocument(document!.id);
+  return Object.fromEntries(shown.pages.flatMap(({ form, fields }) => fields.map((field) => [`${form} ${field.name}`, field])));
+}
+
+test('an inspection tells step by step how a field came to be read', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.open();
+  const media = createMedia(studio);
+  const pictureAt = async (path: string, type: string) => {
+    const response = await media.fetch(new Request(`http://studio${path}`));
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
+    return decodePicture(new Uint8Array(await response.arrayBuffer()));
+  };
+  const fields = await readCheques(studio, data.folder);
+
+  const amount = fields['cheque-us amount']!;
+  const line = await studio.documents.inspectField(amount.id);
+  expect(line.steps).toEqual(inspectionSteps);
+  expect(line.looks.map(({ look }) => look)).toEqual(['plain', 'looser', 'wider', 'narrower', 'higher', 'lower']);
+  expect(line.ranked[0]).toMatchObject({ text: amount.reading!.text, fits: true });
+  const networks = line.networks.map(({ network }) => network);
+  expect(networks.every((name) => studio.reading.bundledModel().key.split('+').some((key) => key.startsWith(name)))).toBe(true);
+  expect([...new Set(line.looks.flatMap(({ readings }) => readings.map(({ network }) => network)))]).toEqual(networks);
+  for (const { box, readings } of line.looks) {
+    expect(box.x + box.w / 2).toBeGreaterThan(amount.box.x);
+    expect(box.x + box.w / 2).toBeLessThan(amount.box.x + amount.box.w);
+    for (const { chance } of readings) expect(chance).toBeLessThanOrEqual(1);
+  }
+  const { page } = drawChequeUs(2, 200);
+  const [asItCame, crop, cut] = [
+    await pictureAt(mediaPaths.inspectedStep(amount.id, 'page'), 'image/jpeg'),
+    await pictureAt(mediaPaths.inspectedStep(amount.id, 'crop'), 'image/png'),
+    await pictureAt(mediaPaths.inspectedStep(amount.id, 'cut'), 'image/png')
+  ];
+  expect(asItCame.width).toBeGreaterThanOrEqual(page.width);
+  expect(crop.width).toBeLessThan(page.width / 2);
+  expect(crop.width).toBeGreaterThanOrEqual(amount.box.w);
+  // What is painted over is paper.
+  expect(cut.pixels.filter((value) => value > 220).length / cut.pixels.length).toBeGreaterThan(0.6);
+  for (const n of line.looks.keys()) expect((await pictureAt(mediaPaths.inspectedLook(amount.id, n), 'image/png')).height).toBe(32);
+
+  const date = fields['cheque-in date']!;
+  const row = await studio.documents.inspectField(date.id);
+  expect(row.looks.map(({ look }) => look)).toEqual(Array.from({ length: 8 }, (_, i) => `box ${i + 1}`));
+  expect(row.ranked[0]!.text).toBe(date.reading!.text);
+  row.looks.slice(1).forEach(({ box }, i) => expect(box.x).toBeGreaterThan(row.looks[i]!.box.x));
+  expect((await pictureAt(mediaPaths.inspectedLook(date.id, 7), 'image/png')).height).toBe(32);
+
+  const refused = async (path: string) => ((await (await media.fetch(new Request(`http://studio${path}`))).json()) as { code: string }).code;
+  expect(await refused(mediaPaths.inspectedLook(date.id, 8))).toBe('USAGE_INVALID');
+  expect(await refused(`/media/documents/fields/${date.id}/elsewhere`)).toBe('USAGE_INVALID');
+  expect(await refused('/media/documents/fields/none/cut')).toBe('FIELD_NOT_FOUND');
+
+  expect(childrenRunning(process.pid, 'vision/scanner/main.ts')).toHaveLength(2);
+  await studio.close();
+  expect(childrenRunning(process.pid, 'vision/scanner/main.ts')).toHaveLength(0);
+}, 60_000);
