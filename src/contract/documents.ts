@@ -13,7 +13,7 @@ const count = z.int().nonnegative();
 const stamp = z.iso.datetime();
 const flag = z.boolean();
 
-export const documentLimits = { files: 10_000, textLength: 80, reasonLength: 400 } as const;
+export const documentLimits = { files: 10_000, textLength: 80, reasonLength: 400, leastBoxPx: 8 } as const;
 
 /** `paused`: what is being read is finished, nothing else is taken up. */
 export const batchStatusSchema = z.enum(['open', 'paused']);

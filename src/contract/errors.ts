@@ -57,6 +57,7 @@ export const errorKinds = {
   FIELD_NOT_FOUND: 'input',
   FIELD_NOT_OPEN: 'input',
   FIELD_TEXT_INVALID: 'input',
+  FIELD_BOX_INVALID: 'input',
   FIELD_KEYED_BLIND: 'input',
   FIELD_NEEDS_OTHER_OPERATOR: 'input',
   DECISION_NOT_FOUND: 'input',

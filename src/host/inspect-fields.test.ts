@@ -81,3 +81,21 @@ test('an inspection tells step by step how a field came to be read', async () =>
   await studio.close();
   expect(childrenRunning(process.pid, 'vision/scanner/main.ts')).toHaveLength(0);
 }, 60_000);
+
+test('a field is read again in a box that is drawn by hand', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.open();
+  const fields = await readCheques(studio, data.folder);
+  for (const name of ['cheque-us amount', 'cheque-in amount', 'cheque-in date']) {
+    const { id, box: { x, y, w, h }, reading } = fields[name]!;
+    for (const box of [{ x, y, w, h }, { x: x - 4, y: y - 3, w: w + 9, h: h + 5 }]) {
+      const again = await studio.documents.readAgain({ field: id, box });
+      expect([name, again.digits]).toEqual([name, reading!.digits]);
+      expect(again.boxes).toHaveLength(again.text.length);
+    }
+  }
+  // Held to what the field may hold, wherever the box lies: of an amount, the first digit may be any.
+  const { x, y, w, h } = fields['cheque-in date']!.box;
+  const elsewhere = await studio.documents.readAgain({ field: fields['cheque-in amount']!.id, box: { x, y, w, h } });
+  expect(elsewhere).toMatchObject({ kind: 'amount', digits: expect.stringMatching(new RegExp(`^\\d${fields['cheque-in date']!.reading!.digits.slice(1)}$`)) });
+}, 60_000);

@@ -30,6 +30,8 @@ import { openStorage } from '../storage/open.ts';
 import type { Storage } from '../storage/open.ts';
 import { decodePicture } from '../vision/decode.ts';
 import { encodeJpeg, encodePng } from '../vision/encode.ts';
+import { fieldInBox } from '../vision/fields/field-in-box.ts';
+import { scannedField } from '../vision/fields/scanned-field.ts';
 import { bundledLines } from './bundled-lines.ts';
 import { datasetSources } from './dataset-sources.ts';
 import { defaultEngineOf, findDefaultEngine } from './default-engine.ts';
@@ -110,7 +112,10 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   const bundled = bundledLines(join(packageRoot(), 'resources', 'models'));
   const reading = new ReadingService({ ...storage, finder, reader, bundled, readPicture: (path) => decodePicture(path), scanner });
   const judge: Judge = (content, text) => grammarOf(content).judge(text);
-  const inspector = fieldInspector({ scanner: inspectionScanner, reader, bundled, forms: storage.forms, encode: { jpeg: encodeJpeg, png: encodePng } });
+  const inspector = fieldInspector({
+    scanner: inspectionScanner, reader, bundled, forms: storage.forms, encode: { jpeg: encodeJpeg, png: encodePng },
+    decode: (picture) => decodePicture(picture), cut: (page, box) => scannedField(page, fieldInBox(page, box))
+  });
   const documents = new DocumentService({ ...storage, reader: documentReader(reading, encodeJpeg), cutter: digitCutter({ scanner, reader, bundled, forms: storage.forms }), inspector, judge, log });
   const changes = new ChangeFeed(storage.revisions);
   const uploads = new Uploads(dataDir, storage.self);

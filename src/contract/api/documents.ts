@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { documentStatusSchema, newBatchSchema, operatorSchema, verdictSchema } from '../documents.ts';
 import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, DocumentRecord, FieldInspection, RecordHead, ReviewQueue, ScannedDocument, ShownDocument, ThresholdPoint } from '../documents.ts';
 import { batchIdSchema, documentIdSchema } from '../ids.ts';
+import { boxSchema } from '../reading.ts';
+import type { FieldReading } from '../reading.ts';
 import type { JobEvent } from '../progress.ts';
 import { procedure } from './procedure.ts';
 import { uploadIdSchema } from './uploads.ts';
@@ -46,6 +48,8 @@ export const documentsContract = {
   show: procedure.input(z.strictObject({ document: documentIdSchema })).output(type<ShownDocument>()),
   /** How a field came to be read: it is read again from its document's file. Its pictures are fetched afterwards; see media.ts. */
   inspect: procedure.input(z.strictObject({ field })).output(type<FieldInspection>()),
+  /** What is read in another box of the field's page, in whose pixels it is, at least 8 of them wide and high. Nothing is stored. */
+  readAgain: procedure.input(z.strictObject({ field, box: boxSchema })).output(type<FieldReading>()),
   /** How far a batch is, now and whenever that changes, until nothing in it waits to be read. Leaving it stops nothing. */
   watch: procedure.input(z.strictObject({ batch })).output(eventIterator(type<BatchProgress>())),
   /** Doubtful fields, the least certain first. What `operator` has said something about already is left out. */

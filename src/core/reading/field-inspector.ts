@@ -9,8 +9,8 @@ import type { FieldInspector } from '../records/ports.ts';
 import { askLines } from './ask-lines.ts';
 import { inspectReading } from './inspect-reading.ts';
 import type { InspectedReading } from './inspect-reading.ts';
-import type { BundledLineReaders, DocumentScanner, PictureEncoders, ScanRequest } from './ports.ts';
-import { isEmpty } from './read-document.ts';
+import type { BundledLineReaders, CutBox, DecodePage, DocumentScanner, PictureEncoders, ScanRequest } from './ports.ts';
+import { isEmpty, readScanned } from './read-document.ts';
 
 /** Shown around a field, in its heights. */
 const around = 0.3;
@@ -25,10 +25,12 @@ export interface FieldInspectorParts {
   /** One of its own: whoever asks why does not wait behind a batch that is being read. */
   readonly scanner: DocumentScanner;
   readonly encode: PictureEncoders;
+  readonly decode: DecodePage;
+  readonly cut: CutBox;
 }
 
 /** Reads single fields for those who review them: with the bundled networks, as documentReader does. */
-export function fieldInspector({ scanner, reader, bundled, forms, encode }: FieldInspectorParts): FieldInspector {
+export function fieldInspector({ scanner, reader, bundled, forms, encode, decode, cut: cutBox }: FieldInspectorParts): FieldInspector {
   return {
     async inspect(file, { page: index, form, name, content }) {
       const { templates, rulesOf } = wantedForm(forms, form ?? 'auto');
@@ -44,6 +46,10 @@ export function fieldInspector({ scanner, reader, bundled, forms, encode }: Fiel
         encode.jpeg(page.original!), encode.png(cropped(page.image, field.box)), encode.png(field.picture.image), Promise.all(lines.map(encode.png))
       ]);
       return { inspection: { steps: inspectionSteps, ...told }, steps: { page: asItCame, crop, cut }, looks };
+    },
+    async readBox(picture, box, content, misread) {
+      const { models, calibration } = bundled();
+      return readScanned(cutBox(await decode(picture), box), content, { calibration, misread, ask: askLines(reader, models) });
     }
   };
 }

@@ -1,6 +1,8 @@
 import type { StudioError } from '../../contract/errors.ts';
 import type { ReadingCalibration } from '../../contract/reading.ts';
-import type { PageImage, ScannedPage, ScanOptions } from '../../contract/scanner.ts';
+import type { PageImage, ScannedField, ScannedPage, ScanOptions } from '../../contract/scanner.ts';
+import type { GreyImage } from '../../domain/digits/grey-image.ts';
+import type { PixelBox } from '../../domain/digits/resample.ts';
 import type { AskedModel } from '../models/reader.ts';
 
 /** Networks that read lines together: each looks at every line, and how sure they may be holds for all of them. */
@@ -33,6 +35,12 @@ export interface DocumentScanner {
   /** Page by page. Throws FILE_NOT_FOUND, DOCUMENT_…, SCANNER_CRASHED, INTERRUPTED for the document as a whole. */
   scan(request: ScanRequest): AsyncIterable<ScannedPage | FailedPage>;
 }
+
+/** A stored page's picture as grey values. Throws PICTURE_INVALID where it is damaged. */
+export type DecodePage = (picture: Uint8Array) => Promise<GreyImage>;
+
+/** The handwriting in a box of whole pixels that a person drew on a page, cut out as a scanner does. */
+export type CutBox = (page: GreyImage, box: PixelBox) => ScannedField;
 
 /** A page as a JPEG. */
 export type EncodePage = (page: PageImage) => Promise<Uint8Array>;

@@ -45,7 +45,7 @@ function emptyReading({ kind }: FieldContent): FieldReading {
 }
 
 /** Reads one field as it was cut out. */
-export async function readScanned({ picture, boxes }: ScannedField, content: FieldContent, { calibration, misread, ask }: ReadingOrder): Promise<FieldReading> {
+export async function readScanned({ picture, boxes }: ScannedField, content: FieldContent, { calibration, misread, ask }: Omit<ReadingOrder, 'rulesOf'>): Promise<FieldReading> {
   const demands = { grammar: grammarOf(content), calibration, misread };
   if (boxes !== null) {
     const reading = await readBoxes({ boxes: boxes.map(({ image, isEmpty }) => (isEmpty ? null : image)), ...demands }, ask);

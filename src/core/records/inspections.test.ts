@@ -76,3 +76,31 @@ describe('an inspection', () => {
     expect(await service.inspectField(amount!)).toMatchObject({ ranked: [{ text: '150' }] });
   });
 });
+
+describe('reading again', () => {
+  test('is given the page’s stored picture and a box of whole pixels on it, and stores nothing', async () => {
+    const documents = testDocuments();
+    const { service, storage, inspector, newBatch, read } = documents;
+    await read(await newBatch(), { a: [{}, { amount: ['150', 0.4] }] });
+    const { amount } = await fieldsOf(documents);
+    const before = storage.review.get(amount!);
+    expect(await service.readAgain({ field: amount!, box: { x: 0, y: 10.4, w: 500.3, h: 30 } })).toMatchObject({ text: '1', confidence: 0.5 });
+    expect(inspector.begun).toEqual(['a, page 1']);
+    expect(storage.review.get(amount!)).toEqual(before);
+  });
+
+  test('refuses a box that is too small or not on the page, and fields that are typed blind', async () => {
+    const documents = testDocuments();
+    const { service, inspector, newBatch, read } = documents;
+    await read(await newBatch(), { a: [{ amount: ['150', 0.4] }] });
+    const { amount } = await fieldsOf(documents);
+    for (const box of [{ x: -1, y: 0, w: 50, h: 50 }, { x: 0, y: 0, w: 7, h: 50 }, { x: 0, y: 0, w: 50, h: 7.4 }, { x: 951, y: 0, w: 50, h: 50 }, { x: 0, y: 351, w: 50, h: 50 }]) {
+      await expect(service.readAgain({ field: amount!, box }), JSON.stringify(box)).rejects.toEqual(code('FIELD_BOX_INVALID'));
+    }
+    await service.readAgain({ field: amount!, box: { x: 950, y: 350, w: 50, h: 50 } });
+    await read(await newBatch({ doubleKeying: true }), { b: [{ amount: ['150', 0.4] }] });
+    const blind = await fieldsOf(documents, 'b');
+    await expect(service.readAgain({ field: blind.amount!, box: { x: 0, y: 0, w: 50, h: 50 } })).rejects.toEqual(code('FIELD_KEYED_BLIND'));
+    expect(inspector.begun).toHaveLength(1);
+  });
+});

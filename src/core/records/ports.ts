@@ -7,6 +7,7 @@ import type { FieldContent, Judgement } from '../../contract/fields.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
 import type { Box, FieldReading } from '../../contract/reading.ts';
 import type { ProcessIdentity } from '../../contract/runs.ts';
+import type { PixelBox } from '../../domain/digits/resample.ts';
 import type { VerifiedField } from '../../domain/records/threshold-figures.ts';
 
 export interface DocumentReader {
@@ -69,6 +70,8 @@ export interface InspectedField {
 export interface FieldInspector {
   /** Reads a field again from its document's file. Throws what scanning throws, and FIELD_NOT_FOUND where the field is not found there any more. */
   inspect(file: { readonly path: string; readonly name: string }, field: Pick<DocumentField, 'page' | 'form' | 'name' | 'content'>): Promise<InspectedField>;
+  /** Reads what is in a box of whole pixels on a page's stored picture. */
+  readBox(picture: Uint8Array, box: PixelBox, content: FieldContent, misread: number): Promise<FieldReading>;
 }
 
 /** What the rules of a field say about a text. */

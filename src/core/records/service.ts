@@ -2,6 +2,7 @@ import type { AddedDocuments, DocumentPage, ExportedRecords } from '../../contra
 import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, DocumentField, DocumentRecord, FieldInspection, InspectionStep, NewBatch, RecordHead, ReviewQueue, ShownDocument, ThresholdPoint } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
+import type { Box, FieldReading } from '../../contract/reading.ts';
 import { misreadEstimate } from '../../domain/records/audit.ts';
 import { mimeOf } from '../../domain/records/mime-of.ts';
 import { recordsCsv } from '../../domain/records/records-csv.ts';
@@ -140,6 +141,14 @@ export class DocumentService {
    */
   async inspectField(field: number): Promise<FieldInspection> {
     return this.inspections.inspect(field);
+  }
+
+  /**
+   * What is read in another box of a field's page, held to what the field may hold; nothing is stored.
+   * @throws StudioError FIELD_NOT_FOUND, FIELD_BOX_INVALID, DOCUMENT_REDACTED, DOCUMENT_PICTURE_REMOVED, FIELD_KEYED_BLIND
+   */
+  async readAgain({ field, box }: { readonly field: number; readonly box: Box }): Promise<FieldReading> {
+    return this.inspections.readAgain(field, box);
   }
 
   /** The page as a JPEG, the others as PNGs. */

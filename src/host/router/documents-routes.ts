@@ -34,6 +34,7 @@ export function documentsRoutes({ documents: os }: DocumentsImplementer, { docum
     list: os.list.handler(({ input }) => documents.listDocuments(input)),
     show: os.show.handler(({ input }) => documents.showDocument(input.document)),
     inspect: os.inspect.handler(({ input }) => documents.inspectField(input.field)),
+    readAgain: os.readAgain.handler(({ input }) => documents.readAgain(input)),
     watch: os.watch.handler(({ input, signal }) => documents.watchBatch(input.batch, signal)),
     queue: os.queue.handler(({ input }) => documents.queue(input)),
     decide: os.decide.handler(({ input }) => documents.decide(input)),

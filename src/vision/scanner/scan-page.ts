@@ -1,8 +1,7 @@
-import type { FieldPicture, PageImage, ScannedField, ScannedPage, ScanOptions, StraightenStep } from '../../contract/scanner.ts';
+import type { PageImage, ScannedPage, ScanOptions, StraightenStep } from '../../contract/scanner.ts';
 import { turnedTo } from '../../domain/pages/homography.ts';
 import type { OpenDocument } from '../documents/document.ts';
-import { cutField, type Cut } from '../fields/cut-field.ts';
-import type { FoundField } from '../fields/field.ts';
+import { asPage, scannedField } from '../fields/scanned-field.ts';
 import { findFields } from '../forms/find-fields.ts';
 import { turnHalf } from '../forms/turn-half.ts';
 import { straighten } from '../straighten/straighten.ts';
@@ -23,32 +22,11 @@ export async function scanPage(document: OpenDocument, index: number, { withOrig
     dpi,
     original: withOriginal ? original : null,
     form,
-    fields: fields.map((field) => cut(image, field)),
+    fields: fields.map((field) => scannedField(image, field)),
     ms: performance.now() - start
   };
 }
 
 function onItsFeet({ width, height }: PageImage): StraightenStep {
   return { type: 'turned', quarters: 2, width, height, toInput: turnedTo(width, height, 2) };
-}
-
-function cut(page: PageImage, field: FoundField): ScannedField {
-  const whole = cutField(page, field);
-  const { left, top, width, height } = field.box;
-  return {
-    name: field.name,
-    box: { x: left, y: top, w: width, h: height },
-    confidence: field.confidence,
-    why: field.why,
-    picture: pictureOf(whole),
-    boxes: whole.boxes?.map(pictureOf) ?? null
-  };
-}
-
-function pictureOf({ image, isEmpty, map }: Cut): FieldPicture {
-  return { image: asPage(image), isEmpty, toPage: map };
-}
-
-function asPage({ width, height, pixels }: { readonly width: number; readonly height: number; readonly pixels: Uint8Array | Float32Array }): PageImage {
-  return { width, height, pixels: pixels instanceof Uint8Array ? pixels : Uint8Array.from(pixels) };
 }

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { StudioError } from '../../../contract/errors.ts';
 import { digitsOptionsSchema } from '../../../contract/fields.ts';
+import type { FieldReading } from '../../../contract/reading.ts';
+import type { PixelBox } from '../../../domain/digits/resample.ts';
 import type { CutDigit, DigitCutter, DocumentReader, FieldInspector, InspectedField, Judge, ReadDocumentField, ReadPage, WrittenField } from '../ports.ts';
 
 /** What a test writes into a file in the place of a picture: by page, what is read in each field and how sure the reader is. */
@@ -50,7 +52,7 @@ export class JsonCutter implements DigitCutter {
 
 /** “Inspects” them: its pictures say of which document and field they are. */
 export class JsonInspector implements FieldInspector {
-  /** The fields it inspected, by name. */
+  /** The names of the fields that it inspected, and the pictures it read in. */
   readonly begun: string[] = [];
 
   async inspect({ path }: { readonly path: string }, { page, name }: { readonly page: number; readonly name: string }): Promise<InspectedField> {
@@ -68,6 +70,12 @@ export class JsonInspector implements FieldInspector {
       steps: { page: picture('page'), crop: picture('crop'), cut: picture('cut') },
       looks: [picture('plain')]
     };
+  }
+
+  /** Of a thousand pixels, the width of the box is how sure it is. */
+  async readBox(picture: Uint8Array, { width }: PixelBox): Promise<FieldReading> {
+    this.begun.push(Buffer.from(picture).toString());
+    return toField(['box', ['1', width / 1000]]).reading;
   }
 }
 

@@ -142,6 +142,8 @@ export const errorsEn = {
   'error.FIELD_NOT_OPEN.remedy': 'Somebody else has decided it, or its document. Go on with the next one.',
   'error.FIELD_TEXT_INVALID': 'This is no value for the field.',
   'error.FIELD_TEXT_INVALID.remedy': 'Type what is written there; reject the document where it cannot be made out.',
+  'error.FIELD_BOX_INVALID': 'This is no box on the page.',
+  'error.FIELD_BOX_INVALID.remedy': 'Draw one inside the page, at least 8 pixels wide and high.',
   'error.FIELD_KEYED_BLIND': 'Fields of this batch are typed by two people without seeing what was read.',
   'error.FIELD_KEYED_BLIND.remedy': 'Type what is written there.',
   'error.FIELD_NEEDS_OTHER_OPERATOR': 'You have typed this field already.',

@@ -142,6 +142,8 @@ export const errorsZh: Translation<typeof errorsEn> = {
   'error.FIELD_NOT_OPEN.remedy': '其他人已处理该字段或其文档。请继续下一个。',
   'error.FIELD_TEXT_INVALID': '这不是该字段的有效值。',
   'error.FIELD_TEXT_INVALID.remedy': '请输入纸上所写的内容；无法辨认时请退回文档。',
+  'error.FIELD_BOX_INVALID': '此框不在页面之内。',
+  'error.FIELD_BOX_INVALID.remedy': '请在页面内画框，宽和高至少 8 像素。',
   'error.FIELD_KEYED_BLIND': '此批次的字段由两人各自录入，不显示识别结果。',
   'error.FIELD_KEYED_BLIND.remedy': '请输入纸上所写的内容。',
   'error.FIELD_NEEDS_OTHER_OPERATOR': '您已经录入过此字段。',
