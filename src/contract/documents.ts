@@ -68,7 +68,8 @@ export const documentSchema = z.strictObject({
 /** Who decides: a name or a number, as the house has them. */
 export const operatorSchema = z.string().trim().min(1).max(documentLimits.textLength);
 
-export const decisionKindSchema = z.enum(['accepted', 'keyed', 'rejected', 'undone']);
+/** `doubted`: a reading that the reader accepted is in review again. */
+export const decisionKindSchema = z.enum(['accepted', 'keyed', 'rejected', 'doubted', 'undone']);
 
 export const decisionSchema = z.strictObject({
   id: z.int().positive(),
@@ -79,7 +80,7 @@ export const decisionSchema = z.strictObject({
   /** What stood there, and what stands there now; null after redaction, and `after` where nothing stands. */
   before: z.string().nullable(),
   after: z.string().nullable(),
-  /** Of a rejection. */
+  /** Of a rejection; of a doubt, which character it is about, counted from 1. */
   reason: z.string().nullable(),
   /** The decision that this one took back. */
   undoes: z.int().positive().nullable()
@@ -283,6 +284,24 @@ export interface FieldInspection {
   readonly ranked: readonly (TextChance & { readonly fits: boolean })[];
   /** What each network alone makes of all its looks; empty where it makes nothing of them. */
   readonly networks: readonly { readonly network: string; readonly text: string }[];
+}
+
+/** A character that was read in a field. Nothing in it tells an audited one from a doubtful one. */
+export interface ListedCharacter {
+  readonly field: number;
+  /** In the reading, counted from 0. */
+  readonly index: number;
+  readonly char: string;
+  readonly confidence: number;
+  readonly document: Pick<ScannedDocument, 'id' | 'name'>;
+  /** Of the field. */
+  readonly name: string;
+  readonly state: FieldState;
+}
+
+export interface CharacterPage {
+  readonly characters: readonly ListedCharacter[];
+  readonly total: number;
 }
 
 /** What became of a decision. */

@@ -56,6 +56,7 @@ export const errorKinds = {
   DOCUMENT_FORM_UNKNOWN: 'input',
   FIELD_NOT_FOUND: 'input',
   FIELD_NOT_OPEN: 'input',
+  FIELD_NOT_ACCEPTED: 'input',
   FIELD_TEXT_INVALID: 'input',
   FIELD_BOX_INVALID: 'input',
   FIELD_KEYED_BLIND: 'input',

@@ -99,3 +99,33 @@ test('a field is read again in a box that is drawn by hand', async () => {
   const elsewhere = await studio.documents.readAgain({ field: fields['cheque-in amount']!.id, box: { x, y, w, h } });
   expect(elsewhere).toMatchObject({ kind: 'amount', digits: expect.stringMatching(new RegExp(`^\\d${fields['cheque-in date']!.reading!.digits.slice(1)}$`)) });
 }, 60_000);
+
+test('characters are fetched as they stand on their pages', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.open();
+  const media = createMedia(studio);
+  const ask = async (body: Uint32Array | Uint8Array) => media.fetch(new Request(`http://studio${mediaPaths.characters()}`, { method: 'POST', body: body as Uint32Array<ArrayBuffer> }));
+  const fields = await readCheques(studio, data.folder);
+  const { batch } = (await studio.documents.listBatches())[0]!;
+  const zeros = await studio.documents.listCharacters({ batch: batch.id, char: '0', states: ['accepted', 'open'], offset: 0, limit: 500 });
+  const read = Object.values(fields).map(({ reading }) => reading!.text).join('');
+  expect(zeros.total).toBe(Array.from(read).filter((char) => char === '0').length);
+  expect(zeros.total).toBeGreaterThan(2);
+  const response = await ask(Uint32Array.from(zeros.characters.flatMap(({ field, index }) => [field, index])));
+  expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/octet-stream']);
+  const tiles = new Uint8Array(await response.arrayBuffer());
+  expect(tiles).toHaveLength(zeros.total * 48 * 48);
+  for (let i = 0; i < zeros.total; i++) {
+    const tile = tiles.subarray(i * 48 * 48, (i + 1) * 48 * 48);
+    const dark = [...tile.keys()].filter((at) => tile[at]! < 140);
+    expect(dark.length).toBeGreaterThan(60);
+    // In the middle, and at neither side.
+    expect(Math.abs(dark.reduce((sum, at) => sum + (at % 48), 0) / dark.length - 23.5)).toBeLessThan(8);
+    expect(Math.abs(dark.reduce((sum, at) => sum + Math.floor(at / 48), 0) / dark.length - 23.5)).toBeLessThan(8);
+  }
+  const refused = async (body: Uint32Array | Uint8Array) => ((await (await ask(body)).json()) as { code: string }).code;
+  expect(await refused(new Uint8Array(12))).toBe('USAGE_INVALID');
+  expect(await refused(new Uint32Array(0))).toBe('USAGE_INVALID');
+  expect(await refused(new Uint32Array(2 * 513))).toBe('USAGE_INVALID');
+  expect(await refused(Uint32Array.of(99_999, 0))).toBe('FIELD_NOT_FOUND');
+}, 60_000);

@@ -7,6 +7,7 @@ import { InkService } from '../core/ink/service.ts';
 import { digitCutter } from '../core/reading/digit-cutter.ts';
 import { documentReader } from '../core/reading/document-reader.ts';
 import { fieldInspector } from '../core/reading/field-inspector.ts';
+import type { DecodePage } from '../core/reading/ports.ts';
 import type { Judge } from '../core/records/ports.ts';
 import { DocumentService } from '../core/records/service.ts';
 import { ReadingService } from '../core/reading/service.ts';
@@ -112,11 +113,12 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   const bundled = bundledLines(join(packageRoot(), 'resources', 'models'));
   const reading = new ReadingService({ ...storage, finder, reader, bundled, readPicture: (path) => decodePicture(path), scanner });
   const judge: Judge = (content, text) => grammarOf(content).judge(text);
+  const decodePage: DecodePage = (picture) => decodePicture(picture);
   const inspector = fieldInspector({
     scanner: inspectionScanner, reader, bundled, forms: storage.forms, encode: { jpeg: encodeJpeg, png: encodePng },
-    decode: (picture) => decodePicture(picture), cut: (page, box) => scannedField(page, fieldInBox(page, box))
+    decode: decodePage, cut: (page, box) => scannedField(page, fieldInBox(page, box))
   });
-  const documents = new DocumentService({ ...storage, reader: documentReader(reading, encodeJpeg), cutter: digitCutter({ scanner, reader, bundled, forms: storage.forms }), inspector, judge, log });
+  const documents = new DocumentService({ ...storage, reader: documentReader(reading, encodeJpeg), cutter: digitCutter({ scanner, reader, bundled, forms: storage.forms }), inspector, decodePage, judge, log });
   const changes = new ChangeFeed(storage.revisions);
   const uploads = new Uploads(dataDir, storage.self);
   let closing: Promise<void> | undefined;

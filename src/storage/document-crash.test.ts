@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { JsonCutter, jsonFile, judgeDigits, JsonInspector, JsonReader } from '../core/records/testing/json-documents.ts';
+import { decodeJsonPage, JsonCutter, jsonFile, judgeDigits, JsonInspector, JsonReader } from '../core/records/testing/json-documents.ts';
 import { testDocuments } from '../core/records/testing/test-service.ts';
 import { DocumentService } from '../core/records/service.ts';
 import { examineDataFolder, repairDataFolder } from './doctor.ts';
@@ -82,7 +82,7 @@ test('a claim that was lost stores nothing, and a document that the studio dies 
   const [document] = storage.documents.list({ batch, offset: 0, limit: 1 }).documents;
   expect(document).toMatchObject({ status: 'failed', error: { code: 'DOCUMENT_READ_INTERRUPTED', message: expect.stringContaining('3 times') } });
   // Asked for once more it begins anew.
-  const service = new DocumentService({ ...storage, reader: new JsonReader(), cutter: new JsonCutter(), inspector: new JsonInspector(), judge: judgeDigits, log: () => undefined });
+  const service = new DocumentService({ ...storage, reader: new JsonReader(), cutter: new JsonCutter(), inspector: new JsonInspector(), decodePage: decodeJsonPage, judge: judgeDigits, log: () => undefined });
   expect(await service.retryFailed(batch)).toBe(1);
   await service.idle();
   expect(storage.batches.progress(batch).documents.review).toBe(1);

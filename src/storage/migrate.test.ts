@@ -95,6 +95,33 @@ describe('migrations', () => {
     copy.close();
   });
 
+  test('the decisions are all there once their table was made again, guarded as before, and what is redacted later is gone from the file', () => {
+    const dataDir = temporaryFolder();
+    migrateOnly(dataDir, someMigrations(names.indexOf('0180-doubted.sql')));
+    const file = join(dataDir, 'studio.db');
+    const before = new Sqlite(file);
+    before.exec(`
+      INSERT INTO batches (id, name, form, made_at, status, double_keying, audit_share, seed) VALUES ('b', 'b', 'auto', '', 'open', 0, 0, 1);
+      INSERT INTO documents (id, batch_id, sha256, name, size_bytes, mime, added_at, status) VALUES ('d', 'b', '', 'd', 1, '', '', 'review');
+      INSERT INTO pages (id, document_id, page_index, width, height, ms) VALUES (1, 'd', 0, 10, 10, 1);
+      INSERT INTO fields (id, page_id, name, content, box, reading, confidence, accepted, by_rule, model_key, model_name, read_at, audited, rank, state)
+        VALUES (1, 1, 'amount', '{}', '{}', '{}', 0.5, 0, 0, '', '', '', 0, 0.5, 'open');
+      INSERT INTO decisions (id, field_id, operator, at, what, before, after, undoes) VALUES
+        (3, 1, 'Ada', 'now', 'keyed', 'was-secret', 'is-secret', NULL), (7, 1, 'Ada', 'now', 'undone', 'is-secret', 'was-secret', 3);`);
+    const rows = before.prepare('SELECT * FROM decisions ORDER BY id').all();
+    before.close();
+    openTestStorage(dataDir).close();
+    const after = new Sqlite(file);
+    expect(after.prepare('SELECT * FROM decisions ORDER BY id').all()).toEqual(rows);
+    after.exec(`INSERT INTO decisions (field_id, operator, at, what) VALUES (1, 'Ada', 'now', 'doubted')`);
+    expect(() => after.exec(`INSERT INTO decisions (field_id, operator, at, what) VALUES (1, 'Ada', 'now', 'guessed')`)).toThrow(/CHECK/);
+    expect(() => after.exec(`UPDATE decisions SET operator = 'Bob'`)).toThrow(/never edited/);
+    expect(() => after.exec('DELETE FROM decisions')).toThrow(/never removed/);
+    after.exec('PRAGMA secure_delete = ON; UPDATE decisions SET before = NULL, after = NULL; PRAGMA wal_checkpoint(TRUNCATE);');
+    after.close();
+    expect(readFileSync(file, 'latin1')).not.toContain('secret');
+  });
+
   test('an edited one is refused, other line ends are not an edit', () => {
     const { dataDir } = openTestStorage();
     const folder = someMigrations(names.length);

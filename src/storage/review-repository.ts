@@ -1,9 +1,9 @@
 import type Sqlite from 'better-sqlite3';
 import { decisionSchema, documentFieldSchema } from '../contract/documents.ts';
-import type { AuditFigures, Decision, DocumentField } from '../contract/documents.ts';
+import type { AuditFigures, CharacterPage, Decision, DocumentField, ListedCharacter } from '../contract/documents.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { BatchId, DocumentId } from '../contract/ids.ts';
-import type { FieldOutcome, QueuedField, QueueQuery, ReviewRepository } from '../core/records/ports.ts';
+import type { CharacterQuery, FieldOutcome, QueuedField, QueueQuery, ReviewRepository } from '../core/records/ports.ts';
 import type { VerifiedField } from '../domain/records/threshold-figures.ts';
 import { parseJson, parseRecord } from './database.ts';
 import type { Database } from './database.ts';
@@ -44,8 +44,16 @@ interface DecisionRow {
   readonly undoes: number | null;
 }
 
+interface CharacterRow extends Omit<ListedCharacter, 'document'> {
+  readonly document: DocumentId;
+  readonly file: string;
+  readonly total: number;
+}
+
 const columns = `fields.*, pages.document_id, pages.page_index, pages.form`;
 const joined = 'fields JOIN pages ON pages.id = fields.page_id';
+/** Of a character: as domain/records/audit.ts shows it in the queue. */
+const shownConfidence = `(box.value ->> '$.confidence') * iif(fields.audited AND fields.state = 'open', iif(fields.confidence = 0, 0, fields.rank / fields.confidence), 1)`;
 /** A decision that nobody took back. */
 const stands = `decisions.what <> 'undone' AND NOT EXISTS (SELECT 1 FROM decisions AS later WHERE later.undoes = decisions.id)`;
 
@@ -78,6 +86,9 @@ function toDecision({ field_id: field, ...row }: DecisionRow): Decision {
   return parseRecord(decisionSchema, value, 'decisions');
 }
 
+/** … and that says what is written there. */
+const isVote = `decisions.what <> 'doubted' AND ${stands}`;
+
 export class SqliteReviewRepository implements ReviewRepository {
   private readonly database: Database;
   private readonly batches: SqliteBatchRepository;
@@ -98,7 +109,7 @@ export class SqliteReviewRepository implements ReviewRepository {
         FROM ${joined} JOIN documents ON documents.id = pages.document_id
         WHERE fields.state = 'open' AND documents.status = 'review'
           AND ($batch IS NULL OR documents.batch_id = $batch) AND ($form IS NULL OR pages.form = $form) AND ($field IS NULL OR fields.name = $field)
-          AND NOT EXISTS (SELECT 1 FROM decisions WHERE decisions.field_id = fields.id AND decisions.operator = $operator AND ${stands})`;
+          AND NOT EXISTS (SELECT 1 FROM decisions WHERE decisions.field_id = fields.id AND decisions.operator = $operator AND ${isVote})`;
       const values = { batch: batch ?? null, form: form ?? null, field: field ?? null, operator };
       const rows = this.database.prepare(`SELECT ${columns} ${where} ORDER BY fields.rank, fields.id LIMIT $limit`).all({ ...values, limit }) as FieldRow[];
       const open = this.database.prepare(`SELECT count(*) ${where}`).pluck().get(values) as number;
@@ -145,10 +156,33 @@ export class SqliteReviewRepository implements ReviewRepository {
     });
   }
 
-  setOutcome(field: number, { state, text, value, correct }: FieldOutcome): void {
+  setOutcome(field: number, { state, text, value, correct, rank }: FieldOutcome): void {
     this.database.write(() => void this.database
-      .prepare('UPDATE fields SET state = ?, text = ?, value = ?, correct = ? WHERE id = ?')
-      .run(state, text, value, correct === null ? null : Number(correct), field));
+      .prepare('UPDATE fields SET state = ?, text = ?, value = ?, correct = ?, rank = ? WHERE id = ?')
+      .run(state, text, value, correct === null ? null : Number(correct), rank, field));
+  }
+
+  /** Every reading of the batch is parsed: 0.7 s for 10,000 documents of three fields with eight digits each. */
+  characters({ batch, char, states, offset, limit }: CharacterQuery): CharacterPage {
+    return this.database.read(() => {
+      const { doubleKeying } = this.batches.get(batch);
+      const where = `
+        FROM ${joined} JOIN documents ON documents.id = pages.document_id, json_each(fields.reading, '$.boxes') AS box
+        WHERE documents.batch_id = $batch AND documents.status IN ('review', 'done') AND pages.picture IS NOT NULL
+          AND fields.state IN (SELECT value FROM json_each($states)) AND box.value ->> '$.char' = $char
+          AND (fields.state <> 'open' OR NOT $doubleKeying OR (SELECT count(*) FROM decisions WHERE decisions.field_id = fields.id AND ${isVote}) >= 2)`;
+      const values = { batch, char, states: JSON.stringify(states), doubleKeying: Number(doubleKeying) };
+      const rows = this.database
+        .prepare(`SELECT fields.id AS field, box.key AS "index", box.value ->> '$.char' AS char, ${shownConfidence} AS confidence,
+            documents.id AS document, documents.name AS file, fields.name, fields.state, count(*) OVER () AS total
+          ${where} ORDER BY confidence, fields.id, box.key LIMIT $limit OFFSET $offset`)
+        .all({ ...values, limit, offset }) as CharacterRow[];
+      return {
+        characters: rows.map(({ document: id, file, total: _, ...character }) => ({ ...character, document: { id, name: file } })),
+        // No row tells it beyond the last one.
+        total: rows[0]?.total ?? (this.database.prepare(`SELECT count(*) ${where}`).pluck().get(values) as number)
+      };
+    });
   }
 
   countAudits(batch: BatchId | undefined): Pick<AuditFigures, 'accepted' | 'audited' | 'verified' | 'misread'> {
@@ -166,11 +200,12 @@ export class SqliteReviewRepository implements ReviewRepository {
     return this.database.read(() => {
       if (batch !== undefined) this.batches.get(batch);
       const rows = this.database
-        .prepare(`SELECT pages.document_id AS document, confidence, accepted, by_rule, correct
+        .prepare(`SELECT pages.document_id AS document, confidence, accepted, by_rule, correct,
+            EXISTS (SELECT 1 FROM decisions WHERE decisions.field_id = fields.id AND decisions.what = 'doubted' AND ${stands}) AS doubted
           FROM ${joined} JOIN documents ON documents.id = pages.document_id WHERE $batch IS NULL OR documents.batch_id = $batch`)
-        .all({ batch: batch ?? null }) as { document: string; confidence: number; accepted: number; by_rule: number; correct: number | null }[];
-      return rows.map(({ document, confidence, accepted, by_rule: byRule, correct }) => {
-        return { document, confidence, accepted: accepted === 1, byRule: byRule === 1, correct: correct === null ? null : correct === 1 };
+        .all({ batch: batch ?? null }) as { document: string; confidence: number; accepted: number; by_rule: number; correct: number | null; doubted: number }[];
+      return rows.map(({ document, confidence, accepted, by_rule: byRule, correct, doubted }) => {
+        return { document, confidence, accepted: accepted === 1, byRule: byRule === 1, correct: correct === null ? null : correct === 1, doubted: doubted === 1 };
       });
     });
   }

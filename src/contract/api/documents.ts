@@ -1,7 +1,7 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
-import { documentStatusSchema, newBatchSchema, operatorSchema, verdictSchema } from '../documents.ts';
-import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, DocumentRecord, FieldInspection, RecordHead, ReviewQueue, ScannedDocument, ShownDocument, ThresholdPoint } from '../documents.ts';
+import { documentStatusSchema, fieldStateSchema, newBatchSchema, operatorSchema, verdictSchema } from '../documents.ts';
+import type { AuditFigures, Batch, BatchProgress, CharacterPage, DecisionOutcome, DocumentRecord, FieldInspection, RecordHead, ReviewQueue, ScannedDocument, ShownDocument, ThresholdPoint } from '../documents.ts';
 import { batchIdSchema, documentIdSchema } from '../ids.ts';
 import { boxSchema } from '../reading.ts';
 import type { FieldReading } from '../reading.ts';
@@ -59,6 +59,15 @@ export const documentsContract = {
   decide: procedure.input(z.strictObject({ field, operator: operatorSchema, verdict: verdictSchema })).output(type<DecisionOutcome>()),
   /** Takes back what an operator decided last in a batch; asked again, what was decided before. */
   undo: procedure.input(z.strictObject({ batch, operator: operatorSchema })).output(type<DecisionOutcome>()),
+  /** An operator says that a character, counted from 0, of a reading that stands by itself is wrong: the field is in review again, first of all. */
+  doubt: procedure.input(z.strictObject({ field, operator: operatorSchema, index: z.int().min(0) })).output(type<DecisionOutcome>()),
+  /** All that was read as one digit, where operators may see it and its picture is kept: the least certain first. */
+  characters: procedure
+    .input(z.strictObject({
+      batch, char: z.string().regex(/^[0-9]$/), states: z.array(fieldStateSchema).min(1).default(['accepted', 'open']),
+      offset: z.int().min(0).default(0), limit: z.int().min(1).max(500).default(100)
+    }))
+    .output(type<CharacterPage>()),
   /** Of all batches where none is named, as below. */
   audits: procedure.input(z.strictObject({ batch: batch.optional() }).prefault({})).output(type<AuditFigures>()),
   /** By rising threshold, at most 100. */

@@ -20,6 +20,7 @@ import type { InspectionStep, RecordsFormat } from '../documents.ts';
  * | GET  documents/records?format=csv\|json\|xlsx&batch= | the records of a batch, or all, as a file |
  * | GET  documents/fields/{id}/{step} | a picture of documents.inspect: `page` as a JPEG, `crop` and `cut` as PNGs |
  * | GET  documents/fields/{id}/looks/{n} | a line as the networks saw it, counted from 0, as a PNG 32 pixels high |
+ * | POST documents/characters, body Uint32Array of at most 512 pairs field, index | each character cut from its page, `[n, 48, 48]` bytes, 0 black … 255 white |
  * | POST models/{id}/layers?layers=a,b, body 1 to 8 pictures of 784 bytes | `logits`, and `layer/a` … as the layers answer; without names all of them |
  * | POST models/{id}/gradients?layer=&index=&at=, body a picture | `pixels`: d(value)/d(pixel); `at`, `at/gradients`: of the layer named by at |
  * | POST models/{id}/occlusion, body a picture | `probabilities` with a patch hidden: domain/explain/occlusion.ts |
@@ -43,6 +44,7 @@ export const mediaPaths = {
   records: (format: RecordsFormat, batch?: string): string => `/media/documents/records?${new URLSearchParams({ format, ...(batch !== undefined && { batch }) }).toString()}`,
   inspectedStep: (field: number, step: InspectionStep): string => `/media/documents/fields/${field}/${step}`,
   inspectedLook: (field: number, look: number): string => `/media/documents/fields/${field}/looks/${look}`,
+  characters: (): string => '/media/documents/characters',
   layers: (model: string): string => `/media/models/${encodeURIComponent(model)}/layers`,
   gradients: (model: string, layer: string, index: number, at: string | null): string =>
     `/media/models/${encodeURIComponent(model)}/gradients?${new URLSearchParams({ layer, index: String(index), ...(at !== null && { at }) }).toString()}`,
@@ -52,7 +54,7 @@ export const mediaPaths = {
   modelForWeb: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.tfjs.zip`
 } as const;
 
-export const mediaLimits = { firstPixels: 2048, pixelsPerRequest: 4096, uploadBytes: 2 * 1024 ** 3, filesPerUpload: 200_000 } as const;
+export const mediaLimits = { firstPixels: 2048, pixelsPerRequest: 4096, charactersPerRequest: 512, characterSide: 48, uploadBytes: 2 * 1024 ** 3, filesPerUpload: 200_000 } as const;
 
 export interface MediaError {
   readonly code: string;

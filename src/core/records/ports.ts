@@ -1,6 +1,6 @@
 import type { SplitName } from '../../contract/datasets.ts';
 import type {
-  AuditFigures, Batch, BatchProgress, BatchStatus, Decision, DocumentField, DocumentRecord, DocumentStatus, FieldInspection, FieldState, InspectionStep, NewBatch, RecordContent,
+  AuditFigures, Batch, BatchProgress, BatchStatus, CharacterPage, Decision, DocumentField, DocumentRecord, DocumentStatus, FieldInspection, FieldState, InspectionStep, NewBatch, RecordContent,
   RecordHead, RecordNote, RecordPayload, ScannedDocument
 } from '../../contract/documents.ts';
 import type { FieldContent, Judgement } from '../../contract/fields.ts';
@@ -173,7 +173,16 @@ export interface QueuedField {
   readonly decisions: readonly Decision[];
 }
 
-export type FieldOutcome = Pick<DocumentField, 'state' | 'text' | 'value' | 'correct'>;
+export type FieldOutcome = Pick<DocumentField, 'state' | 'text' | 'value' | 'correct' | 'rank'>;
+
+export interface CharacterQuery {
+  readonly batch: BatchId;
+  /** A digit. */
+  readonly char: string;
+  readonly states: readonly FieldState[];
+  readonly offset: number;
+  readonly limit: number;
+}
 
 /** Every method is synchronous and one transaction. */
 export interface ReviewRepository {
@@ -189,6 +198,8 @@ export interface ReviewRepository {
   /** The newest one of an operator in a batch that nobody took back. */
   lastDecision(batch: BatchId, operator: string): Decision | undefined;
   setOutcome(field: number, outcome: FieldOutcome): void;
+  /** Characters that were read as one digit, of documents in review or done that operators may see, with a picture: the least certain first. */
+  characters(query: CharacterQuery): CharacterPage;
   /** Of all batches where none is named. */
   countAudits(batch: BatchId | undefined): Pick<AuditFigures, 'accepted' | 'audited' | 'verified' | 'misread'>;
   verified(batch: BatchId | undefined): VerifiedField[];

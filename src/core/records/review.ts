@@ -1,13 +1,13 @@
 import type { Batch, Decision, DecisionOutcome, DocumentField, DocumentStatus, QueueItem, ReviewQueue, ShownDocument, ShownField, Verdict } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
-import { saysTheSame, settle, standing } from '../../domain/records/settle.ts';
+import { saysTheSame, settle, standing, votesAmong } from '../../domain/records/settle.ts';
 import type { Said, Settled } from '../../domain/records/settle.ts';
 import type { Transaction } from '../runs/ports.ts';
 import { conclude } from './conclude.ts';
 import type { ConcludeParts } from './conclude.ts';
 import type { FieldOutcome, Judge, QueuedField, QueueQuery } from './ports.ts';
-import { isTypedBlind, shownReading } from './shown-fields.ts';
+import { characterOf, checkShown, isTypedBlind, shownReading } from './shown-fields.ts';
 
 export interface ReviewParts extends ConcludeParts {
   readonly transaction: Transaction;
@@ -20,6 +20,13 @@ export interface DecideRequest {
   readonly field: number;
   readonly operator: string;
   readonly verdict: Verdict;
+}
+
+export interface DoubtRequest {
+  readonly field: number;
+  readonly operator: string;
+  /** Of the character, counted from 0. */
+  readonly index: number;
 }
 
 const nextRemedy = { remedy: 'Go on with the next one in the queue.' };
@@ -61,7 +68,7 @@ export class Review {
       const { field, document, batch, decisions } = review.get(id);
       if (document.status !== 'review' || field.state !== 'open') throw new StudioError('FIELD_NOT_OPEN', 'This field is not in review any more.', nextRemedy);
       const before = standing(decisions);
-      checkBlind(batch, before, operator, verdict);
+      checkBlind(batch, votesAmong(before), operator, verdict);
       const after = verdict.what === 'keyed' ? verdict.text : verdict.what === 'accepted' ? field.reading!.text : null;
       if (after !== null) this.checkText(field, after);
       const reason = verdict.what === 'rejected' ? verdict.reason : null;
@@ -90,10 +97,29 @@ export class Review {
     });
   }
 
+  /**
+   * A reading that stands by itself is in review again, because an operator says that one of its characters is wrong.
+   * @throws StudioError FIELD_NOT_FOUND, FIELD_NOT_ACCEPTED, USAGE_INVALID, DOCUMENT_REDACTED, DOCUMENT_PICTURE_REMOVED
+   */
+  doubt({ field: id, operator, index }: DoubtRequest): DecisionOutcome {
+    const { review, transaction } = this.parts;
+    return transaction(() => {
+      const shown = review.get(id);
+      const { field, document, batch, decisions } = shown;
+      if (field.state !== 'accepted' || (document.status !== 'review' && document.status !== 'done')) {
+        throw new StudioError('FIELD_NOT_ACCEPTED', 'This reading does not stand by itself: it is in review, or was decided.', nextRemedy);
+      }
+      checkShown(shown);
+      characterOf(field.reading!, index);
+      const decision = review.addDecision({ field: id, operator, at: new Date().toISOString(), what: 'doubted', before: field.reading!.text, after: null, reason: String(index + 1), undoes: null });
+      return this.follow(field, batch, [...standing(decisions), decision], decision);
+    });
+  }
+
   /** What follows for field and document once the decisions on a field are these. */
   private follow(field: DocumentField, batch: Batch, decisions: readonly Decision[], decision: Decision): DecisionOutcome {
-    const votes = decisions.map(({ operator, after }) => ({ operator, said: after === null ? null : this.said(field, after) }));
-    const outcome = outcomeOf(field, settle(votes, batch.doubleKeying));
+    const votes = votesAmong(decisions).map(({ operator, after }) => ({ operator, said: after === null ? null : this.said(field, after) }));
+    const outcome = outcomeOf(field, settle(votes, batch.doubleKeying), decisions.some(({ what }) => what === 'doubted'));
     this.parts.review.setOutcome(field.id, outcome);
     const document = conclude(this.parts, field.document, decision.operator);
     this.parts.noteOutcome(field.document, document);
@@ -129,14 +155,20 @@ function checkBlind({ doubleKeying }: Batch, before: readonly Decision[], operat
   }
 }
 
-function outcomeOf({ reading }: DocumentField, settled: Settled): FieldOutcome {
-  if (settled.state !== 'decided') return { state: settled.state, text: null, value: null, correct: null };
-  const { text, value } = settled.said;
-  return { state: 'decided', text, value, correct: saysTheSame(reading!, settled.said) };
+function outcomeOf({ reading, accepted, audited, confidence, rank: drawn }: DocumentField, settled: Settled, isDoubted: boolean): FieldOutcome {
+  // Somebody has said that it is wrong: nothing is less certain.
+  const rank = isDoubted ? 0 : audited ? drawn : confidence;
+  if (settled.state === 'decided') {
+    const { text, value } = settled.said;
+    return { state: 'decided', text, value, correct: saysTheSame(reading!, settled.said), rank };
+  }
+  // The doubt that had opened it was taken back.
+  if (settled.state === 'open' && accepted && !audited && !isDoubted) return { state: 'accepted', text: reading!.text, value: reading!.value, correct: null, rank };
+  return { state: settled.state, text: null, value: null, correct: null, rank };
 }
 
 function toItem({ field, document: { id, name: file, sha256, mime }, batch, decisions }: QueuedField): QueueItem {
-  const said = standing(decisions);
+  const votes = votesAmong(decisions);
   const { id: number, page, form, name, content, box } = field;
   return {
     field: number,
@@ -144,6 +176,6 @@ function toItem({ field, document: { id, name: file, sha256, mime }, batch, deci
     batch: batch.id,
     page, form, name, content, box,
     reading: shownReading({ field, batch, decisions }),
-    disagreement: batch.doubleKeying && !isTypedBlind(batch, said) ? said.map(({ after }) => after) : null
+    disagreement: batch.doubleKeying && !isTypedBlind(batch, votes) ? votes.map(({ after }) => after) : null
   };
 }

@@ -1,5 +1,5 @@
 import type { AddedDocuments, DocumentPage, ExportedRecords } from '../../contract/api/documents.ts';
-import type { AuditFigures, Batch, BatchProgress, DecisionOutcome, DocumentField, DocumentRecord, FieldInspection, InspectionStep, NewBatch, RecordHead, ReviewQueue, ShownDocument, ThresholdPoint } from '../../contract/documents.ts';
+import type { AuditFigures, Batch, BatchProgress, CharacterPage, DecisionOutcome, DocumentField, DocumentRecord, FieldInspection, InspectionStep, NewBatch, RecordHead, ReviewQueue, ShownDocument, ThresholdPoint } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
 import type { Box, FieldReading } from '../../contract/reading.ts';
@@ -10,18 +10,20 @@ import { recordsXlsx } from '../../domain/records/records-xlsx.ts';
 import type { MinorDigitsOf } from '../../domain/records/records-xlsx.ts';
 import { thresholdFigures } from '../../domain/records/threshold-figures.ts';
 import type { XlsxPart } from '../../domain/xlsx.ts';
+import { characterPictures } from './character-pictures.ts';
+import type { CharacterPictureParts, WantedCharacter } from './character-pictures.ts';
 import { Corrections } from './corrections.ts';
 import type { CorrectionsParts } from './corrections.ts';
 import { Inspections } from './inspections.ts';
 import type { InspectionParts } from './inspections.ts';
-import type { DocumentQuery, QueueQuery, RecordQuery } from './ports.ts';
+import type { CharacterQuery, DocumentQuery, QueueQuery, RecordQuery } from './ports.ts';
 import { ReadingLoop } from './reading-loop.ts';
 import type { ReadingLoopParts } from './reading-loop.ts';
 import type { AddRequest, FigureQuery, IncomingFile } from './requests.ts';
 import { tidy } from './retention.ts';
 import type { RetentionParts, Tidied } from './retention.ts';
 import { Review } from './review.ts';
-import type { DecideRequest, ReviewParts } from './review.ts';
+import type { DecideRequest, DoubtRequest, ReviewParts } from './review.ts';
 import { pictureRemoved } from './shown-fields.ts';
 import { watchBatch } from './watch-batch.ts';
 
@@ -32,7 +34,7 @@ const tidyEveryMs = 60 * 60 * 1000;
 /** Of most currencies (ISO 4217). */
 const usualMinorDigits = 2;
 
-export type DocumentServiceParts = ReadingLoopParts & Omit<ReviewParts, 'noteOutcome'> & RetentionParts & CorrectionsParts & InspectionParts;
+export type DocumentServiceParts = ReadingLoopParts & Omit<ReviewParts, 'noteOutcome'> & RetentionParts & CorrectionsParts & InspectionParts & CharacterPictureParts;
 
 /** Scanned documents from the file to the record: added in batches, read, reviewed, recorded, and forgotten in time. */
 export class DocumentService {
@@ -179,6 +181,21 @@ export class DocumentService {
   /** @throws StudioError DECISION_NOT_FOUND, DECISION_FINAL */
   async undo(request: { readonly batch: BatchId; readonly operator: string }): Promise<DecisionOutcome> {
     return this.reviewing.undo(request);
+  }
+
+  /** @throws StudioError FIELD_NOT_FOUND, FIELD_NOT_ACCEPTED, USAGE_INVALID, DOCUMENT_REDACTED, DOCUMENT_PICTURE_REMOVED */
+  async doubt(request: DoubtRequest): Promise<DecisionOutcome> {
+    return this.reviewing.doubt(request);
+  }
+
+  /** All that was read as one digit. */
+  async listCharacters(query: CharacterQuery): Promise<CharacterPage> {
+    return this.parts.review.characters(query);
+  }
+
+  /** `[n, 48, 48]` bytes, 0 black … 255 white: characters of readings, cut from the pages as they were read; see character-pictures.ts. */
+  async characterPictures(wanted: readonly WantedCharacter[]): Promise<Uint8Array> {
+    return characterPictures(this.parts, wanted);
   }
 
   async auditFigures({ batch }: FigureQuery): Promise<AuditFigures> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { saysTheSame, settle, standing } from './settle.ts';
+import { saysTheSame, settle, standing, votesAmong } from './settle.ts';
 import type { Vote } from './settle.ts';
 
 const said = (text: string, value: string | null = text) => ({ text, digits: text.replace(/[^0-9]/g, ''), value });
@@ -34,4 +34,9 @@ describe('votes', () => {
 test('decisions that were taken back do not stand, nor does what took them back', () => {
   const decisions = [{ id: 1, what: 'keyed', undoes: null }, { id: 2, what: 'undone', undoes: 1 }, { id: 3, what: 'accepted', undoes: null }] as const;
   expect(standing(decisions).map(({ id }) => id)).toEqual([3]);
+});
+
+test('a doubt stands, and is no vote', () => {
+  const decisions = [{ id: 1, what: 'doubted', undoes: null }, { id: 2, what: 'keyed', undoes: null }, { id: 3, what: 'doubted', undoes: null }, { id: 4, what: 'undone', undoes: 3 }] as const;
+  expect([standing(decisions), votesAmong(decisions)].map((some) => some.map(({ id }) => id))).toEqual([[1, 2], [2]]);
 });

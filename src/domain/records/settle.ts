@@ -45,6 +45,11 @@ export function standing<D extends Pick<Decision, 'id' | 'what' | 'undoes'>>(dec
   return decisions.filter(({ id, what }) => what !== 'undone' && !undone.has(id));
 }
 
+/** Of the decisions on a field those that stand and say what is written there. A doubt says no more than that somebody has to look. */
+export function votesAmong<D extends Pick<Decision, 'id' | 'what' | 'undoes'>>(decisions: readonly D[]): D[] {
+  return standing(decisions).filter(({ what }) => what !== 'doubted');
+}
+
 function agree(a: Vote, b: Vote): boolean {
   return a.said === null || b.said === null ? a.said === b.said : saysTheSame(a.said, b.said);
 }

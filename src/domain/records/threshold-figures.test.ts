@@ -5,7 +5,7 @@ import { thresholdFigures } from './threshold-figures.ts';
 import type { VerifiedField } from './threshold-figures.ts';
 
 const field = (document: string, confidence: number, more: Partial<VerifiedField> = {}): VerifiedField => ({
-  document, confidence, accepted: confidence >= 0.9, byRule: false, correct: true, ...more
+  document, confidence, accepted: confidence >= 0.9, byRule: false, correct: true, doubted: false, ...more
 });
 
 describe('the figures of thresholds', () => {
@@ -34,6 +34,16 @@ describe('the figures of thresholds', () => {
     expect(all.misreadRate).toBeCloseTo((1000 * 0.01 + 100 * 0.5) / 1100);
     // Fewer samples than were verified, because those of the larger part stand for ten each.
     expect(all.misreadBound!).toBeGreaterThan(wilsonInterval(all.misreadRate! * 200, 200)[1]);
+  });
+
+  test('readings that were picked out as wrong stand for themselves alone', () => {
+    const accepted = Array.from({ length: 1000 }, (_, i) => field(`a${i}`, 0.95, { correct: i < 100 ? i !== 0 : null }));
+    const picked = Array.from({ length: 50 }, (_, i) => field(`p${i}`, 0.95, { correct: i >= 40, doubted: true }));
+    const [point] = thresholdFigures([...accepted, ...picked]);
+    expect(point).toMatchObject({ verified: 150, misreadRate: expect.closeTo((1000 * 0.01 + 40) / 1050) });
+    // Before somebody decides, one is as any other.
+    const undecided = thresholdFigures([...accepted, ...picked.map((each) => ({ ...each, correct: null }))]);
+    expect(undecided[0]).toMatchObject({ verified: 100, misreadRate: expect.closeTo(0.01) });
   });
 
   test('nothing is said about a part that nobody has looked into', () => {

@@ -11,12 +11,14 @@ export interface VerifiedField {
   readonly byRule: boolean;
   /** Null: nobody has looked. */
   readonly correct: boolean | null;
+  /** An operator picked it out as wrong, before anybody decided. */
+  readonly doubted: boolean;
 }
 
 /** Fine where little is reviewed: point i reviews (i/100)² of what a threshold can accept at all. */
 const points = 100;
 
-/** Fields of one kind above a threshold: those that the reader accepted, of which a few are verified, or those that it doubted, of which most are. */
+/** Fields of one kind above a threshold: those that the reader accepted, of which a few are verified, those that it doubted, of which most are, or those picked out as wrong. */
 interface Stratum {
   fields: number;
   verified: number;
@@ -28,7 +30,8 @@ interface Stratum {
  * the threshold and no rule speaks against it.
  *
  * Verified fields are no fair sample: nearly all doubtful ones are verified, and of the accepted ones the audited few. So both are counted apart and
- * weighted by how many fields each verified one stands for (post-stratification). The bound is the upper end of Wilson's interval for as many samples as
+ * weighted by how many fields each verified one stands for (post-stratification). An accepted one that was verified because somebody doubted it stands for
+ * itself alone: it was picked for being wrong. What is left then is rather better than the audited ones say, so the estimate errs to the safe side. The bound is the upper end of Wilson's interval for as many samples as
  * the weighted ones are worth, (Σw)² / Σw² (Kish, Survey Sampling, 1965, 11.7).
  */
 export function thresholdFigures(fields: readonly VerifiedField[]): ThresholdPoint[] {
@@ -55,11 +58,11 @@ interface Level {
 function levelsOf(fields: readonly VerifiedField[]): Level[] {
   const acceptable = fields.filter(({ byRule }) => !byRule).sort((a, b) => b.confidence - a.confidence);
   const documents = weakestOfDocuments(fields);
-  const strata = { accepted: newStratum(), doubtful: newStratum() };
+  const strata = { accepted: newStratum(), doubtful: newStratum(), picked: newStratum() };
   const levels: Level[] = [];
   let untouched = 0;
-  acceptable.forEach(({ confidence: threshold, accepted, correct }, rank) => {
-    const stratum = accepted ? strata.accepted : strata.doubtful;
+  acceptable.forEach(({ confidence: threshold, accepted, correct, doubted }, rank) => {
+    const stratum = doubted && correct !== null ? strata.picked : accepted ? strata.accepted : strata.doubtful;
     stratum.fields++;
     if (correct !== null) stratum.verified++;
     if (correct === false) stratum.wrong++;
@@ -71,8 +74,8 @@ function levelsOf(fields: readonly VerifiedField[]): Level[] {
         threshold,
         reviewedFields: 1 - (rank + 1) / fields.length,
         reviewedDocuments: 1 - untouched / documents.length,
-        verified: strata.accepted.verified + strata.doubtful.verified,
-        ...misreadOf([strata.accepted, strata.doubtful])
+        verified: strata.accepted.verified + strata.doubtful.verified + strata.picked.verified,
+        ...misreadOf(Object.values(strata))
       }
     });
   });

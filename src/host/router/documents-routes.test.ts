@@ -77,6 +77,19 @@ describe('the questions about documents', () => {
     expect(await client.batches()).toMatchObject([{ batch: { id: batch.id }, documents: { done: 2 } }]);
   });
 
+  test('look into single fields, and doubt a character of what was accepted', async () => {
+    const batch = await client.createBatch({ name: 'Monday', form: 'cheque', auditShare: 0, seed: 1 });
+    await documents.read(batch, { 'b.json': [{ amount: ['2', 0.95] }] });
+    const { characters: [two], total } = await client.characters({ batch: batch.id, char: '2' });
+    expect([total, two]).toMatchObject([1, { index: 0, char: '2', confidence: 0.95, name: 'amount', state: 'accepted', document: { name: 'b.json' } }]);
+    expect(await client.inspect({ field: two!.field })).toMatchObject({ steps: ['page', 'crop', 'cut'], ranked: [{ text: '2' }] });
+    expect(await client.readAgain({ field: two!.field, box: { x: 0, y: 0, w: 900, h: 40 } })).toMatchObject({ confidence: 0.9 });
+    await expect(client.readAgain({ field: two!.field, box: { x: 0, y: 0, w: 1001, h: 40 } })).rejects.toMatchObject({ code: 'FIELD_BOX_INVALID' });
+    expect(await client.doubt({ field: two!.field, operator: 'Bob', index: 0 })).toMatchObject({ field: 'open', document: 'review', decision: { what: 'doubted' } });
+    await expect(client.doubt({ field: two!.field, operator: 'Bob', index: 0 })).rejects.toMatchObject({ code: 'FIELD_NOT_ACCEPTED' });
+    expect(await client.undo({ batch: batch.id, operator: 'Bob' })).toMatchObject({ field: 'accepted', document: 'done' });
+  });
+
   test('pause and resume a batch, and read failed documents once more', async () => {
     const { id } = await client.createBatch({ name: 'Monday', form: 'cheque' });
     expect(await client.pauseBatch({ batch: id })).toMatchObject({ status: 'paused' });

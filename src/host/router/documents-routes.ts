@@ -39,6 +39,8 @@ export function documentsRoutes({ documents: os }: DocumentsImplementer, { docum
     queue: os.queue.handler(({ input }) => documents.queue(input)),
     decide: os.decide.handler(({ input }) => documents.decide(input)),
     undo: os.undo.handler(({ input }) => documents.undo(input)),
+    doubt: os.doubt.handler(({ input }) => documents.doubt(input)),
+    characters: os.characters.handler(({ input }) => documents.listCharacters(input)),
     audits: os.audits.handler(({ input }) => documents.auditFigures(input)),
     thresholds: os.thresholds.handler(({ input }) => documents.thresholdFigures(input)),
     records: os.records.handler(({ input }) => documents.listRecords(input)),

@@ -3,7 +3,7 @@ import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ReadPage } from '../../core/records/ports.ts';
 import { DocumentService } from '../../core/records/service.ts';
-import { JsonCutter, JsonInspector, JsonReader, judgeDigits } from '../../core/records/testing/json-documents.ts';
+import { decodeJsonPage, JsonCutter, JsonInspector, JsonReader, judgeDigits } from '../../core/records/testing/json-documents.ts';
 import { openStorage } from '../open.ts';
 
 const [dataDir, migrationsDir, journal] = process.argv.slice(2) as [string, string, string];
@@ -19,7 +19,7 @@ class SlowReader extends JsonReader {
   }
 }
 
-const service = new DocumentService({ ...storage, reader: new SlowReader(), cutter: new JsonCutter(), inspector: new JsonInspector(), judge: judgeDigits, log: (line) => void process.stderr.write(`${line}\n`) });
+const service = new DocumentService({ ...storage, reader: new SlowReader(), cutter: new JsonCutter(), inspector: new JsonInspector(), decodePage: decodeJsonPage, judge: judgeDigits, log: (line) => void process.stderr.write(`${line}\n`) });
 process.stdout.write('reading\n');
 service.startReading();
 await service.idle();

@@ -140,6 +140,8 @@ export const errorsEn = {
   'error.FIELD_NOT_FOUND.remedy': 'Go on with the next one in the queue.',
   'error.FIELD_NOT_OPEN': 'This field is not in review any more.',
   'error.FIELD_NOT_OPEN.remedy': 'Somebody else has decided it, or its document. Go on with the next one.',
+  'error.FIELD_NOT_ACCEPTED': 'This reading does not stand by itself any more.',
+  'error.FIELD_NOT_ACCEPTED.remedy': 'It is in review, or somebody has decided it.',
   'error.FIELD_TEXT_INVALID': 'This is no value for the field.',
   'error.FIELD_TEXT_INVALID.remedy': 'Type what is written there; reject the document where it cannot be made out.',
   'error.FIELD_BOX_INVALID': 'This is no box on the page.',

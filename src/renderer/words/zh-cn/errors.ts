@@ -140,6 +140,8 @@ export const errorsZh: Translation<typeof errorsEn> = {
   'error.FIELD_NOT_FOUND.remedy': '请继续处理队列中的下一个。',
   'error.FIELD_NOT_OPEN': '此字段已不在复核中。',
   'error.FIELD_NOT_OPEN.remedy': '其他人已处理该字段或其文档。请继续下一个。',
+  'error.FIELD_NOT_ACCEPTED': '此识别结果已不再是自动接受的。',
+  'error.FIELD_NOT_ACCEPTED.remedy': '它正在复核，或已由他人处理。',
   'error.FIELD_TEXT_INVALID': '这不是该字段的有效值。',
   'error.FIELD_TEXT_INVALID.remedy': '请输入纸上所写的内容；无法辨认时请退回文档。',
   'error.FIELD_BOX_INVALID': '此框不在页面之内。',
