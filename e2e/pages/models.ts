@@ -76,7 +76,8 @@ export class ModelsPage {
   async exportAs(format: 'safetensors' | 'TensorFlow.js'): Promise<Download> {
     await this.page.getByRole('button', { name: 'Export' }).click();
     const download = this.page.waitForEvent('download');
-    await this.page.getByRole('menuitem', { name: format }).click();
+    // Its layers model comes after the graph model of the same name.
+    await this.page.getByRole('menuitem', { name: format }).first().click();
     return download;
   }
 

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { ModelFiles } from '../core/models/reader.ts';
+import { storedZip } from './media/stored-zip.ts';
 
 /** The largest network of the contract's limits that is of any use has a tenth of it. */
 const largestBytes = 1024 ** 3;
@@ -22,7 +23,9 @@ export const modelFiles: ModelFiles = {
   async write(files) {
     for (const { path, bytes } of files) await writeWhole(path, bytes);
     return files.map(({ path }) => path);
-  }
+  },
+
+  pack: storedZip
 };
 
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {

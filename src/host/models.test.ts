@@ -1,17 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import type * as TfjsCore from '@tensorflow/tfjs-core';
+import { basename, join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import type { NetworkInput } from '../contract/network.ts';
 import { synthesiseDigits } from '../domain/digits/synthesise.ts';
-import { forkProgram } from './forked-process.ts';
-import { ReaderProcess } from './reader-process.ts';
 import type { Studio } from './studio.ts';
 import { ended, TemporaryData, tinyNetwork } from './testing/temporary-studio.ts';
-
-const require = createRequire(import.meta.url);
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   const collected: T[] = [];
@@ -19,9 +12,9 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return collected;
 }
 
-async function train(studio: Studio, name: string, { network = tinyNetwork, epochs = 3 }: { network?: NetworkInput; epochs?: number } = {}): Promise<void> {
+async function train(studio: Studio, name: string): Promise<void> {
   const run = await ended(studio, await studio.runs.startTraining({
-    network, dataset: 'digits', engine: 'cpu', name, training: { epochs, batchSize: 64, learningRate: 0.03 }
+    network: tinyNetwork, dataset: 'digits', engine: 'cpu', name, training: { epochs: 3, batchSize: 64, learningRate: 0.03 }
   }));
   expect(run.error).toBeNull();
 }
@@ -114,71 +107,20 @@ test('an exported model comes back the same', async () => {
   expect(await studio.models.evaluateModel({ model: 'copy', dataset: 'digits' })).toEqual({ ...evaluation, model: 'copy' });
   await expect(studio.models.importModel({ path, name: 'bundled' })).rejects.toMatchObject({ code: 'USAGE_INVALID' });
   await expect(studio.models.importModel({ path: join(data.folder, 'none') })).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
-  const asOnnx = studio.models.exportModel({ format: 'onnx', path });
-  await expect(asOnnx).rejects.toMatchObject({ code: 'USAGE_INVALID', remedy: expect.stringContaining('safetensors, tfjs') });
+  const asWord = studio.models.exportModel({ format: 'word', path });
+  await expect(asWord).rejects.toMatchObject({ code: 'USAGE_INVALID', remedy: expect.stringContaining('safetensors, onnx') });
 });
 
-/** Every kind of layer, dilated and strided, in same and valid padding. */
-const everyLayer: NetworkInput = {
-  name: 'every-layer',
-  input: [28, 28, 1],
-  classes: 10,
-  layers: [
-    { type: 'conv2d', name: 'conv', filters: 3, kernel: 3, dilation: 2, padding: 'same', activation: 'relu' },
-    { type: 'batchNorm', name: 'norm' },
-    { type: 'activation', name: 'act', function: 'tanh' },
-    { type: 'pool2d', name: 'max', kind: 'max', size: 3, stride: 2, padding: 'same' },
-    { type: 'separableConv2d', name: 'separable', filters: 4, kernel: 3, dilation: 2, padding: 'same', bias: false },
-    { type: 'depthwiseConv2d', name: 'depthwise', kernel: 3, dilation: 3, depthMultiplier: 2, stride: 2, activation: 'relu' },
-    { type: 'pool2d', name: 'average', kind: 'average', size: 2, stride: 1 },
-    { type: 'pointwiseConv2d', name: 'pointwise', filters: 6, activation: 'sigmoid' },
-    { type: 'dropout', name: 'drop', rate: 0.1 },
-    { type: 'globalAveragePool', name: 'gap' },
-    { type: 'dense', name: 'logits', units: 10 },
-    { type: 'softmax', name: 'softmax' }
-  ]
-};
-
-interface TfjsModel {
-  predict(input: unknown): { data(): Promise<Float32Array> };
-}
-
-test.skipIf(!isInstalled('@tensorflow/tfjs-layers'))('TensorFlow.js gives the exported model’s probabilities, dilated layers included', async () => {
+test('a model is written in 8 bits with its accuracy beside', async () => {
   await using data = new TemporaryData();
   const studio = await data.openWithDigits();
-  await train(studio, 'every', { network: everyLayer, epochs: 1 });
-  const { files } = await studio.models.exportModel({ model: 'every', format: 'tfjs', path: join(data.folder, 'tfjs') });
-  const { modelTopology, weightsManifest } = JSON.parse(readFileSync(files[0]!, 'utf8')) as { modelTopology: object; weightsManifest: { weights: object[] }[] };
-  const weightData = Uint8Array.from(readFileSync(files[1]!)).buffer;
-
-  const tf = require('@tensorflow/tfjs-core') as typeof TfjsCore;
-  require('@tensorflow/tfjs-backend-cpu');
-  const { loadLayersModel } = require('@tensorflow/tfjs-layers') as { loadLayersModel(handler: object): Promise<TfjsModel> };
-  const loaded = await loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs: weightsManifest[0]!.weights as never, weightData }));
-  const { pixels } = synthesiseDigits({ count: 8, seed: 21 });
-  const theirs = await loaded.predict(tf.tensor(Float32Array.from(pixels, (value) => value / 255), [8, 28, 28, 1])).data();
-
-  const model = await studio.models.show('every');
-  const path = join(data.folder, 'every.safetensors');
-  await studio.models.exportModel({ model: 'every', format: 'safetensors', path });
-  const reader = new ReaderProcess({ engines: () => ['cpu'], fork: forkProgram, log: () => undefined });
-  const logits = await reader.predict({ key: 'every', network: model.network, readWeights: () => readFileSync(path) }, pixels);
-  await reader.close();
-  const ours = Array.from({ length: 8 }, (_, i) => softmax([...logits.subarray(i * 10, (i + 1) * 10)])).flat();
-  ours.forEach((value, i) => expect(theirs[i]).toBeCloseTo(value, 5));
+  await train(studio, 'model');
+  const { files, accuracy } = await studio.models.exportModel({ format: 'onnx-int8', path: join(data.folder, 'int8') });
+  expect(files.map((file) => basename(file))).toEqual(['model-int8.onnx', 'model-int8-accuracy.json']);
+  expect(JSON.parse(readFileSync(files[1]!, 'utf8'))).toEqual(accuracy);
+  expect(accuracy).toMatchObject({ dataset: 'digits', n: 100, calibratedOn: 'digits:train', calibrationImages: 256 });
+  const { errors } = await studio.models.evaluateModel({ dataset: 'digits' });
+  expect(accuracy!.float32.errors).toBe(errors);
+  expect(accuracy!.int8.accuracy).toBe(1 - accuracy!.int8.errors / 100);
+  expect(accuracy!.agreement).toBeGreaterThan(0.95);
 });
-
-function softmax(logits: number[]): number[] {
-  const exponentials = logits.map((value) => Math.exp(value - Math.max(...logits)));
-  const sum = exponentials.reduce((total, value) => total + value, 0);
-  return exponentials.map((value) => value / sum);
-}
-
-function isInstalled(name: string): boolean {
-  try {
-    require.resolve(name);
-    return true;
-  } catch {
-    return false;
-  }
-}

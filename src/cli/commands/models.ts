@@ -1,3 +1,4 @@
+import { modelFormatNames, modelFormatOf, modelFormats } from '../../contract/model-formats.ts';
 import type { Model } from '../../contract/models.ts';
 import { bytes, count, counted, localTime, percent, percentRange } from '../output/format.ts';
 import type { Column } from '../output/table.ts';
@@ -64,18 +65,24 @@ const exportModel = command({
   summary: 'Write a model to files for other programs',
   positionals: [modelPositional],
   options: {
-    format: { type: 'text', value: 'FORMAT', help: 'safetensors (one file) or tfjs (a folder)', required: true },
-    to: { type: 'text', value: 'PATH', help: 'where; default: named after the model, here' }
+    format: { type: 'text', value: 'FORMAT', help: `${modelFormatNames.join(', ')}; onnx-int8, tfjs and tfjs-layers are folders`, required: true },
+    to: { type: 'text', value: 'PATH', help: 'where; default: named after the model, here' },
+    dataset: { type: 'text', value: 'DATASET', help: 'what onnx-int8 is calibrated and measured on; default: what the model learned from, else mnist' }
   },
-  examples: ['dsdc models export dsdc-mnist --format tfjs --to web/model'],
-  async run({ output, openStudio }, { options, positionals: [name = ''] }) {
+  examples: ['dsdc models export dsdc-mnist --format onnx', 'dsdc models export dsdc-mnist --format tfjs --to web/model'],
+  async run({ output, openStudio, interrupts }, { options, positionals: [name = ''] }) {
     const { models } = await openStudio();
     const model = await models.show(name);
-    const path = options.to ?? (options.format === 'safetensors' ? `${model.name}.safetensors` : `${model.name}-${options.format}`);
-    const written = await models.exportModel({ model: model.id, format: options.format, path });
+    const ending = modelFormats[modelFormatOf(options.format) ?? 'tfjs'];
+    const path = options.to ?? `${model.name}${ending ?? `-${options.format}`}`;
+    const written = await interrupts.abortable((signal) => models.exportModel({ model: model.id, format: options.format, dataset: options.dataset, path, signal }));
     output.item(written);
     output.line(`Wrote “${model.name}”:`, 'good');
     for (const file of written.files) output.line(`  ${file}`);
+    const { accuracy } = written;
+    if (accuracy === undefined) return;
+    const score = ({ accuracy: share, interval95 }: (typeof accuracy)['int8']): string => `${percent(share)} (${percentRange(interval95)})`;
+    output.line(`${count(accuracy.n)} samples of ${accuracy.dataset}: ${score(accuracy.int8)} in 8 bits, ${score(accuracy.float32)} before`);
   }
 });
 

@@ -1,4 +1,5 @@
 import type { InspectionStep, RecordsFormat } from '../documents.ts';
+import type { ModelFormat } from '../model-formats.ts';
 
 /**
  * What travels as bytes, by fetch, under `/media/`. Numbers are little-endian; layouts are in domain/columns.ts.
@@ -15,7 +16,7 @@ import type { InspectionStep, RecordsFormat } from '../documents.ts';
  * | GET  runs/{id}/curves.csv | metrics as text |
  * | GET  runs/{id}/events.tfevents | metrics as a TensorBoard event file |
  * | GET  models/{id}/model.safetensors | the model in one file, which can be imported again |
- * | GET  models/{id}/model.tfjs.zip | the model for TensorFlow.js: model.json and weights.bin, packed |
+ * | GET  models/{id}/export/{format} | the model in one of `modelFormats`; several files packed as a zip; an 8-bit form takes seconds |
  * | GET  documents/{id}/pages/{n} | a page as it was read, counted from 0, as a JPEG |
  * | GET  documents/records?format=csv\|json\|xlsx&batch= | the records of a batch, or all, as a file |
  * | GET  documents/fields/{id}/{step} | a picture of documents.inspect: `page` as a JPEG, `crop` and `cut` as PNGs |
@@ -51,7 +52,7 @@ export const mediaPaths = {
   occlusion: (model: string): string => `/media/models/${encodeURIComponent(model)}/occlusion`,
   nearest: (model: string, dataset: string, split: string): string => `/media/models/${encodeURIComponent(model)}/nearest/${encodeURIComponent(dataset)}?split=${split}`,
   embedding: (model: string, dataset: string, split: string): string => `/media/models/${encodeURIComponent(model)}/embedding/${encodeURIComponent(dataset)}?split=${split}`,
-  modelForWeb: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.tfjs.zip`
+  exportedModel: (model: string, format: ModelFormat): string => `/media/models/${encodeURIComponent(model)}/export/${format}`
 } as const;
 
 export const mediaLimits = { firstPixels: 2048, pixelsPerRequest: 4096, charactersPerRequest: 512, characterSide: 48, uploadBytes: 2 * 1024 ** 3, filesPerUpload: 200_000 } as const;

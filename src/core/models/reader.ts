@@ -1,6 +1,7 @@
 import type { NetworkSpec } from '../../contract/network.ts';
 import type { Gradients, GradientTarget, LayerOutputs } from '../../contract/reader.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
+import type { ModelFile } from '../../domain/interchange/interchange-model.ts';
 
 /** A model to be asked. */
 export interface AskedModel {
@@ -35,4 +36,6 @@ export interface ModelFiles {
   read(path: string): Promise<Uint8Array>;
   /** Writes all of them, each whole or not at all; folders are made where needed. Answers the paths. */
   write(files: readonly { readonly path: string; readonly bytes: Uint8Array }[]): Promise<string[]>;
+  /** One archive of them all, not compressed. */
+  pack(files: readonly ModelFile[]): Uint8Array;
 }

@@ -1,14 +1,9 @@
 import type { JobOptions } from '../progress.ts';
+import type { ModelFormat } from '../../contract/model-formats.ts';
+import type { Model } from '../../contract/models.ts';
+import type { ModelFile } from '../../domain/interchange/interchange-model.ts';
 import type { Evaluation } from '../../domain/metrics/evaluate-classifier.ts';
-
-export const modelFormats = ['safetensors', 'tfjs'] as const;
-export type ModelFormat = (typeof modelFormats)[number];
-
-/** One of the files that a model is written to. */
-export interface ModelFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
+import type { QuantisedAccuracy } from './quantise-model.ts';
 
 export interface EvaluationRequest {
   /** An id or name; left out: the active model, else the newest. */
@@ -53,11 +48,26 @@ export interface Prediction {
   readonly rejected: boolean;
 }
 
-export interface ModelExportRequest {
+export interface ModelFilesRequest {
+  /** An id or name; left out: the active model, else the newest. */
   readonly model?: string | undefined;
   /** One of `modelFormats`; another is answered with a StudioError. */
   readonly format: string;
-  /** A file for safetensors, a folder for tfjs. */
+  /** What 8-bit forms are calibrated and measured on: see `quantiseModel`. */
+  readonly dataset?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface WrittenModel {
+  readonly model: Model;
+  readonly format: ModelFormat;
+  readonly files: readonly ModelFile[];
+  /** Of an 8-bit form. */
+  readonly accuracy?: QuantisedAccuracy;
+}
+
+export interface ModelExportRequest extends ModelFilesRequest {
+  /** A folder for a format of several files, else a file. */
   readonly path: string;
 }
 
@@ -65,4 +75,5 @@ export interface ExportedModel {
   readonly model: string;
   readonly format: ModelFormat;
   readonly files: readonly string[];
+  readonly accuracy?: QuantisedAccuracy;
 }

@@ -2,6 +2,8 @@ import type { EvaluationScore, Promotion, StoredEvaluation } from '../../contrac
 import { samplePixels } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { DatasetId, ModelId } from '../../contract/ids.ts';
+import { modelFormatNames, modelFormatOf, modelFormats } from '../../contract/model-formats.ts';
+import type { ModelFormat } from '../../contract/model-formats.ts';
 import type { Model } from '../../contract/models.ts';
 import type { PredictionColumns } from '../../domain/columns.ts';
 import { normaliseInk } from '../../domain/digits/normalise.ts';
@@ -12,18 +14,18 @@ import type { SampleRepository } from '../samples/ports.ts';
 import { askModel, checkReadsDigits } from './ask-model.ts';
 import { labelsForModel } from './class-mapping.ts';
 import { evaluateDataset } from './evaluate-dataset.ts';
-import { decodeModelFile, encodeModelFile } from './model-file.ts';
+import { exportFiles, interchangeModel } from './export-files.ts';
+import { decodeModelFile } from './model-file.ts';
 import type { ModelFinder } from './model-finder.ts';
 import { checkModelName } from './model-name.ts';
 import type { EvaluationRepository, ModelRepository } from './ports.ts';
+import { quantiseModel } from './quantise-model.ts';
 import type { DigitReader, ModelFiles, PictureReader } from './reader.ts';
-import { modelFormats } from './requests.ts';
 import type {
-  DatasetEvaluationRequest, EvaluationRequest, ExportedModel, ModelEvaluation, ModelExportRequest, ModelFile, ModelFormat, Prediction, PredictionRequest,
-  RejectThresholdRequest
+  DatasetEvaluationRequest, EvaluationRequest, ExportedModel, ModelEvaluation, ModelExportRequest, ModelFilesRequest, Prediction, PredictionRequest,
+  RejectThresholdRequest, WrittenModel
 } from './requests.ts';
 import { scoreEvaluations } from './score-evaluations.ts';
-import { encodeTfjsModel } from './tfjs-export.ts';
 
 const picturesPerQuestion = 32;
 
@@ -102,19 +104,20 @@ export class ModelService {
     }
   }
 
-  async exportModel({ model: name, format, path }: ModelExportRequest): Promise<ExportedModel> {
-    const known = checkFormat(format);
-    const { model, files } = await this.modelFiles(name, known);
-    const written = known === 'safetensors' ? [{ path, bytes: files[0]!.bytes }] : files.map((file) => ({ path: `${path}/${file.name}`, bytes: file.bytes }));
-    return { model: model.name, format: known, files: await this.parts.files.write(written) };
+  async exportModel({ path, ...request }: ModelExportRequest): Promise<ExportedModel> {
+    const { model, format, files, accuracy } = await this.modelFiles(request);
+    const written = modelFormats[format] === null ? files.map(({ name, bytes }) => ({ path: `${path}/${name}`, bytes })) : [{ path, bytes: files[0]!.bytes }];
+    return { model: model.name, format, files: await this.parts.files.write(written), ...(accuracy && { accuracy }) };
   }
 
-  /** The model as other programs read it: one file of safetensors, which `importModel` reads too, or the files of a TensorFlow.js model. */
-  async modelFiles(name: string | undefined, format: ModelFormat): Promise<{ readonly model: Model; readonly files: readonly ModelFile[] }> {
+  /** The model as other programs read it: one file, or several that belong together. */
+  async modelFiles({ model: name, format: wanted, ...quantising }: ModelFilesRequest): Promise<WrittenModel> {
+    const format = checkFormat(wanted);
     const model = this.parts.finder.find(name);
     const weights = this.parts.models.readWeights(model.id);
-    const files = format === 'safetensors' ? [{ name: `${model.name}.safetensors`, bytes: encodeModelFile(model, weights) }] : encodeTfjsModel(model, weights);
-    return { model, files };
+    if (format !== 'onnx-int8') return { model, format, files: exportFiles(model, weights, format, (files) => this.parts.files.pack(files)) };
+    checkReadsDigits(model);
+    return { model, format, ...(await quantiseModel(this.parts.datasets, model, interchangeModel(model, weights), quantising)) };
   }
 
   async importModel({ path, name }: { readonly path: string; readonly name?: string | undefined }): Promise<Model> {
@@ -203,7 +206,7 @@ function predictionOf(file: string, probabilities: number[], { classes, calibrat
 }
 
 function checkFormat(format: string): ModelFormat {
-  const known = modelFormats.find((name) => name === format);
+  const known = modelFormatOf(format);
   if (known !== undefined) return known;
-  throw new StudioError('USAGE_INVALID', `Models cannot be written as “${format}” by this version.`, { remedy: `Choose one of: ${modelFormats.join(', ')}.` });
+  throw new StudioError('USAGE_INVALID', `Models cannot be written as “${format}” by this version.`, { remedy: `Choose one of: ${modelFormatNames.join(', ')}.` });
 }

@@ -85,7 +85,7 @@ test('a model’s answers, its file and a run’s curves can be fetched', async 
   await studio.models.evaluateAll({ model: 'copy', dataset: 'digits' });
   expect(await studio.models.predictionsOf(dataset.id, copy.id)).toEqual(await studio.models.predictionsOf(dataset.id, model));
 
-  const web = await ask(mediaPaths.modelForWeb(model));
+  const web = await ask(mediaPaths.exportedModel(model, 'tfjs'));
   expect(web.headers.get('content-disposition')).toBe('attachment; filename="first-tfjs.zip"');
   const archive = await fromBufferPromise(Buffer.from(await bytesOf(web)), { lazyEntries: true, autoClose: false });
   const packed: string[] = [];

@@ -5,6 +5,7 @@ import { uploadIdSchema } from '../../contract/api/uploads.ts';
 import type { UploadId } from '../../contract/api/uploads.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { DatasetId, ModelId } from '../../contract/ids.ts';
+import { modelFormats } from '../../contract/model-formats.ts';
 import { encodePredictions, encodeSampleIndex, encodeSamplePictures } from '../../domain/columns.ts';
 import { curvesCsv } from '../../domain/runs/curves-csv.ts';
 import { tensorboardEvents } from '../../domain/runs/tensorboard-events.ts';
@@ -69,12 +70,12 @@ export function createMedia(studio: Studio, { log = (line) => void process.stder
     return download(tensorboardEvents(run, metrics), `events.out.tfevents.${Math.floor(Date.parse(run.createdAt) / 1000)}.${run.name}`);
   });
   media.get('/models/:model/model.safetensors', async (c) => {
-    const { files: [file] } = await models.modelFiles(c.req.param('model'), 'safetensors');
+    const { files: [file] } = await models.modelFiles({ model: c.req.param('model'), format: 'safetensors' });
     return download(file!.bytes, file!.name);
   });
-  media.get('/models/:model/model.tfjs.zip', async (c) => {
-    const { model, files } = await models.modelFiles(c.req.param('model'), 'tfjs');
-    return download(storedZip(files), `${model.name}-tfjs.zip`, 'application/zip');
+  media.get('/models/:model/export/:format', async (c) => {
+    const { model, format, files } = await models.modelFiles({ model: c.req.param('model'), format: c.req.param('format'), signal: c.req.raw.signal });
+    return modelFormats[format] === null ? download(storedZip(files), `${model.name}-${format}.zip`, 'application/zip') : download(files[0]!.bytes, files[0]!.name);
   });
 
   media.get('/documents/records', async (c) => recordsFile(documents, c.req.query()));

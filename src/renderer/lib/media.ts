@@ -1,6 +1,7 @@
 import { mediaPaths } from '../../contract/api/media.ts';
 import type { UploadId } from '../../contract/api/uploads.ts';
 import type { DatasetId, ModelId } from '../../contract/ids.ts';
+import type { ModelFormat } from '../../contract/model-formats.ts';
 import { decodePredictions, decodeSampleIndex, decodeSamplePictures } from '../../domain/columns.ts';
 import type { PredictionColumns, SampleColumns, SamplePictures } from '../../domain/columns.ts';
 import { decodeSafetensors } from '../../domain/safetensors.ts';
@@ -51,6 +52,13 @@ export class Media {
     return decodeSafetensors(await ask(path, { ...options, ...request }), path).tensors;
   }
 
+  /** A model as other programs read it, one file or an archive of several, and what the studio calls it. */
+  async exportedModel(model: string, format: ModelFormat, options: AskOptions = {}): Promise<File> {
+    const response = await answered(mediaPaths.exportedModel(model, format), options);
+    const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? format;
+    return new File([await response.arrayBuffer()], name);
+  }
+
   /** Hands files over for an import; forgotten by the studio when this fails or is aborted. */
   async upload(files: readonly (File | UploadedFile)[], options: UploadOptions = {}): Promise<UploadId> {
     return uploadFiles(files, options);
@@ -62,14 +70,19 @@ export class Media {
   }
 }
 
-async function ask(path: string, { signal, ...request }: AskOptions & Omit<RequestInit, 'signal'>): Promise<Uint8Array> {
+async function ask(path: string, options: AskOptions & Omit<RequestInit, 'signal'>): Promise<Uint8Array> {
+  const response = await answered(path, options);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function answered(path: string, { signal, ...request }: AskOptions & Omit<RequestInit, 'signal'>): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(path, { ...request, ...(signal && { signal }) });
-    if (response.ok) return new Uint8Array(await response.arrayBuffer());
   } catch (error) {
     // fetch answers with a TypeError where there is nobody.
     throw error instanceof TypeError ? new ConnectionLostError() : error;
   }
+  if (response.ok) return response;
   throw mediaErrorOf(response.status, await response.text());
 }

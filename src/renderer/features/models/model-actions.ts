@@ -1,6 +1,8 @@
+import type { ModelFormat } from '../../../contract/model-formats.ts';
 import type { Model } from '../../../contract/models.ts';
 import { addressOf } from '../../lib/address.svelte.ts';
 import { problemText } from '../../lib/problems.ts';
+import { saveBlob } from '../../lib/save-file.ts';
 import type { Studio } from '../../lib/studio.ts';
 import { toasts } from '../../lib/toasts.svelte.ts';
 import { t } from '../../lib/words.svelte.ts';
@@ -78,6 +80,14 @@ export class ModelActions {
         tone: 'ok',
         ...(before !== null && { action: { label: t('shell.undo'), run: () => this.#studio.api.models.setRejectThreshold({ model: model.id, rejectThreshold: before.rejectThreshold, targetMisread: before.targetMisread }) } })
       });
+    });
+  }
+
+  /** Hands the model to the person as a file. */
+  async exportModel(model: Model, format: ModelFormat): Promise<void> {
+    await this.#try(async () => {
+      const file = await this.#studio.media.exportedModel(model.id, format);
+      saveBlob(file, file.name);
     });
   }
 
