@@ -1,24 +1,13 @@
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
 import type { ErrorCode } from '../contract/errors.ts';
 import type { ModelFiles } from '../core/models/reader.ts';
+import { openModelSource } from '../exchange/model-source.ts';
 import { storedZip } from './media/stored-zip.ts';
 
-/** The largest network of the contract's limits that is of any use has a tenth of it. */
-const largestBytes = 1024 ** 3;
-
 export const modelFiles: ModelFiles = {
-  async read(path) {
-    const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-      throw fileError(path, error);
-    });
-    if (!found.isFile() || found.size > largestBytes) {
-      const why = found.isFile() ? 'larger than any model' : 'not a file';
-      throw new StudioError('MODEL_FILE_INVALID', `${path} is ${why}.`, { remedy: 'Choose a .safetensors file.' });
-    }
-    return readFile(path);
-  },
+  open: openModelSource,
 
   async write(files) {
     for (const { path, bytes } of files) await writeWhole(path, bytes);

@@ -1,7 +1,9 @@
 import { modelFormatNames, modelFormatOf, modelFormats } from '../../contract/model-formats.ts';
 import type { Model } from '../../contract/models.ts';
+import { networkSchema } from '../../contract/network.ts';
 import { bytes, count, counted, localTime, percent, percentRange } from '../output/format.ts';
 import type { Column } from '../output/table.ts';
+import { readJsonFile } from '../training/json-file.ts';
 import { command } from './command.ts';
 import type { Command } from './command.ts';
 
@@ -88,11 +90,20 @@ const exportModel = command({
 
 const importModel = command({
   name: 'models import',
-  summary: 'Store a model that was exported as safetensors',
-  positionals: [{ name: 'FILE', help: 'a .safetensors file', count: 'one' }],
-  options: { name: { type: 'text', value: 'NAME', help: 'how to call it; left out: as it was called, or made from the path' } },
+  summary: 'Store a model of this studio or of another program',
+  positionals: [{ name: 'FILE', help: 'a file, a folder or a .zip', count: 'one' }],
+  options: {
+    name: { type: 'text', value: 'NAME', help: 'how to call it; left out: as it was called, or made from the path' },
+    network: { type: 'text', value: 'FILE', help: 'the network as JSON, for safetensors of another program with arrays named like stem/kernel' }
+  },
+  notes: [
+    'FILE is a .safetensors, .onnx, .keras or Keras .h5 file, a .json of the studio, or TensorFlow.js’ model.json with its weights beside it; a folder or .zip of these.',
+    'Layers: convolutions (depthwise, separable, dilated), dense, batch norm, pooling, flatten, dropout; activations relu, sigmoid, tanh, softmax at the end.',
+    'Images are 28×28, 0 paper to 1 ink. A layer that is not supported is named, and nothing is imported.'
+  ],
   async run({ output, openStudio, typed }, { options, positionals: [path = ''] }) {
-    const model = await (await openStudio()).models.importModel({ path, name: options.name });
+    const network = options.network === undefined ? undefined : await readJsonFile(options.network, networkSchema, 'NETWORK_INVALID');
+    const model = await (await openStudio()).models.importModel({ path, name: options.name, network });
     output.item(model);
     output.line(`Imported “${model.name}”: ${model.network.name}, ${counted(model.parameters, 'parameter')}`, 'good');
     output.hint(`Use it: ${typed(`models promote ${model.name}`)}`);

@@ -28,6 +28,11 @@ export function encodeModelFile(model: Model, weights: Uint8Array): Uint8Array {
   return encodeSafetensors({ tensors, metadata: { format: formatName, model: JSON.stringify(card) } });
 }
 
+/** Whether safetensors are a whole model that `encodeModelFile` wrote. @throws StudioError MODEL_FILE_INVALID */
+export function isModelFile(bytes: Uint8Array, source: string): boolean {
+  return decodeSafetensors(bytes, source).metadata['format'] === formatName;
+}
+
 /** @throws StudioError MODEL_FILE_INVALID naming the file and what does not fit. */
 export function decodeModelFile(bytes: Uint8Array, source: string): Omit<NewModel, 'runId'> {
   const { tensors, metadata } = decodeSafetensors(bytes, source);

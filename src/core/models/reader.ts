@@ -30,10 +30,18 @@ export interface DigitReader {
 /** A picture file as grey values, upright. Throws FILE_NOT_FOUND, PICTURE_INVALID, PICTURE_TOO_LARGE naming the file. */
 export type PictureReader = (path: string) => Promise<GreyImage>;
 
+/** A file, folder or archive that a model may lie in. */
+export interface ModelSource {
+  /** The file that was chosen; undefined for a folder or an archive. */
+  readonly chosen: string | undefined;
+  /** What lies there, or beside the chosen file, by path with forward slashes. */
+  readonly files: ReadonlyMap<string, () => Promise<Uint8Array>>;
+}
+
 /** Files that models are exported to and imported from. */
 export interface ModelFiles {
-  /** Throws FILE_NOT_FOUND, MODEL_FILE_INVALID for one that is too large. */
-  read(path: string): Promise<Uint8Array>;
+  /** Throws FILE_NOT_FOUND, MODEL_FILE_INVALID for what is too large, and for archives that are damaged or play tricks. */
+  open(path: string): Promise<ModelSource>;
   /** Writes all of them, each whole or not at all; folders are made where needed. Answers the paths. */
   write(files: readonly { readonly path: string; readonly bytes: Uint8Array }[]): Promise<string[]>;
   /** One archive of them all, not compressed. */

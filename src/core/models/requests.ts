@@ -1,6 +1,7 @@
 import type { JobOptions } from '../progress.ts';
 import type { ModelFormat } from '../../contract/model-formats.ts';
 import type { Model } from '../../contract/models.ts';
+import type { NetworkInput } from '../../contract/network.ts';
 import type { ModelFile } from '../../domain/interchange/interchange-model.ts';
 import type { Evaluation } from '../../domain/metrics/evaluate-classifier.ts';
 import type { QuantisedAccuracy } from './quantise-model.ts';
@@ -76,4 +77,13 @@ export interface ExportedModel {
   readonly format: ModelFormat;
   readonly files: readonly string[];
   readonly accuracy?: QuantisedAccuracy;
+}
+
+export interface ModelImportRequest {
+  /** A file, a folder, or an archive. */
+  readonly path: string;
+  /** Left out: as the file says. */
+  readonly name?: string | undefined;
+  /** The network that plain safetensors belong to. */
+  readonly network?: NetworkInput | undefined;
 }

@@ -15,14 +15,14 @@ import { askModel, checkReadsDigits } from './ask-model.ts';
 import { labelsForModel } from './class-mapping.ts';
 import { evaluateDataset } from './evaluate-dataset.ts';
 import { exportFiles, interchangeModel } from './export-files.ts';
-import { decodeModelFile } from './model-file.ts';
+import { importFiles } from './import-files.ts';
 import type { ModelFinder } from './model-finder.ts';
 import { checkModelName } from './model-name.ts';
 import type { EvaluationRepository, ModelRepository } from './ports.ts';
 import { quantiseModel } from './quantise-model.ts';
 import type { DigitReader, ModelFiles, PictureReader } from './reader.ts';
 import type {
-  DatasetEvaluationRequest, EvaluationRequest, ExportedModel, ModelEvaluation, ModelExportRequest, ModelFilesRequest, Prediction, PredictionRequest,
+  DatasetEvaluationRequest, EvaluationRequest, ExportedModel, ModelEvaluation, ModelExportRequest, ModelFilesRequest, ModelImportRequest, Prediction, PredictionRequest,
   RejectThresholdRequest, WrittenModel
 } from './requests.ts';
 import { scoreEvaluations } from './score-evaluations.ts';
@@ -120,9 +120,10 @@ export class ModelService {
     return { model, format, ...(await quantiseModel(this.parts.datasets, model, interchangeModel(model, weights), quantising)) };
   }
 
-  async importModel({ path, name }: { readonly path: string; readonly name?: string | undefined }): Promise<Model> {
+  /** From a file, a folder or an archive of any format that is read: see `importFiles`. */
+  async importModel({ path, name, network }: ModelImportRequest): Promise<Model> {
     const { files, models } = this.parts;
-    const model = decodeModelFile(await files.read(path), path);
+    const model = await importFiles(await files.open(path), { path, network });
     // The run and the base model it speaks of belong to another studio.
     return models.create({ ...model, name: checkModelName(name ?? model.name, 'USAGE_INVALID'), runId: null });
   }

@@ -1,4 +1,4 @@
-/** An array of a file; its values are copied out when they are asked for. */
+/** An array of a file; its values are copied out when they are asked for, once. */
 export interface Hdf5Array {
   readonly shape: readonly number[];
   /** @throws Hdf5Error for other values than 32-bit floats in one piece. */
@@ -50,6 +50,7 @@ export function decodeHdf5(bytes: Uint8Array): Hdf5Group {
 class Hdf5File {
   readonly #file: Span;
   #messageCount = 0;
+  #bytesRead = 0;
 
   constructor(file: Span) {
     this.#file = file;
@@ -124,7 +125,10 @@ class Hdf5File {
         if (layout.u8(0) !== 3 || layout.u8(1) !== 1 || isPacked) throw new Hdf5Error('an array in it is cut up or packed; save it without compression');
         const sizeBytes = shape.reduce((product, side) => product * side, 4);
         if (layout.u64(10) !== sizeBytes) throw new Hdf5Error(`an array in it has ${layout.u64(10)} bytes where its shape ${shape.join('×')} needs ${sizeBytes}`);
-        return this.#file.part(layout.u64(2), sizeBytes).floats();
+        const data = this.#file.part(layout.u64(2), sizeBytes);
+        this.#bytesRead += sizeBytes;
+        if (this.#bytesRead > this.#file.length) throw new Hdf5Error('its arrays lie on top of each other');
+        return data.floats();
       }
     };
   }

@@ -1,6 +1,7 @@
 import { answersColumns } from '../../network/describe.ts';
 import { encodeHdf5 } from '../hdf5/encode.ts';
 import type { Hdf5ArrayToWrite, Hdf5GroupToWrite } from '../hdf5/encode.ts';
+import { inputMeaning } from '../interchange-model.ts';
 import type { InterchangeModel, ModelFile } from '../interchange-model.ts';
 import { kerasLayers } from './keras-layers.ts';
 import type { KerasLayer } from './keras-layers.ts';
@@ -14,7 +15,7 @@ const kerasVersion = '3.0.0';
  * gives probabilities; without its last layer, logits. Keras refuses strides together with dilation: such a kernel is written undilated.
  */
 export function exportKeras(model: InterchangeModel): ModelFile[] {
-  const { network } = model;
+  const { network, classes } = model;
   const layers = kerasLayers(model, ({ stride }) => stride > 1);
   const [height, width, channels] = network.input;
   // A network that answers columns takes lines of any width.
@@ -28,7 +29,7 @@ export function exportKeras(model: InterchangeModel): ModelFile[] {
     build_input_shape: batchShape
   });
   return [
-    { name: 'metadata.json', bytes: json({ keras_version: kerasVersion, date_saved: '' }) },
+    { name: 'metadata.json', bytes: json({ keras_version: kerasVersion, date_saved: '', classes, input: inputMeaning }) },
     { name: 'config.json', bytes: json({ ...config, registered_name: 'Sequential', build_config: { input_shape: batchShape } }) },
     { name: 'model.weights.h5', bytes: encodeHdf5(weightsFile(layers)) }
   ];

@@ -27,23 +27,23 @@ export class OnnxRunner {
     for (const [name, { dims, values }] of graph.constants) this.#fixed.set(name, { dims, values: asFloats(values) });
     this.#nodes = graph.nodes.filter((node) => {
       if (!node.inputs.every((input) => this.#fixed.has(input))) return true;
-      this.#fixed.set(node.outputs[0]!, compute(node, this.#fixed));
+      this.#fixed.set(node.outputs[0]!, compute(node, (name) => this.#fixed.get(name)!));
       return false;
     });
   }
 
   /** Every tensor that depends on the input, by name. @param input `[N, C, H, W]` */
   run(input: RunTensor): Map<string, RunTensor> {
-    const values = new Map([...this.#fixed, [this.#graph.inputs[0]!.name, input]]);
-    for (const node of this.#nodes) values.set(node.outputs[0]!, compute(node, values));
+    const values = new Map([[this.#graph.inputs[0]!.name, input]]);
+    for (const node of this.#nodes) values.set(node.outputs[0]!, compute(node, (name) => values.get(name) ?? this.#fixed.get(name)!));
     return values;
   }
 }
 
-function compute(node: OnnxNode, values: ReadonlyMap<string, RunTensor>): RunTensor {
+function compute(node: OnnxNode, valueOf: (name: string) => RunTensor): RunTensor {
   const op = ops[node.op];
   if (op === undefined) throw new StudioError('MODEL_FILE_INVALID', `The operator ${node.op} (“${node.name}”) is not known here.`, { remedy: 'Use an ONNX runtime.' });
-  return op(node, node.inputs.map((input) => values.get(input)!));
+  return op(node, node.inputs.map(valueOf));
 }
 
 const each = (change: (value: number) => number): OnnxOp => (_node, [x]) => ({ dims: x!.dims, values: x!.values.map(change) });

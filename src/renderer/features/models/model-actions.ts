@@ -91,9 +91,9 @@ export class ModelActions {
     });
   }
 
-  async importFile(file: File): Promise<Model | undefined> {
+  async importFiles(files: readonly File[]): Promise<Model | undefined> {
     return this.#try(async () => {
-      const upload = await this.#studio.media.upload([file]);
+      const upload = await this.#studio.media.upload(files);
       const model = await this.#studio.api.models.importUpload({ upload });
       toasts.show({ text: t('models.imported', { name: model.name }), tone: 'ok', action: { label: t('models.show'), run: () => (window.location.hash = addressOf(['models', model.id])) } });
       return model;

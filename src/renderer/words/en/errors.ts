@@ -75,7 +75,7 @@ export const errorsEn = {
   'error.MODEL_NAME_TAKEN': 'A model of that name is already there.',
   'error.MODEL_NAME_TAKEN.remedy': 'Choose another name, or rename that one first.',
   'error.MODEL_FILE_INVALID': 'The model file could not be read.',
-  'error.MODEL_FILE_INVALID.remedy': 'Choose a .safetensors file that DSDC Studio wrote.',
+  'error.MODEL_FILE_INVALID.remedy': 'Choose a model of the formats that the studio reads, of the layers that it has.',
   'error.MODEL_IN_USE': 'The model is in use.',
   'error.MODEL_IN_USE.remedy': 'Promote another model first, or wait for the run that builds on it.',
   'error.MODEL_KIND_WRONG': 'The model answers other questions.',

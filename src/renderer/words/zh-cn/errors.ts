@@ -75,7 +75,7 @@ export const errorsZh: Translation<typeof errorsEn> = {
   'error.MODEL_NAME_TAKEN': '已有同名的模型。',
   'error.MODEL_NAME_TAKEN.remedy': '请换一个名称，或先给已有的那个改名。',
   'error.MODEL_FILE_INVALID': '模型文件无法读取。',
-  'error.MODEL_FILE_INVALID.remedy': '请选择由 DSDC Studio 导出的 .safetensors 文件。',
+  'error.MODEL_FILE_INVALID.remedy': '请选择本软件支持的格式和层的模型文件。',
   'error.MODEL_IN_USE': '模型正在使用中。',
   'error.MODEL_IN_USE.remedy': '请先启用另一个模型，或等待基于它的运行结束。',
   'error.MODEL_KIND_WRONG': '该模型用于别的用途。',
