@@ -1,4 +1,8 @@
+import { join } from 'node:path';
+import { StudioError } from '../../contract/errors.ts';
 import type { Run, RunStatus } from '../../contract/runs.ts';
+import { exportRuns, runFormats } from '../../domain/runs/export-runs.ts';
+import { modelFiles } from '../../host/model-files.ts';
 import { bytes, counted, duration, localTime, percent, rate } from '../output/format.ts';
 import type { Tone } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
@@ -92,6 +96,27 @@ const compare = command({
   }
 });
 
+const exportRun = command({
+  name: 'runs export',
+  summary: 'Write runs to files for other programs: curves, settings, results',
+  positionals: [{ ...runPositional, name: 'RUN', help: 'ids or names, one or more', count: 'some' }],
+  options: {
+    format: { type: 'text', value: 'FORMAT', help: runFormats.join(', '), required: true },
+    to: { type: 'text', value: 'FOLDER', help: 'where; default: here' }
+  },
+  notes: ['“tensorboard --logdir FOLDER” shows the event files; “mlflow ui”, started in FOLDER, the runs in mlruns.'],
+  async run({ output, openStudio }, { options, positionals }) {
+    const format = runFormats.find((name) => name === options.format);
+    if (format === undefined) throw new StudioError('USAGE_INVALID', `Runs cannot be written as “${options.format}”.`, { remedy: `Choose one of: ${runFormats.join(', ')}.` });
+    const { runs } = await openStudio();
+    const shown = await Promise.all(positionals.map((run) => runs.showRun(run)));
+    const written = await modelFiles.write(exportRuns(shown, format).map(({ name, bytes: content }) => ({ path: join(options.to ?? '.', name), bytes: content })));
+    output.item({ runs: shown.map(({ run }) => run.id), format, files: written });
+    output.line(`Wrote ${counted(shown.length, 'run')} as ${counted(written.length, 'file')}:`, 'good');
+    for (const file of format === 'mlflow' ? [join(options.to ?? '.', 'mlruns')] : written) output.line(`  ${file}`);
+  }
+});
+
 const stop = command({
   name: 'runs stop',
   summary: 'Stop a run, also one that trains in another terminal: it keeps its best weights as a model',
@@ -134,4 +159,4 @@ const remove = command({
   }
 });
 
-export const runCommands: readonly Command[] = [list, show, compare, stop, resume, remove];
+export const runCommands: readonly Command[] = [list, show, compare, exportRun, stop, resume, remove];

@@ -15,6 +15,8 @@ import type { ModelFormat } from '../model-formats.ts';
  * | DELETE uploads/{uploadId} | forgets it |
  * | GET  runs/{id}/curves.csv | metrics as text |
  * | GET  runs/{id}/events.tfevents | metrics as a TensorBoard event file |
+ * | GET  runs/{id}/run.json | the run with its settings and metrics |
+ * | GET  runs/{id}/mlruns.zip | the run as MLflow keeps its own: mlruns/, packed |
  * | GET  models/{id}/model.safetensors | the model in one file, which can be imported again |
  * | GET  models/{id}/export/{format} | the model in one of `modelFormats`; several files packed as a zip; an 8-bit form takes seconds |
  * | GET  documents/{id}/pages/{n} | a page as it was read, counted from 0, as a JPEG |
@@ -40,6 +42,8 @@ export const mediaPaths = {
   upload: (upload: string): string => `/media/uploads/${encodeURIComponent(upload)}`,
   curvesCsv: (run: string): string => `/media/runs/${encodeURIComponent(run)}/curves.csv`,
   tensorboardEvents: (run: string): string => `/media/runs/${encodeURIComponent(run)}/events.tfevents`,
+  runJson: (run: string): string => `/media/runs/${encodeURIComponent(run)}/run.json`,
+  mlflowRuns: (run: string): string => `/media/runs/${encodeURIComponent(run)}/mlruns.zip`,
   modelFile: (model: string): string => `/media/models/${encodeURIComponent(model)}/model.safetensors`,
   page: (document: string, page: number): string => `/media/documents/${encodeURIComponent(document)}/pages/${page}`,
   records: (format: RecordsFormat, batch?: string): string => `/media/documents/records?${new URLSearchParams({ format, ...(batch !== undefined && { batch }) }).toString()}`,

@@ -1,10 +1,5 @@
 import { crc32c } from './crc32c.ts';
-
-/** A number that changes with the steps of a run, as TensorBoard shows it. */
-export interface Scalar {
-  readonly tag: string;
-  readonly value: number;
-}
+import type { Scalar } from './run-scalars.ts';
 
 /** Added to a rotated checksum so that one over data with checksums in it is no weaker (TensorFlow, core/lib/hash/crc32c.h). */
 const maskDelta = 0xa282_ead8;

@@ -7,6 +7,7 @@ import { StudioError } from '../../contract/errors.ts';
 import type { DatasetId, ModelId } from '../../contract/ids.ts';
 import { modelFormats } from '../../contract/model-formats.ts';
 import { encodePredictions, encodeSampleIndex, encodeSamplePictures } from '../../domain/columns.ts';
+import { exportRuns } from '../../domain/runs/export-runs.ts';
 import { curvesCsv } from '../../domain/runs/curves-csv.ts';
 import { tensorboardEvents } from '../../domain/runs/tensorboard-events.ts';
 import { checkLockedMedia } from '../kiosk/lock.ts';
@@ -68,6 +69,14 @@ export function createMedia(studio: Studio, { log = (line) => void process.stder
   media.get('/runs/:run/events.tfevents', async (c) => {
     const { run, metrics } = await runs.showRun(c.req.param('run'));
     return download(tensorboardEvents(run, metrics), `events.out.tfevents.${Math.floor(Date.parse(run.createdAt) / 1000)}.${run.name}`);
+  });
+  media.get('/runs/:run/run.json', async (c) => {
+    const shown = await runs.showRun(c.req.param('run'));
+    return download(exportRuns([shown], 'json')[0]!.bytes, `${shown.run.name}.json`, 'application/json');
+  });
+  media.get('/runs/:run/mlruns.zip', async (c) => {
+    const shown = await runs.showRun(c.req.param('run'));
+    return download(storedZip(exportRuns([shown], 'mlflow')), `${shown.run.name}-mlruns.zip`, 'application/zip');
   });
   media.get('/models/:model/model.safetensors', async (c) => {
     const { files: [file] } = await models.modelFiles({ model: c.req.param('model'), format: 'safetensors' });

@@ -1,7 +1,7 @@
 import type { ModelFormat } from '../../../contract/model-formats.ts';
 import type { Model } from '../../../contract/models.ts';
 import { addressOf } from '../../lib/address.svelte.ts';
-import { problemText } from '../../lib/problems.ts';
+import { problemOf } from '../../lib/problems.ts';
 import { saveBlob } from '../../lib/save-file.ts';
 import type { Studio } from '../../lib/studio.ts';
 import { toasts } from '../../lib/toasts.svelte.ts';
@@ -104,7 +104,9 @@ export class ModelActions {
     try {
       return await work();
     } catch (error) {
-      toasts.show({ text: problemText(error), tone: 'doubt' });
+      // The studio's own sentence names the layer or file that is wrong.
+      const { title, detail, remedy } = problemOf(error);
+      toasts.show({ text: [title, detail, remedy].filter(Boolean).join(' '), tone: 'doubt' });
       return undefined;
     }
   }

@@ -100,6 +100,8 @@ export const runsEn = {
   'runs.export': 'Export',
   'runs.exportCsv': 'Curves (CSV)',
   'runs.exportTensorboard': 'TensorBoard event file',
+  'runs.exportJson': 'Settings and curves (JSON)',
+  'runs.exportMlflow': 'MLflow folder (mlruns)',
   'runs.trash': 'Move to the trash',
   'runs.trashed': '{{name}} is in the trash.',
   'runs.trashedMany': '{{n}} runs are in the trash.',

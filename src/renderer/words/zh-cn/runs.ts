@@ -97,6 +97,8 @@ export const runsZh: Translation<typeof runsEn> = {
   'runs.export': '导出',
   'runs.exportCsv': '曲线（CSV）',
   'runs.exportTensorboard': 'TensorBoard 事件文件',
+  'runs.exportJson': '设置与曲线（JSON）',
+  'runs.exportMlflow': 'MLflow 文件夹（mlruns）',
   'runs.trash': '移到回收站',
   'runs.trashed': '{{name}} 已移到回收站。',
   'runs.trashedMany': '{{n}} 个运行已移到回收站。',
