@@ -105,6 +105,13 @@ test('an exported model comes back the same', async () => {
   expect(imported).toMatchObject({ name: 'copy', runId: null, network, classes, calibration, lineage });
   const evaluation = await studio.models.evaluateModel({ model: name, dataset: 'digits' });
   expect(await studio.models.evaluateModel({ model: 'copy', dataset: 'digits' })).toEqual({ ...evaluation, model: 'copy' });
+  for (const [format, file] of [['onnx', 'a.onnx'], ['keras', 'a.keras'], ['json', 'a.json'], ['tfjs-layers', 'web']] as const) {
+    await studio.models.exportModel({ model: name, format, path: join(data.folder, file) });
+    const foreign = await studio.models.importModel({ path: join(data.folder, file), name: format });
+    expect(foreign).toMatchObject({ classes, metrics: null, calibration: null, lineage: { dataset: null } });
+    const { accuracy, errors } = await studio.models.evaluateModel({ model: format, dataset: 'digits' });
+    expect({ accuracy, errors }).toEqual({ accuracy: evaluation.accuracy, errors: evaluation.errors });
+  }
   await expect(studio.models.importModel({ path, name: 'bundled' })).rejects.toMatchObject({ code: 'USAGE_INVALID' });
   await expect(studio.models.importModel({ path: join(data.folder, 'none') })).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
   const asWord = studio.models.exportModel({ format: 'word', path });

@@ -18,7 +18,7 @@ import type { ModelFormat } from '../model-formats.ts';
  * | GET  runs/{id}/run.json | the run with its settings and metrics |
  * | GET  runs/{id}/mlruns.zip | the run as MLflow keeps its own: mlruns/, packed |
  * | GET  models/{id}/model.safetensors | the model in one file, which can be imported again |
- * | GET  models/{id}/export/{format} | the model in one of `modelFormats`; several files packed as a zip; an 8-bit form takes seconds |
+ * | GET  models/{id}/export/{format} | the model in one of `modelFormats`; several files packed as a zip; an 8-bit form takes a while |
  * | GET  documents/{id}/pages/{n} | a page as it was read, counted from 0, as a JPEG |
  * | GET  documents/records?format=csv\|json\|xlsx&batch= | the records of a batch, or all, as a file |
  * | GET  documents/fields/{id}/{step} | a picture of documents.inspect: `page` as a JPEG, `crop` and `cut` as PNGs |

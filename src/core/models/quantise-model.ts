@@ -11,6 +11,8 @@ import type { RunTensor } from '../../domain/interchange/onnx/run-onnx.ts';
 import { wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import { foldBatchNorm } from '../../domain/network/fold.ts';
 import type { DatasetService } from '../datasets/service.ts';
+import { askModel, checkReadsDigits } from './ask-model.ts';
+import type { AskingParts } from './ask-model.ts';
 import { labelsForModel } from './class-mapping.ts';
 
 /** More images hardly widen the ranges; a thousand tell a loss of one percent. */
@@ -46,11 +48,17 @@ export interface QuantisingRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface QuantisingParts extends AskingParts {
+  readonly datasets: DatasetService;
+}
+
 /**
  * A model of single digits as 8-bit ONNX, its activations calibrated on training samples, and its accuracy on test samples as a file beside it.
- * @throws StudioError DATASET_FILE_INVALID for samples of a class that the model does not know, DATASET_SPLIT_MISSING, INTERRUPTED
+ * @throws StudioError MODEL_KIND_WRONG, DATASET_FILE_INVALID for samples of a class that the model does not know, DATASET_SPLIT_MISSING, INTERRUPTED
  */
-export async function quantiseModel(datasets: DatasetService, model: Model, exported: InterchangeModel, { dataset, signal }: QuantisingRequest): Promise<QuantisedModel> {
+export async function quantiseModel(parts: QuantisingParts, model: Model, exported: InterchangeModel, { dataset, signal }: QuantisingRequest): Promise<QuantisedModel> {
+  checkReadsDigits(model);
+  const { datasets } = parts;
   const learnedFrom = (await datasets.list()).find(({ name }) => name === model.lineage.dataset?.name)?.name;
   const tested = await datasets.resolveForEvaluation(dataset ?? learnedFrom, { signal });
   const learned = await datasets.resolveForEvaluation(`${tested.name}:train`, { signal });
@@ -58,24 +66,28 @@ export async function quantiseModel(datasets: DatasetService, model: Model, expo
   const turns = new Turns(signal);
 
   const float = exportOnnx({ ...exported, ...foldBatchNorm(exported.network, exported.weights) });
-  const floatRunner = new OnnxRunner(float.graph);
   const ranges = new ActivationRanges();
-  const calibration = spread(learned.images.labels.length, images.calibration);
-  for (const i of calibration) {
-    ranges.observe(floatRunner.run(inkOf(learned.images.pixels, i)));
+  const calibration = pixelsOf(learned.images.pixels, spread(learned.images.labels.length, images.calibration));
+  const floatRunner = new OnnxRunner(float.graph);
+  for (const pixels of calibration) {
+    ranges.observe(floatRunner.run(inkOf(pixels)));
     await turns.next();
   }
 
   const quantised = quantiseOnnx(float, ranges);
   const runner = new OnnxRunner(quantised.graph);
+  const places = spread(labels.length, images.test);
+  const test = pixelsOf(tested.images.pixels, places);
+  const probabilities = await askModel(parts, model, joined(test), signal);
   const wrong = { float32: 0, int8: 0 };
   let same = 0;
-  const test = spread(labels.length, images.test);
-  for (const i of test) {
-    const ink = inkOf(tested.images.pixels, i);
-    const answers = { float32: answerOf(floatRunner.run(ink)), int8: answerOf(runner.run(ink)) };
-    if (answers.float32 !== labels[i]) wrong.float32++;
-    if (answers.int8 !== labels[i]) wrong.int8++;
+  for (const [i, place] of places.entries()) {
+    const answers = {
+      float32: largestOf(probabilities.subarray(i * model.classes.length, (i + 1) * model.classes.length)),
+      int8: largestOf(runner.run(inkOf(test[i]!)).get(onnxNames.logits)!.values)
+    };
+    if (answers.float32 !== labels[place]) wrong.float32++;
+    if (answers.int8 !== labels[place]) wrong.int8++;
     if (answers.float32 === answers.int8) same++;
     await turns.next();
   }
@@ -111,12 +123,20 @@ function spread(count: number, most: number): number[] {
   return Array.from({ length: chosen }, (_, i) => Math.floor((i * count) / chosen));
 }
 
-function inkOf(pixels: Uint8Array, place: number): RunTensor {
-  const sample = pixels.subarray(place * samplePixels, (place + 1) * samplePixels);
+function pixelsOf(all: Uint8Array, places: readonly number[]): Uint8Array[] {
+  return places.map((place) => all.subarray(place * samplePixels, (place + 1) * samplePixels));
+}
+
+function joined(samples: readonly Uint8Array[]): Uint8Array {
+  const pixels = new Uint8Array(samples.length * samplePixels);
+  samples.forEach((sample, i) => pixels.set(sample, i * samplePixels));
+  return pixels;
+}
+
+function inkOf(sample: Uint8Array): RunTensor {
   return { dims: [1, 1, sampleSide, sampleSide], values: Float32Array.from(sample, (value) => value / 255) };
 }
 
-function answerOf(values: ReadonlyMap<string, RunTensor>): number {
-  const logits = values.get(onnxNames.logits)!.values;
-  return logits.indexOf(Math.max(...logits));
+function largestOf(values: Float32Array): number {
+  return values.indexOf(Math.max(...values));
 }

@@ -116,8 +116,7 @@ export class ModelService {
     const model = this.parts.finder.find(name);
     const weights = this.parts.models.readWeights(model.id);
     if (format !== 'onnx-int8') return { model, format, files: exportFiles(model, weights, format, (files) => this.parts.files.pack(files)) };
-    checkReadsDigits(model);
-    return { model, format, ...(await quantiseModel(this.parts.datasets, model, interchangeModel(model, weights), quantising)) };
+    return { model, format, ...(await quantiseModel(this.parts, model, interchangeModel(model, weights), quantising)) };
   }
 
   /** From a file, a folder or an archive of any format that is read: see `importFiles`. */

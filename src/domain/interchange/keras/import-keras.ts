@@ -5,6 +5,7 @@ import { damaged, invalidModelFile } from '../import-errors.ts';
 import { importedModel } from '../imported-model.ts';
 import type { ImportedModel } from '../imported-model.ts';
 import { parseJson } from '../parse-json.ts';
+import { parsedNames } from '../parsed-names.ts';
 import { importKerasChain } from './import-keras-chain.ts';
 import { readModelConfig } from './model-config.ts';
 import { uniqueSnakeNames } from './snake-names.ts';
@@ -24,7 +25,7 @@ export function importKerasArchive(source: string, { config, metadata, weights }
       const arrays = [...(layers?.groups.get(names[place]!)?.groups.get('vars')?.arrays ?? [])];
       return arrays.sort(([a], [b]) => Number(a) - Number(b)).map(([, array]) => read(array));
     };
-    return importedModel(source, { ...model, layers: importKerasChain(source, model.layers, arraysOf), classes: classesIn(metadata && parseJson(source, metadata)) });
+    return importedModel(source, { ...model, layers: importKerasChain(source, model.layers, arraysOf), classes: metadata && parsedNames((parseJson(source, metadata) as { readonly classes?: unknown } | null)?.classes) });
   });
 }
 
@@ -61,10 +62,4 @@ function arraysBelow({ arrays, groups }: Hdf5Group): [string, Hdf5Array][] {
 
 function read(array: Hdf5Array): NamedArray {
   return { shape: array.shape, values: array.read() };
-}
-
-/** The class names of a model that the studio exported. */
-function classesIn(metadata: unknown): readonly string[] | undefined {
-  const classes = (metadata as { classes?: unknown } | undefined)?.classes;
-  return Array.isArray(classes) && classes.every((name) => typeof name === 'string' && name !== '') ? classes : undefined;
 }

@@ -21,54 +21,70 @@ interface Grid {
  * @param ranges of all its tensors
  */
 export function quantiseOnnx({ graph, metadata }: OnnxModel, ranges: ActivationRanges): OnnxModel {
-  const nodes: OnnxNode[] = [];
-  const constants = new Map<string, OnnxTensor>();
   const outputs = graph.outputs.map(({ name }) => name);
-  const dequantise = (q: string, name: string, axis?: number): void => {
-    const inputs = [q, `${name}/scale`, `${name}/zero`];
-    nodes.push({ op: 'DequantizeLinear', name: `${name}/dequantise`, inputs, outputs: [name], ...(axis !== undefined && { ints: { axis } }) });
-  };
-  /** Puts a tensor on its grid; answers the name that its consumers use. */
-  const onGrid = (name: string, { scale, zero }: Grid): string => {
-    const rounded = `${name}/on-grid`;
-    constants.set(`${rounded}/scale`, scalar(Float32Array.of(scale))).set(`${rounded}/zero`, scalar(Uint8Array.of(zero)));
-    nodes.push({ op: 'QuantizeLinear', name: `${name}/quantise`, inputs: [name, `${rounded}/scale`, `${rounded}/zero`], outputs: [`${name}/uint8`] });
-    dequantise(`${name}/uint8`, rounded);
-    return rounded;
-  };
-
-  let grid = gridOf(ranges.of(graph.inputs[0]!.name));
-  let current = onGrid(graph.inputs[0]!.name, grid);
+  const quantised = new QuantisedGraph(ranges, graph.inputs[0]!.name);
   graph.nodes.forEach((node, i) => {
-    if (node.op === 'Conv' || node.op === 'Gemm') {
-      const [, kernelName, biasName] = node.inputs as [string, string, string?];
-      const { dims, values } = graph.constants.get(kernelName)!;
-      const axis = node.op === 'Conv' ? 0 : 1;
-      const bias = biasName === undefined ? undefined : (graph.constants.get(biasName)!.values as Float32Array);
-      const scales = channelScales(values as Float32Array, dims, axis, bias, grid.scale);
-      const channel = channelOf(dims, axis);
-      constants
-        .set(`${kernelName}/int8`, { dims, values: Int8Array.from(values as Float32Array, (w, k) => roundHalfToEven(w / scales[channel(k)]!)) })
-        .set(`${kernelName}/scale`, vector(scales)).set(`${kernelName}/zero`, vector(new Int8Array(scales.length)));
-      dequantise(`${kernelName}/int8`, kernelName, axis);
-      if (biasName !== undefined) {
-        const biasScales = scales.map((scale) => scale * grid.scale);
-        constants
-          .set(`${biasName}/int32`, vector(Int32Array.from(bias!, (b, c) => roundHalfToEven(b / biasScales[c]!))))
-          .set(`${biasName}/scale`, vector(biasScales)).set(`${biasName}/zero`, vector(new Int32Array(scales.length)));
-        dequantise(`${biasName}/int32`, biasName, 0);
-      }
-    } else {
-      for (const input of node.inputs.slice(1)) constants.set(input, graph.constants.get(input)!);
-    }
-    nodes.push({ ...node, inputs: [current, ...node.inputs.slice(1)] });
-    current = node.outputs[0]!;
     const next = graph.nodes[i + 1];
-    if (outputs.includes(current) || movers.includes(node.op) || (next !== undefined && activations.includes(next.op))) return;
-    grid = gridOf(ranges.of(current));
-    current = onGrid(current, grid);
+    quantised.add(node, graph.constants);
+    const staysAsItIs = outputs.includes(node.outputs[0]!) || movers.includes(node.op) || (next !== undefined && activations.includes(next.op));
+    if (!staysAsItIs) quantised.putOnGrid();
   });
-  return { graph: { ...graph, nodes, constants }, metadata };
+  return { graph: { ...graph, nodes: quantised.nodes, constants: quantised.constants }, metadata };
+}
+
+/** Nodes one after another, each fed by the one before it, the tensors between them on grids. */
+class QuantisedGraph {
+  readonly nodes: OnnxNode[] = [];
+  readonly constants = new Map<string, OnnxTensor>();
+  readonly #ranges: ActivationRanges;
+  #current: string;
+  #grid!: Grid;
+
+  constructor(ranges: ActivationRanges, input: string) {
+    this.#ranges = ranges;
+    this.#current = input;
+    this.putOnGrid();
+  }
+
+  add(node: OnnxNode, constants: ReadonlyMap<string, OnnxTensor>): void {
+    const [, kernel, bias] = node.inputs as [string, string?, string?];
+    if (kernel !== undefined && (node.op === 'Conv' || node.op === 'Gemm')) this.#addWeights(kernel, bias, node.op === 'Conv' ? 0 : 1, constants);
+    else for (const input of node.inputs.slice(1)) this.constants.set(input, constants.get(input)!);
+    this.nodes.push({ ...node, inputs: [this.#current, ...node.inputs.slice(1)] });
+    this.#current = node.outputs[0]!;
+  }
+
+  /** Rounds the current tensor to 8 bits and back. */
+  putOnGrid(): void {
+    const name = this.#current;
+    const rounded = `${name}/on-grid`;
+    this.#grid = gridOf(this.#ranges.of(name));
+    this.constants.set(`${rounded}/scale`, scalar(Float32Array.of(this.#grid.scale))).set(`${rounded}/zero`, scalar(Uint8Array.of(this.#grid.zero)));
+    this.nodes.push({ op: 'QuantizeLinear', name: `${name}/quantise`, inputs: [name, `${rounded}/scale`, `${rounded}/zero`], outputs: [`${name}/uint8`] });
+    this.#dequantise(`${name}/uint8`, rounded);
+    this.#current = rounded;
+  }
+
+  /** A kernel in 8 bits, and a bias in 32 bits in steps of input times kernel, as runtimes add them up. @param axis of the kernel's output channels */
+  #addWeights(kernel: string, bias: string | undefined, axis: number, constants: ReadonlyMap<string, OnnxTensor>): void {
+    const { dims, values } = constants.get(kernel) as OnnxTensor & { readonly values: Float32Array };
+    const offsets = bias === undefined ? undefined : (constants.get(bias)!.values as Float32Array);
+    const scales = channelScales(values, dims, axis, offsets, this.#grid.scale);
+    const channel = channelOf(dims, axis);
+    const rounded = Int8Array.from(values, (w, place) => roundHalfToEven(w / scales[channel(place)]!));
+    this.constants.set(`${kernel}/int8`, { dims, values: rounded }).set(`${kernel}/scale`, vector(scales)).set(`${kernel}/zero`, vector(new Int8Array(scales.length)));
+    this.#dequantise(`${kernel}/int8`, kernel, axis);
+    if (bias === undefined || offsets === undefined) return;
+    const steps = scales.map((scale) => scale * this.#grid.scale);
+    const counted = Int32Array.from(offsets, (offset, c) => roundHalfToEven(offset / steps[c]!));
+    this.constants.set(`${bias}/int32`, vector(counted)).set(`${bias}/scale`, vector(steps)).set(`${bias}/zero`, vector(new Int32Array(scales.length)));
+    this.#dequantise(`${bias}/int32`, bias, 0);
+  }
+
+  /** Finds scale and zero point under the name of the result. */
+  #dequantise(from: string, to: string, axis?: number): void {
+    this.nodes.push({ op: 'DequantizeLinear', name: `${to}/dequantise`, inputs: [from, `${to}/scale`, `${to}/zero`], outputs: [to], ...(axis !== undefined && { ints: { axis } }) });
+  }
 }
 
 function gridOf({ low, high }: Range): Grid {

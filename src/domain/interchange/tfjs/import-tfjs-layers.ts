@@ -4,6 +4,7 @@ import { importedModel } from '../imported-model.ts';
 import type { ImportedModel } from '../imported-model.ts';
 import { importKerasChain } from '../keras/import-keras-chain.ts';
 import { readModelConfig } from '../keras/model-config.ts';
+import { parsedNames } from '../parsed-names.ts';
 
 interface WeightsGroup {
   readonly paths: readonly string[];
@@ -32,9 +33,8 @@ export async function importTfjsLayers(source: string, description: unknown, rea
     const own = [...arrays].filter(([name]) => name.split('/').at(-2) === layer);
     return new Map(own.map(([name, array]) => [name.split('/').at(-1)!, array]));
   };
-  const classes = (userDefinedMetadata as { readonly classes?: unknown } | undefined)?.classes;
-  const named = Array.isArray(classes) && classes.every((name) => typeof name === 'string' && name !== '') ? (classes as string[]) : undefined;
-  return importedModel(source, { ...model, layers: importKerasChain(source, model.layers, arraysOf), classes: named });
+  const classes = parsedNames((userDefinedMetadata as { readonly classes?: unknown } | null | undefined)?.classes);
+  return importedModel(source, { ...model, layers: importKerasChain(source, model.layers, arraysOf), classes });
 }
 
 /** The arrays of a group lie one after another in its files, which are parts of one. */

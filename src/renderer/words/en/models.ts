@@ -35,7 +35,7 @@ export const modelsEn = {
   'models.format.json': 'JSON',
   'models.formatNote.safetensors': 'one file; can be imported again',
   'models.formatNote.onnx': 'for ONNX runtimes in any language',
-  'models.formatNote.onnx-int8': 'a quarter of the size, its accuracy beside; takes seconds',
+  'models.formatNote.onnx-int8': 'a quarter of the size, its accuracy beside; takes a while',
   'models.formatNote.keras': 'for Keras 3 in Python',
   'models.formatNote.tfjs': 'for browsers and Node',
   'models.formatNote.tfjs-layers': 'for browsers, to train on',

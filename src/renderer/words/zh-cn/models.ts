@@ -36,7 +36,7 @@ export const modelsZh: Translation<typeof modelsEn> = {
   'models.format.json': 'JSON',
   'models.formatNote.safetensors': '单个文件，可重新导入',
   'models.formatNote.onnx': '供各种语言的 ONNX 运行时使用',
-  'models.formatNote.onnx-int8': '体积约为四分之一，附准确率；需数秒',
+  'models.formatNote.onnx-int8': '体积约为四分之一，附准确率；需要一些时间',
   'models.formatNote.keras': '供 Python 的 Keras 3 使用',
   'models.formatNote.tfjs': '供浏览器和 Node 使用',
   'models.formatNote.tfjs-layers': '供浏览器使用，可继续训练',
