@@ -21,6 +21,8 @@ import { exportTfjsLayers } from './tfjs/export-tfjs-layers.ts';
 
 /** Other programs sum in another order: the same logits but for rounding. */
 const tolerance = 1e-4;
+/** Python and TensorFlow alone take seconds to start, more on a busy machine. */
+const otherProgramMs = 180_000;
 const count = 2;
 const require = createRequire(import.meta.url);
 const onnxPython = await pythonWith(['onnx', 'onnxruntime', 'numpy'], 'onnxruntime gives the logits of the ONNX file');
@@ -43,12 +45,12 @@ describe.each(exampleModels.map((model) => ({ name: model.name, model })))('$nam
   test.skipIf(onnxPython.python === null)(onnxPython.title, () => {
     const theirs = pythonLogits(onnxPython.python!, 'onnx', encodeOnnx(exportOnnx(model)), images, shape);
     expect(largestDifference(logits, theirs)).toBeLessThan(tolerance);
-  });
+  }, otherProgramMs);
 
   test.skipIf(kerasPython.python === null)(kerasPython.title, () => {
     const theirs = pythonLogits(kerasPython.python!, 'keras', storedZip(exportKeras(model)), images, shape);
     expect(largestDifference(logits, theirs)).toBeLessThan(tolerance);
-  });
+  }, otherProgramMs);
 
   test.skipIf(!isInstalled('@tensorflow/tfjs-converter'))('TensorFlow.js gives the logits of the graph model', async () => {
     const { loadGraphModel } = require('@tensorflow/tfjs-converter') as { loadGraphModel(handler: object): Promise<GraphModel> };
