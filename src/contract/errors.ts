@@ -42,6 +42,7 @@ export const errorKinds = {
   MODEL_FILE_INVALID: 'input',
   MODEL_IN_USE: 'input',
   MODEL_KIND_WRONG: 'input',
+  FOLDER_INVALID: 'input',
   FORM_UNKNOWN: 'input',
   FORM_NAME_TAKEN: 'input',
   FORM_INVALID: 'input',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { EngineName, EngineStatus } from '../contract/engines.ts';
 import { ChangeFeed } from '../core/changes/change-feed.ts';
 import { DatasetService } from '../core/datasets/service.ts';
+import { FolderService } from '../core/folders/service.ts';
 import { FormService } from '../core/forms/service.ts';
 import { InkService } from '../core/ink/service.ts';
 import { digitCutter } from '../core/reading/digit-cutter.ts';
@@ -39,6 +40,7 @@ import { defaultEngineOf, findDefaultEngine } from './default-engine.ts';
 import { examineStudio, listEngines } from './doctor.ts';
 import type { Finding } from './doctor.ts';
 import { engineCandidates } from './engine-candidates.ts';
+import { folderFiles } from './folder-files.ts';
 import { forkProgram } from './forked-process.ts';
 import { learnFromPage } from './learn-from-page.ts';
 import { scryptPinHasher } from './kiosk/pin-hasher.ts';
@@ -75,6 +77,7 @@ export interface Studio {
   readonly reading: ReadingService;
   readonly documents: DocumentService;
   readonly forms: FormService;
+  readonly folders: FolderService;
   readonly settings: SettingsService;
   readonly kiosk: KioskService;
   readonly changes: ChangeFeed;
@@ -119,6 +122,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     decode: decodePage, cut: (page, box) => scannedField(page, fieldInBox(page, box))
   });
   const documents = new DocumentService({ ...storage, reader: documentReader(reading, encodeJpeg), cutter: digitCutter({ scanner, reader, bundled, forms: storage.forms }), inspector, decodePage, judge, log });
+  const folders = new FolderService({ ...storage, folders: storage.watchedFolders, files: folderFiles(dataDir), add: (request) => documents.addDocuments(request), log });
   const changes = new ChangeFeed(storage.revisions);
   const uploads = new Uploads(dataDir, storage.self);
   let closing: Promise<void> | undefined;
@@ -135,6 +139,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     reading,
     documents,
     forms: new FormService({ ...storage, scanner, reading, learnTemplate: learnFromPage }),
+    folders,
     changes,
     status,
     uploads,
@@ -144,14 +149,15 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
       return found;
     },
     doctor: ({ repair } = {}) => examineStudio({ dataDir, repair }),
-    close: () => (closing ??= closeAll({ runs, status, changes, documents, reader, scanners: [scanner, inspectionScanner], uploads, storage }))
+    close: () => (closing ??= closeAll({ runs, status, changes, folders, documents, reader, scanners: [scanner, inspectionScanner], uploads, storage }))
   };
 }
 
-/** What a host that people work at does with the documents of earlier days: keeps no longer than it may, and reads on. */
-export function takeUpDocuments({ documents }: Studio): void {
+/** What a host that people work at does with the documents of earlier days, and with new ones: keeps no longer than it may, reads on, and looks into watched folders. */
+export function takeUpDocuments({ documents, folders }: Studio): void {
   documents.startTidying();
   documents.startReading();
+  folders.start();
 }
 
 function createQueue(storage: Storage, launcher: TrainerLauncher, log: (line: string) => void): RunQueue {
@@ -188,6 +194,7 @@ interface Closed {
   readonly runs: RunService;
   readonly status: StatusService;
   readonly changes: ChangeFeed;
+  readonly folders: FolderService;
   readonly documents: DocumentService;
   readonly reader: ReaderProcess;
   readonly scanners: readonly ScannerProcess[];
@@ -195,11 +202,11 @@ interface Closed {
   readonly storage: Storage;
 }
 
-async function closeAll({ runs, status, changes, documents, reader, scanners, uploads, storage }: Closed): Promise<void> {
+async function closeAll({ runs, status, changes, folders, documents, reader, scanners, uploads, storage }: Closed): Promise<void> {
   status.close();
   changes.close();
   try {
-    await Promise.all([runs.close(), documents.close(), reader.close(), ...scanners.map((scanner) => scanner.close())]);
+    await Promise.all([runs.close(), folders.close(), documents.close(), reader.close(), ...scanners.map((scanner) => scanner.close())]);
   } finally {
     uploads.close();
     storage.close();

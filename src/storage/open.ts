@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { RevisionRepository } from '../core/changes/ports.ts';
+import type { FolderRepository } from '../core/folders/ports.ts';
 import type { FormRepository } from '../core/forms/ports.ts';
 import type { InkRepository, OpenSetRepository } from '../core/ink/ports.ts';
 import type { DatasetRepository, SnapshotStore } from '../core/datasets/ports.ts';
@@ -19,6 +20,7 @@ import { SqliteCorrectionRepository } from './correction-repository.ts';
 import { SqliteDatasetRepository } from './dataset-repository.ts';
 import { SqliteDocumentRepository } from './document-repository.ts';
 import { SqliteEvaluationRepository } from './evaluation-repository.ts';
+import { SqliteFolderRepository } from './folder-repository.ts';
 import { SqliteFormRepository } from './form-repository.ts';
 import { SqliteInkRepository } from './ink-repository.ts';
 import { SqliteKioskRepository } from './kiosk-repository.ts';
@@ -63,6 +65,7 @@ export interface Storage {
   readonly records: RecordLog;
   readonly corrections: CorrectionRepository;
   readonly forms: FormRepository;
+  readonly watchedFolders: FolderRepository;
   readonly settings: SettingsRepository;
   readonly kiosk: KioskRepository;
   readonly revisions: RevisionRepository;
@@ -122,6 +125,7 @@ export function openStorage(options: StorageOptions): Storage {
     records: new SqliteRecordLog(database),
     corrections: new SqliteCorrectionRepository(database, datasets),
     forms: new SqliteFormRepository(database),
+    watchedFolders: new SqliteFolderRepository(database, batches),
     settings: new SqliteSettingsRepository(database),
     kiosk: new SqliteKioskRepository(database),
     revisions: new SqliteRevisionRepository(database),

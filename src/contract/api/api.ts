@@ -1,6 +1,7 @@
 import type { ContractRouterClient } from '@orpc/contract';
 import { datasetsContract } from './datasets.ts';
 import { documentsContract } from './documents.ts';
+import { foldersContract } from './folders.ts';
 import { formsContract } from './forms.ts';
 import { inkContract } from './ink.ts';
 import { kioskContract } from './kiosk.ts';
@@ -25,7 +26,8 @@ export const api = {
   kiosk: kioskContract,
   explain: explainContract,
   documents: documentsContract,
-  forms: formsContract
+  forms: formsContract,
+  folders: foldersContract
 };
 
 export type StudioClient = ContractRouterClient<typeof api>;

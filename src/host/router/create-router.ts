@@ -5,6 +5,7 @@ import type { Log } from './api-errors.ts';
 import { datasetsRoutes } from './datasets-routes.ts';
 import { documentsRoutes } from './documents-routes.ts';
 import { explainRoutes } from './explain-routes.ts';
+import { foldersRoutes } from './folders-routes.ts';
 import { formsRoutes } from './forms-routes.ts';
 import { implementApi } from './implementer.ts';
 import { inkRoutes } from './ink-routes.ts';
@@ -39,6 +40,7 @@ export function createRouter(studio: Studio, { door, log = (line) => void proces
     kiosk: kioskRoutes(os, studio, lock),
     explain: explainRoutes(os, studio),
     documents: documentsRoutes(os, studio),
-    forms: formsRoutes(os, studio)
+    forms: formsRoutes(os, studio),
+    folders: foldersRoutes(os, studio)
   });
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { createRouterClient, implement } from '@orpc/server';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { documentsContract } from '../../contract/api/documents.ts';
+import { foldersContract } from '../../contract/api/folders.ts';
+import { formsContract } from '../../contract/api/forms.ts';
 import type { UploadId } from '../../contract/api/uploads.ts';
 import type { JobEvent } from '../../contract/progress.ts';
 import { jsonFile } from '../../core/records/testing/json-documents.ts';
@@ -116,7 +118,9 @@ describe('the questions about documents', () => {
 test('a locked kiosk answers none of them', () => {
   const names = Object.keys(documentsContract);
   expect(names.length).toBeGreaterThan(10);
-  for (const name of names) expect(() => checkLockedQuestion({} as Studio, ['documents', name], {}), name).toThrow(expect.objectContaining({ code: 'KIOSK_LOCKED' }));
+  for (const [of, contract] of Object.entries({ documents: documentsContract, folders: foldersContract, forms: formsContract })) {
+    for (const name of Object.keys(contract)) expect(() => checkLockedQuestion({} as Studio, [of, name], {}), name).toThrow(expect.objectContaining({ code: 'KIOSK_LOCKED' }));
+  }
 });
 
 test('files of folders are taken in the order of their names, without hidden ones', () => {

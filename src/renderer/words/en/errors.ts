@@ -80,6 +80,8 @@ export const errorsEn = {
   'error.MODEL_IN_USE.remedy': 'Promote another model first, or wait for the run that builds on it.',
   'error.MODEL_KIND_WRONG': 'The model answers other questions.',
   'error.MODEL_KIND_WRONG.remedy': 'Choose a model of single digits where samples are read, and one that reads lines for fields.',
+  'error.FOLDER_INVALID': 'This folder cannot be watched.',
+  'error.FOLDER_INVALID.remedy': 'Give the whole path of a folder on this computer that may be read.',
   'error.FORM_UNKNOWN': 'There is no such form.',
   'error.FORM_UNKNOWN.remedy': 'Choose one that the studio knows, or let it find out.',
   'error.FORM_NAME_TAKEN': 'There is a form of this name already.',

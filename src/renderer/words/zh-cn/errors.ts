@@ -80,6 +80,8 @@ export const errorsZh: Translation<typeof errorsEn> = {
   'error.MODEL_IN_USE.remedy': '请先启用另一个模型，或等待基于它的运行结束。',
   'error.MODEL_KIND_WRONG': '该模型用于别的用途。',
   'error.MODEL_KIND_WRONG.remedy': '读取单个样本请选择识别单个数字的模型，读取字段请选择识别整行的模型。',
+  'error.FOLDER_INVALID': '无法监视此文件夹。',
+  'error.FOLDER_INVALID.remedy': '请输入本机上可读取的文件夹的完整路径。',
   'error.FORM_UNKNOWN': '没有这种表单。',
   'error.FORM_UNKNOWN.remedy': '请选择已知的表单，或让系统自动判断。',
   'error.FORM_NAME_TAKEN': '已有同名表单。',

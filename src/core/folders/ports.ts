@@ -1,0 +1,33 @@
+import type { WatchedFolder } from '../../contract/api/folders.ts';
+import type { BatchId } from '../../contract/ids.ts';
+
+/** A file as a folder lists it. */
+export interface FolderFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+  /** Milliseconds since 1970. */
+  readonly modifiedMs: number;
+}
+
+/** Folders of this machine. */
+export interface FolderFiles {
+  /** The folder's absolute path without detours. Throws FOLDER_INVALID for what is no folder that can be read, or lies in the data folder. */
+  check(path: string): Promise<string>;
+  /** Files that may be documents, by name: no hidden ones, none of subfolders. Throws FOLDER_INVALID. */
+  list(path: string): Promise<FolderFile[]>;
+  read(path: string, name: string): Promise<Uint8Array>;
+}
+
+/** Every method is synchronous and one transaction. */
+export interface FolderRepository {
+  list(): WatchedFolder[];
+  /** One folder a batch: another one takes its place, and nothing of it is known. Throws BATCH_NOT_FOUND. */
+  watch(batch: BatchId, path: string): WatchedFolder;
+  /** Its documents stay. */
+  leave(batch: BatchId): void;
+  setTrouble(batch: BatchId, trouble: string | null): void;
+  /** Files that were taken up already, by name. */
+  known(batch: BatchId): ReadonlyMap<string, FolderFile>;
+  /** Nothing where the folder is watched no more. */
+  know(batch: BatchId, files: readonly FolderFile[]): void;
+}
