@@ -1,6 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { fromBufferPromise } from 'yauzl';
+import { fieldContentSchema } from '../../contract/fields.ts';
+import type { DocumentReader } from '../../core/records/ports.ts';
+import { JsonReader } from '../../core/records/testing/json-documents.ts';
 import { testDocuments } from '../../core/records/testing/test-service.ts';
 import { recordsFile } from './records-file.ts';
 
@@ -29,4 +32,20 @@ test('other formats and unknown batches are refused', async () => {
   await expect(recordsFile(service, { format: 'pdf' })).rejects.toMatchObject({ code: 'USAGE_INVALID' });
   await expect(recordsFile(service, {})).rejects.toMatchObject({ code: 'USAGE_INVALID' });
   await expect(recordsFile(service, { format: 'xlsx', batch: 'none' })).rejects.toMatchObject({ code: 'BATCH_NOT_FOUND' });
+});
+
+test('amounts are written with the decimals of their form’s currency', async () => {
+  const json = new JsonReader();
+  const yen: DocumentReader = {
+    async *read(file, batch) {
+      for await (const page of json.read(file, batch)) {
+        const fields = page.fields.map((field) => ({ ...field, content: fieldContentSchema.parse({ kind: 'amount', options: { minorDigits: field.name === 'yen' ? 0 : 2 } }) }));
+        yield { ...page, fields };
+      }
+    }
+  };
+  const { service, newBatch, read } = testDocuments({ reader: yen });
+  await read(await newBatch(), { a: [{ yen: ['1250', 0.95], euro: ['1250', 0.95] }] });
+  const sheet = (await service.exportWorkbook({})).find(({ name }) => name.endsWith('sheet1.xml'))!.text;
+  expect(Array.from(sheet.matchAll(/<c r="([GK]2)" s="\d+"><v>(.*?)<\/v>/g), ([, place, value]) => [place, value])).toEqual([['G2', '1250'], ['K2', '12.50']]);
 });
