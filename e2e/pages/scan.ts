@@ -47,6 +47,16 @@ export class ScanPage {
     return text;
   }
 
+  /** Where a box of a page's pixels is shown, in pixels of the page's view. */
+  async placeOnPage({ left, top, width, height }: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }): Promise<{ left: number; top: number; right: number; bottom: number }> {
+    const [x, y, scale] = await this.page.evaluate<[number, number, number]>(`(() => {
+      const image = document.querySelector('.picture img');
+      const [page, view] = [image.getBoundingClientRect(), image.closest('.page').getBoundingClientRect()];
+      return [page.left - view.left, page.top - view.top, page.width / image.naturalWidth];
+    })()`);
+    return { left: x + scale * left, top: y + scale * top, right: x + scale * (left + width), bottom: y + scale * (top + height) };
+  }
+
   /** The field that is looked at: its name, and its document. */
   async current(): Promise<string> {
     return (await this.page.getByRole('region', { name: /^(Amount|Date|Cheque number) of / }).getAttribute('aria-label'))!;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { AxeBuilder } from '@axe-core/playwright';
-import { drawnDocuments } from '../drawn-documents.ts';
+import { drawnDocuments, slipField } from '../drawn-documents.ts';
 import { expect, test } from '../fixtures.ts';
 import { ScanPage } from '../pages/scan.ts';
 
@@ -125,4 +125,99 @@ test('two operators type blind, and a third decides where they differ', async ({
   await expect(scan.value).toHaveValue('100.50');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Nothing left to review')).toBeVisible();
+});
+
+test('a field shows how it was read, and is read again in a box that is moved', async ({ studio }) => {
+  const { cheques } = await drawnDocuments(studio.dataDir, 1);
+  const scan = new ScanPage(await studio.open('#/scan'));
+  const { page } = scan;
+  await scan.dropIntoNewBatch(cheques, (dialog) => dialog.getByRole('spinbutton', { name: 'Hidden audit' }).fill('100'));
+  await scan.sayWhoReviews('Ada');
+  await scan.allRead();
+  await expect(scan.value).toBeFocused();
+  await page.keyboard.press('v');
+  const dialog = page.getByRole('dialog', { name: /^How cheque-1\.png was read/ });
+  await expect(dialog.getByRole('img', { name: 'the handwriting alone' })).toBeVisible();
+  await expect(dialog.getByRole('row')).not.toHaveCount(0);
+  for (const image of await dialog.getByRole('img').all()) expect(await image.evaluate('(image) => image.naturalWidth')).toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+
+  await scan.value.focus();
+  await page.keyboard.press('b');
+  const editor = page.getByRole('application', { name: 'Box of the field' });
+  await expect(editor).toBeFocused();
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(editor).toBeHidden();
+  await expect(scan.value).toBeFocused();
+  if (await page.getByRole('button', { name: 'Accept' }).isDisabled()) await scan.type();
+  await page.keyboard.press('Enter');
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(2);
+});
+
+test('accepted digits stand side by side, and one that is marked sends its field back to review', async ({ studio }) => {
+  const { cheques } = await drawnDocuments(studio.dataDir, 4);
+  const scan = new ScanPage(await studio.open('#/scan'));
+  const { page } = scan;
+  await scan.dropIntoNewBatch(cheques, (dialog) => dialog.getByRole('spinbutton', { name: 'Hidden audit' }).fill('0'));
+  await scan.sayWhoReviews('Ada');
+  await scan.allRead();
+  const open = await scan.queue.getByRole('listitem').count();
+  await page.keyboard.press('PageUp');
+  await page.evaluate(`window.location.hash += '?view=groups'`);
+  const cells = page.getByRole('toolbar', { name: /^Read as/ }).getByRole('button');
+  // Some digit was accepted, or there would be nothing to verify.
+  let digit = 0;
+  for (; digit < 10; digit++) {
+    await page.getByRole('radio', { name: String(digit), exact: true }).click();
+    await expect(cells.first().or(page.getByText(/^No accepted digit was read as/))).toBeVisible();
+    if ((await cells.count()) > 0) break;
+  }
+  expect(digit).toBeLessThan(10);
+  const before = await cells.count();
+  await cells.first().focus();
+  await page.keyboard.press('Space');
+  await expect(cells.first()).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('s');
+  await expect(cells).not.toHaveCount(before);
+  await page.keyboard.press('g');
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(open + 1);
+});
+
+test('a form is drawn on a page that the studio does not know, and reads the next one', async ({ studio }) => {
+  test.setTimeout(150_000);
+  const { slips } = await drawnDocuments(studio.dataDir, 0);
+  const scan = new ScanPage(await studio.open('#/scan'));
+  const { page } = scan;
+  await scan.dropIntoNewBatch([slips[0]!]);
+  await scan.allRead();
+  await page.evaluate(`window.location.hash += '?view=documents'`);
+  await scan.documents.getByRole('button', { name: /slip-1/ }).click();
+  await expect(page.getByText('The form was not found').or(page.getByText(/is of the form/)).first()).toBeVisible();
+  await page.getByRole('button', { name: 'Make a form of it' }).click();
+  await page.getByRole('textbox', { name: 'Form name' }).fill('slip');
+  await page.getByRole('textbox', { name: 'Field name' }).fill('number');
+  const surface = page.getByRole('application', { name: 'Box of the field' });
+  const [at, box] = [await scan.placeOnPage(slipField), (await surface.boundingBox())!];
+  await page.mouse.move(box.x + at.left, box.y + at.top);
+  await page.mouse.down();
+  await page.mouse.move(box.x + at.right, box.y + at.bottom, { steps: 5 });
+  await page.mouse.up();
+  await page.getByRole('button', { name: 'Learn the form' }).click();
+  await expect(page.getByText('The form slip is known now')).toBeVisible();
+  await page.getByRole('button', { name: 'Try here' }).click();
+  await expect(page.getByText('It is this form.')).toBeVisible();
+
+  await page.keyboard.press('n');
+  const dialog = page.getByRole('dialog', { name: 'New batch' });
+  await dialog.getByRole('combobox', { name: 'Form' }).click();
+  await page.getByRole('option', { name: 'slip' }).click();
+  await dialog.getByRole('button', { name: 'Create batch' }).click();
+  await page.getByLabel('Add files').setInputFiles([slips[1]!]);
+  await scan.sayWhoReviews('Ada');
+  await scan.allRead();
+  await page.keyboard.press('d');
+  await expect(scan.documents.getByRole('button', { name: /slip-2/ })).not.toContainText('not read');
 });

@@ -76,5 +76,6 @@ function firstOf(ranked: readonly RankedReading[], grammar: Grammar): string {
 
 /** 0 paper … 1 ink as 0 black … 255 white. */
 function asPicture({ width, height, pixels }: LineImage): PageImage {
-  return { width, height, pixels: Uint8Array.from(pixels, (ink) => Math.round(255 * (1 - ink))) };
+  // Normalised ink reaches a little beyond paper and full ink: what goes beyond a byte is cut, not wrapped around.
+  return { width, height, pixels: Uint8Array.from(Uint8ClampedArray.from(pixels, (ink) => 255 * (1 - ink))) };
 }

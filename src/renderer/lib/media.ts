@@ -59,6 +59,11 @@ export class Media {
     return new File([await response.arrayBuffer()], name);
   }
 
+  /** `[pairs.length / 2, 48, 48]`: pictures of characters that were read, by pairs of a field's number and the character's place in it. */
+  async characters(pairs: Uint32Array, options: AskOptions = {}): Promise<Uint8Array> {
+    return ask(mediaPaths.characters(), { ...options, method: 'POST', body: pairs as Uint32Array<ArrayBuffer> });
+  }
+
   /** Hands files over for an import; forgotten by the studio when this fails or is aborted. */
   async upload(files: readonly (File | UploadedFile)[], options: UploadOptions = {}): Promise<UploadId> {
     return uploadFiles(files, options);
