@@ -7,7 +7,7 @@ export const formNames = ['cheque-in', 'cheque-us', 'prescription', 'envelope'] 
 
 export type FormName = (typeof formNames)[number];
 
-export const formLimits = { forms: 200, fields: 40, boxes: 40, pages: 500 } as const;
+export const formLimits = { forms: 200, fields: 40, boxes: 40, pages: 500, codes: 50_000 } as const;
 
 /** In shares of the sample's width. */
 const share = z.number().min(-0.5).max(4);
@@ -44,7 +44,9 @@ export const fieldRulesSchema = z.strictObject({
   name: fieldNameSchema,
   content: fieldContentSchema,
   /** Nothing has to be written there: an empty field is accepted. */
-  isOptional: z.boolean().default(false)
+  isOptional: z.boolean().default(false),
+  /** Of a postcode: those that exist, digits alone. Only these are read; a person may type any. */
+  codes: z.array(z.string().regex(/^[0-9]{3,10}$/, 'a code is 3 to 10 digits')).min(1).max(formLimits.codes).optional()
 });
 
 /** A field as a person draws it on a sample page, in the page's pixels. */
@@ -58,9 +60,11 @@ export const drawnFieldSchema = fieldRulesSchema.extend({
 
 const haveOwnNames = (fields: readonly { readonly name: string }[]): boolean => new Set(fields.map(({ name }) => name)).size === fields.length;
 const ownNames = { message: 'every field has a name of its own' };
+const listPostcodes = (fields: readonly Pick<FieldRules, 'content' | 'codes'>[]): boolean => fields.every(({ content, codes }) => codes === undefined || content.kind === 'postcode');
+const postcodesAlone = { message: 'only the codes of a postcode can be listed' };
 
-export const drawnFieldsSchema = z.array(drawnFieldSchema).min(1).max(formLimits.fields).refine(haveOwnNames, ownNames);
-export const formRulesSchema = z.array(fieldRulesSchema).min(1).max(formLimits.fields).refine(haveOwnNames, ownNames);
+export const drawnFieldsSchema = z.array(drawnFieldSchema).min(1).max(formLimits.fields).refine(haveOwnNames, ownNames).refine(listPostcodes, postcodesAlone);
+export const formRulesSchema = z.array(fieldRulesSchema).min(1).max(formLimits.fields).refine(haveOwnNames, ownNames).refine(listPostcodes, postcodesAlone);
 
 /** A form of one's own, as it is stored. */
 export const ownFormSchema = z.strictObject({

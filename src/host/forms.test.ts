@@ -120,6 +120,13 @@ test('forms are listed, changed, handed on and removed; what is wrong is refused
   expect((await forms.update({ name: 'note', rules: postcode })).rules).toEqual([{ ...postcode[0], isOptional: false }]);
   await expect(forms.update({ name: 'note', rules: [{ ...postcode[0]!, name: 'sum' }] })).rejects.toMatchObject({ code: 'FORM_INVALID' });
 
+  await expect(forms.update({ name: 'note', rules: [{ name: 'count', content: { kind: 'digits' }, codes: ['1010'] }] })).rejects.toMatchObject({ code: 'USAGE_INVALID' });
+  // Four boxes hold 0371, which is no code of the list: it is read as the likeliest that is, or not at all.
+  await forms.update({ name: 'note', rules: [{ ...postcode[0]!, codes: ['1010', '8010'] }] });
+  const copy = await save(drawNote(randomStream(2, 'hand')), join(data.folder, 'copy.png'));
+  const [listed] = await scan(studio, [copy], 'note');
+  expect(['', '1010', '8010']).toContain(listed!.fields[0]!.text);
+
   const file = await forms.export({ name: 'note' });
   await expect(forms.import(file)).rejects.toMatchObject({ code: 'FORM_NAME_TAKEN' });
   await forms.remove({ name: 'note' });

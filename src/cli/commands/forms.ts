@@ -44,7 +44,7 @@ const learn = command({
     'boxes in pixels of the straightened page, whose width and height “scan --json” tells. Kinds: amount, date, postcode, dose, digits, iban,',
     'with “options” such as {"country": "DE"}, {"min": 1, "max": 9, "unit": "mg"}, {"maxLength": 6}, {"earliest": "2026-01-01"}.',
     '“boxes”: [{"x", "y", "w", "h"}, …] where one is printed for each digit; “isFramed”: false where no lines are printed around it;',
-    '“isOptional”: true where nothing has to be written.'
+    '“isOptional”: true where nothing has to be written; “codes”: ["10115", …] the postcodes that exist.'
   ],
   examples: ['dsdc forms learn delivery-note sample.png --fields fields.json', 'dsdc scan --form delivery-note scans/*.pdf'],
   async run({ output, openStudio, typed }, { options, positionals: [name = '', path = ''] }) {
@@ -70,9 +70,9 @@ const show = command({
       ['made', localTime(form.madeAt)],
       ['changed', localTime(form.changedAt)],
       ['printed marks', String(form.template.anchors.length)],
-      ...form.rules.map(({ name: field, content: { kind, options }, isOptional }, i): [string, string] => {
+      ...form.rules.map(({ name: field, content: { kind, options }, isOptional, codes }, i): [string, string] => {
         const boxes = form.template.fields[i]!.boxes;
-        return [field, [kind, boxes && `${boxes.length} boxes`, isOptional && 'optional', JSON.stringify(options)].filter((part) => part).join(', ')];
+        return [field, [kind, boxes && `${boxes.length} boxes`, isOptional && 'optional', codes && counted(codes.length, 'code'), JSON.stringify(options)].filter((part) => part).join(', ')];
       })
     ]);
   }

@@ -10,7 +10,7 @@ export interface WantedForm {
   /** Of the forms of one's own that a page may be of. */
   readonly templates: readonly FormTemplate[];
   /** What a field holds, on a page of the form that was found. */
-  readonly rulesOf: (form: string | null, field: string) => Pick<FieldRules, 'content' | 'isOptional'>;
+  readonly rulesOf: (form: string | null, field: string) => Pick<FieldRules, 'content' | 'isOptional' | 'codes'>;
 }
 
 /**

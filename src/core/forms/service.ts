@@ -113,8 +113,8 @@ export class FormService {
   }
 }
 
-function rulesOf({ name, content, isOptional }: DrawnField): FieldRules {
-  return { name, content, isOptional };
+function rulesOf({ name, content, isOptional, codes }: DrawnField): FieldRules {
+  return { name, content, isOptional, ...(codes && { codes }) };
 }
 
 /** @throws StudioError FORM_FIELD_OUTSIDE */

@@ -2,6 +2,7 @@ import { inspectionSteps } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { Box } from '../../contract/reading.ts';
 import type { PageImage, ScannedPage } from '../../contract/scanner.ts';
+import { fieldGrammar } from '../forms/field-grammar.ts';
 import { wantedForm } from '../forms/known-forms.ts';
 import type { FormRepository } from '../forms/ports.ts';
 import type { DigitReader } from '../models/reader.ts';
@@ -40,8 +41,9 @@ export function fieldInspector({ scanner, reader, bundled, forms, encode, decode
       const { models } = bundled();
       const networks = models.map(({ key }) => key.slice(0, nameDigits));
       // What need not be written and is not is never shown to a network.
-      const isRead = !(isEmpty(field) && rulesOf(form, name).isOptional);
-      const { lines, ...told } = isRead ? await inspectReading(field, content, networks, askLines(reader, models)) : nothingRead;
+      const { codes, isOptional } = rulesOf(form, name);
+      const isRead = !(isEmpty(field) && isOptional);
+      const { lines, ...told } = isRead ? await inspectReading(field, fieldGrammar({ content, codes }), networks, askLines(reader, models)) : nothingRead;
       const [asItCame, crop, cut, looks] = await Promise.all([
         encode.jpeg(page.original!), encode.png(cropped(page.image, field.box)), encode.png(field.picture.image), Promise.all(lines.map(encode.png))
       ]);
@@ -49,7 +51,7 @@ export function fieldInspector({ scanner, reader, bundled, forms, encode, decode
     },
     async readBox(picture, box, content, misread) {
       const { models, calibration } = bundled();
-      return readScanned(cutBox(await decode(picture), box), content, { calibration, misread, ask: askLines(reader, models) });
+      return readScanned(cutBox(await decode(picture), box), fieldGrammar({ content }), { calibration, misread, ask: askLines(reader, models) });
     }
   };
 }

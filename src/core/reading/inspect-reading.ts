@@ -1,8 +1,6 @@
 import type { FieldInspection, InspectedLook } from '../../contract/documents.ts';
-import type { FieldContent } from '../../contract/fields.ts';
 import { lineClasses } from '../../contract/lines.ts';
 import type { PageImage, ScannedField } from '../../contract/scanner.ts';
-import { grammarOf } from '../../domain/fields/grammar-of.ts';
 import type { Grammar } from '../../domain/fields/grammar.ts';
 import { logSoftmax } from '../../domain/lines/ctc.ts';
 import { likeliestTexts } from '../../domain/lines/k-best.ts';
@@ -24,8 +22,7 @@ export interface InspectedReading extends Omit<FieldInspection, 'steps'> {
 }
 
 /** Reads a field as readScanned does, and tells what it came by. @param networks what to call those that `ask` asks, in their order */
-export async function inspectReading(field: ScannedField, content: FieldContent, networks: readonly string[], ask: AskAboutLines): Promise<InspectedReading> {
-  const grammar = grammarOf(content);
+export async function inspectReading(field: ScannedField, grammar: Grammar, networks: readonly string[], ask: AskAboutLines): Promise<InspectedReading> {
   return field.boxes === null ? inspectLine(field, grammar, networks, ask) : inspectRow(field.boxes, grammar, networks, ask);
 }
 

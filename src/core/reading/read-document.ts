@@ -1,8 +1,9 @@
 import type { FieldContent } from '../../contract/fields.ts';
 import type { Box, FieldReading, ReadCharacter } from '../../contract/reading.ts';
 import type { FieldPicture, Homography, ScannedField, ScannedPage } from '../../contract/scanner.ts';
-import { grammarOf } from '../../domain/fields/grammar-of.ts';
+import type { Grammar } from '../../domain/fields/grammar.ts';
 import { applyHomography } from '../../domain/pages/homography.ts';
+import { fieldGrammar } from '../forms/field-grammar.ts';
 import type { WantedForm } from '../forms/known-forms.ts';
 import type { LineReaders } from './ports.ts';
 import { readBoxes } from './read-boxes.ts';
@@ -27,8 +28,9 @@ export async function readPage({ form, fields }: ScannedPage, order: ReadingOrde
   const read: DocumentField[] = [];
   for (const field of fields) {
     const { name, box, why } = field;
-    const { content, isOptional } = order.rulesOf(form, name);
-    const reading = isOptional && isEmpty(field) ? emptyReading(content) : await readScanned(field, content, order);
+    const rules = order.rulesOf(form, name);
+    const { content, isOptional } = rules;
+    const reading = isOptional && isEmpty(field) ? emptyReading(content) : await readScanned(field, fieldGrammar(rules), order);
     read.push({ name, content, box, why, ...reading });
   }
   return read;
@@ -45,8 +47,8 @@ function emptyReading({ kind }: FieldContent): FieldReading {
 }
 
 /** Reads one field as it was cut out. */
-export async function readScanned({ picture, boxes }: ScannedField, content: FieldContent, { calibration, misread, ask }: Omit<ReadingOrder, 'rulesOf'>): Promise<FieldReading> {
-  const demands = { grammar: grammarOf(content), calibration, misread };
+export async function readScanned({ picture, boxes }: ScannedField, grammar: Grammar, { calibration, misread, ask }: Omit<ReadingOrder, 'rulesOf'>): Promise<FieldReading> {
+  const demands = { grammar, calibration, misread };
   if (boxes !== null) {
     const reading = await readBoxes({ boxes: boxes.map(({ image, isEmpty }) => (isEmpty ? null : image)), ...demands }, ask);
     const written = boxes.filter(({ isEmpty }) => !isEmpty);
