@@ -139,7 +139,7 @@ test('a field shows how it was read, and is read again in a box that is moved', 
   const dialog = page.getByRole('dialog', { name: /^How cheque-1\.png was read/ });
   await expect(dialog.getByRole('img', { name: 'the handwriting alone' })).toBeVisible();
   await expect(dialog.getByRole('row')).not.toHaveCount(0);
-  for (const image of await dialog.getByRole('img').all()) expect(await image.evaluate('(image) => image.naturalWidth')).toBeGreaterThan(0);
+  await expect.poll(() => page.evaluate(`[...document.querySelectorAll('[role=dialog] img')].every(({ naturalWidth }) => naturalWidth > 0)`)).toBe(true);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 
