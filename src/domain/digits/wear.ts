@@ -1,0 +1,127 @@
+import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
+import { randomStream } from '../random.ts';
+import type { RandomStream } from '../random.ts';
+import type { GreyImage } from './grey-image.ts';
+import { drawPiece } from './pen.ts';
+import { resampleBox } from './resample.ts';
+import { changeStroke } from './stroke-width.ts';
+
+const whole = { left: 0, top: 0, width: sampleSide, height: sampleSide };
+
+/** Changes `[28, 28]` values from 0 (paper) to 255 (ink), which may leave that range. */
+type Wear = (image: Float32Array, random: RandomStream) => void;
+
+/** What pens, paper, scanners and careless cutting do to a digit. None of them is one of the corruptions that models are tested on. */
+const kinds: readonly Wear[] = [coarsen, harden, fade, patch, crossOut, changePen, stretch, leaveFrame];
+
+/**
+ * The same digits on worse paper, by other pens and through worse scanners, for a network to learn that this changes nothing: each is worn in one or
+ * two ways. Digit `i` depends on the seed and `i` only.
+ *
+ * @param pixels `[N, 28, 28]` bytes.
+ * @returns as many.
+ */
+export function wearDigits(pixels: Uint8Array, seed: number): Uint8Array {
+  const worn = new Uint8Array(pixels.length);
+  for (let i = 0; i * samplePixels < pixels.length; i++) {
+    const random = randomStream(seed, 'wear', i);
+    const image = Float32Array.from(pixels.subarray(i * samplePixels, (i + 1) * samplePixels));
+    const times = 1 + random.integer(2);
+    for (let time = 0; time < times; time++) kinds[random.integer(kinds.length)]!(image, random);
+    for (let p = 0; p < samplePixels; p++) worn[i * samplePixels + p] = Math.min(255, Math.max(0, Math.round(image[p]!)));
+  }
+  return worn;
+}
+
+function picture(pixels: Float32Array): GreyImage {
+  return { width: sampleSide, height: sampleSide, pixels };
+}
+
+/** Seen by a scanner of few pixels, which need not be square. */
+function coarsen(image: Float32Array, random: RandomStream): void {
+  const [width, height] = [9 + random.integer(9), 9 + random.integer(9)];
+  const small = { width, height, pixels: resampleBox(picture(image), whole, width, height) };
+  image.set(resampleBox(small, { left: 0, top: 0, width, height }, sampleSide, sampleSide));
+}
+
+/** Black and white, with nothing between. */
+function harden(image: Float32Array, random: RandomStream): void {
+  const [paper, ink] = [Math.min(...image), Math.max(...image)];
+  const level = paper + (ink - paper) * random.uniform(0.25, 0.75);
+  for (let p = 0; p < samplePixels; p++) image[p] = image[p]! > level ? 255 : 0;
+}
+
+/** Pale ink on grey paper under uneven light, with grain. */
+function fade(image: Float32Array, random: RandomStream): void {
+  const ink = random.uniform(0.35, 1);
+  const paper = random.uniform(0, 110);
+  const [slopeX, slopeY] = [random.uniform(-60, 60), random.uniform(-60, 60)];
+  const grain = random.uniform(0, 30);
+  for (let p = 0; p < samplePixels; p++) {
+    const x = (p % sampleSide) / sampleSide - 0.5;
+    const y = Math.floor(p / sampleSide) / sampleSide - 0.5;
+    const ground = Math.max(0, paper + slopeX * x + slopeY * y);
+    image[p] = ground + (255 - ground) * ink * (image[p]! / 255) + grain * random.normal();
+  }
+}
+
+/** Ink that has come off, or stains. */
+function patch(image: Float32Array, random: RandomStream): void {
+  const count = 1 + random.integer(3);
+  for (let k = 0; k < count; k++) {
+    const value = random.next() < 0.5 ? 0 : random.uniform(60, 255);
+    const [cx, cy] = [random.uniform(2, 26), random.uniform(2, 26)];
+    const [rx, ry] = [random.uniform(1, 4), random.uniform(1, 4)];
+    for (let p = 0; p < samplePixels; p++) {
+      const dx = ((p % sampleSide) - cx) / rx;
+      const dy = (Math.floor(p / sampleSide) - cy) / ry;
+      if (dx * dx + dy * dy < 1) image[p] = value;
+    }
+  }
+}
+
+/** Strokes that belong to something else. */
+function crossOut(image: Float32Array, random: RandomStream): void {
+  const count = 1 + random.integer(2);
+  for (let k = 0; k < count; k++) {
+    const at = (): [number, number] => [random.uniform(-4, 32), random.uniform(-4, 32)];
+    drawPiece(picture(image), at(), at(), random.uniform(0.2, 1));
+  }
+}
+
+/** Finer, or far broader. */
+function changePen(image: Float32Array, random: RandomStream): void {
+  for (let p = 0; p < samplePixels; p++) image[p] = Math.min(1, Math.max(0, image[p]! / 255));
+  changeStroke(image, sampleSide, random.uniform(-0.7, 1.6), new Float32Array(samplePixels));
+  for (let p = 0; p < samplePixels; p++) image[p]! *= 255;
+}
+
+/** Wider or narrower, about the middle. */
+function stretch(image: Float32Array, random: RandomStream): void {
+  const factor = Math.exp(random.uniform(-0.4, 0.3));
+  const isUpright = random.next() < 0.5;
+  const source = image.slice();
+  const middle = (sampleSide - 1) / 2;
+  for (let y = 0; y < sampleSide; y++) {
+    for (let x = 0; x < sampleSide; x++) {
+      const along = middle + ((isUpright ? y : x) - middle) / factor;
+      const from = Math.floor(along);
+      const value = (place: number): number => (place < 0 || place >= sampleSide ? 0 : source[isUpright ? place * sampleSide + x : y * sampleSide + place]!);
+      image[y * sampleSide + x] = value(from) * (from + 1 - along) + value(from + 1) * (along - from);
+    }
+  }
+}
+
+/** A side or two of the box that it was written in. */
+function leaveFrame(image: Float32Array, random: RandomStream): void {
+  const sides = 1 + random.integer(2);
+  for (let k = 0; k < sides; k++) {
+    const near = random.uniform(0, 4);
+    const place = random.next() < 0.5 ? near : sampleSide - 1 - near;
+    const tilt = random.uniform(-1, 1);
+    const [from, to] = [[-2, place - tilt] as const, [sampleSide + 1, place + tilt] as const];
+    const isUpright = random.next() < 0.5;
+    const turned = ([along, across]: readonly [number, number]): [number, number] => (isUpright ? [across, along] : [along, across]);
+    drawPiece(picture(image), turned(from), turned(to), random.uniform(0.1, 0.8));
+  }
+}
