@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { dsdc, test as base } from './fixtures.ts';
 
 interface WorkerFixtures {
-  /** A data folder with 600 synthetic digits, `practice`, and two small models: `plain`, and `tuned`, which goes on from it. */
+  /** A data folder with 600 synthetic digits, `practice`, and two small models: `plain`, and `tuned`, the active one, which goes on from it. */
   readonly trainedData: string;
 }
 
@@ -18,6 +18,7 @@ export const test = base.extend<{ readonly trained: undefined }, WorkerFixtures>
       dsdc(folder, 'datasets', 'synthesize', '--name', 'practice', '--count', '600');
       dsdc(folder, 'train', '--dataset', 'practice', '--epochs', '4', '--batch', '32', '--seed', '1', '--name', 'plain');
       dsdc(folder, 'finetune', '--model', 'plain', '--dataset', 'practice', '--epochs', '2', '--seed', '2', '--name', 'tuned');
+      dsdc(folder, 'models', 'promote', 'tuned');
       await use(folder);
     } finally {
       rmSync(folder, { recursive: true, force: true });

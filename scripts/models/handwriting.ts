@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { samplePixels, type LabelledImages, type SampleSet } from '../../src/contract/datasets.ts';
+import type { SampleSet } from '../../src/contract/datasets.ts';
 import { synthesiseDigits } from '../../src/domain/digits/synthesise.ts';
 import { datasetSources } from '../../src/host/dataset-sources.ts';
 import type { Studio } from '../../src/host/studio.ts';
+import { joined, partOf } from './labelled-images.ts';
 
 export const handwritingName = 'handwriting';
 /** What is in it, for the models' cards. */
@@ -17,16 +18,13 @@ const synthesised = { count: 45_000, train: 42_000, seed: 11 } as const;
 /**
  * All digits that may be learnt from, as one dataset of the studio: MNIST, photographed European digits, and synthesised ones in Latin hands.
  *
- * @param data folder with mnist and bhmsds
- * @param scratch an empty folder
+ * @param data folder with mnist
+ * @param scratch has what `splitPhotographed` left there
  */
 export async function storeHandwriting({ datasets }: Studio, data: string, scratch: string): Promise<SampleSet> {
   const sources = datasetSources(scratch);
   const mnist = await sources.read(join(data, 'mnist'), {});
-  await datasets.importDataset({ path: join(data, 'bhmsds', 'bhmsds-digits-images-idx3-ubyte.gz'), name: 'bhmsds' });
-  await datasets.splitDataset({ name: 'bhmsds', testShare: 0.2, seed: 1 });
-  await datasets.exportDataset({ name: 'bhmsds', folder: join(scratch, 'bhmsds'), format: 'idx' });
-  const parts = [mnist.splits, (await sources.read(join(scratch, 'bhmsds'), {})).splits, latinDigits()];
+  const parts = [mnist.splits, (await sources.read(photographedIn(scratch), {})).splits, latinDigits()];
   const all: SampleSet = {
     classes: mnist.classes,
     splits: { train: joined(parts.map(({ train }) => train!)), test: joined(parts.map(({ test }) => test!)) },
@@ -38,15 +36,23 @@ export async function storeHandwriting({ datasets }: Studio, data: string, scrat
   return all;
 }
 
-function latinDigits(): SampleSet['splits'] {
-  const { pixels, labels } = synthesiseDigits({ count: synthesised.count, seed: synthesised.seed, hands: 'latin' });
-  const part = (from: number, to: number): LabelledImages => ({
-    count: to - from, pixels: pixels.subarray(from * samplePixels, to * samplePixels), labels: labels.subarray(from, to)
-  });
-  return { train: part(0, synthesised.train), test: part(synthesised.train, synthesised.count) };
+/**
+ * Sets a fifth of BHMSDS' digits aside, for every model the same one.
+ *
+ * @param data folder with bhmsds
+ */
+export async function splitPhotographed({ datasets }: Studio, data: string, scratch: string): Promise<void> {
+  await datasets.importDataset({ path: join(data, 'bhmsds', 'bhmsds-digits-images-idx3-ubyte.gz'), name: 'bhmsds' });
+  await datasets.splitDataset({ name: 'bhmsds', testShare: 0.2, seed: 1 });
+  await datasets.exportDataset({ name: 'bhmsds', folder: photographedIn(scratch), format: 'idx' });
 }
 
-function joined(parts: readonly LabelledImages[]): LabelledImages {
-  const bytes = (pick: (part: LabelledImages) => Uint8Array): Uint8Array => new Uint8Array(Buffer.concat(parts.map(pick)));
-  return { count: parts.reduce((sum, { count }) => sum + count, 0), pixels: bytes(({ pixels }) => pixels), labels: bytes(({ labels }) => labels) };
+/** Where that is, with a train and a test pair. */
+export function photographedIn(scratch: string): string {
+  return join(scratch, 'bhmsds');
+}
+
+function latinDigits(): SampleSet['splits'] {
+  const digits = synthesiseDigits({ count: synthesised.count, seed: synthesised.seed, hands: 'latin' });
+  return { train: partOf(digits, 0, synthesised.train), test: partOf(digits, synthesised.train, synthesised.count) };
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lineAlphabet } from '../../src/contract/lines.ts';
-import { samplePixels, type LabelledImages, type SampleSet } from '../../src/contract/datasets.ts';
+import type { LabelledImages, SampleSet } from '../../src/contract/datasets.ts';
 import type { Model } from '../../src/contract/models.ts';
 import type { ReadingCalibration } from '../../src/contract/reading.ts';
 import { calibrateReading, measureReading, type KnownField, type MeasuredReading } from '../../src/core/reading/calibrate-reading.ts';
@@ -10,6 +10,7 @@ import { synthesiseField } from '../../src/domain/lines/synthesise-line.ts';
 import { randomStream } from '../../src/domain/random.ts';
 import type { Studio } from '../../src/host/studio.ts';
 import { handwritingData, handwritingName } from './handwriting.ts';
+import { chosenOf } from './labelled-images.ts';
 
 /** Two networks that differ by seed alone err apart more often than together. */
 const seeds = [1, 2] as const;
@@ -60,11 +61,8 @@ function card(models: readonly Model[], reading: ReadingCalibration, measured: M
   };
 }
 
-function half({ pixels, labels }: LabelledImages, rest: 0 | 1): LabelledImages {
-  const places = [...labels.keys()].filter((i) => i % 2 === rest);
-  const chosen = new Uint8Array(places.length * samplePixels);
-  places.forEach((place, i) => chosen.set(pixels.subarray(place * samplePixels, (place + 1) * samplePixels), i * samplePixels));
-  return { count: places.length, pixels: chosen, labels: Uint8Array.from(places, (place) => labels[place]!) };
+function half(digits: LabelledImages, rest: 0 | 1): LabelledImages {
+  return chosenOf(digits, [...digits.labels.keys()].filter((i) => i % 2 === rest));
 }
 
 function* fields(digits: LabelledImages, stream: string, count: number): Generator<KnownField> {

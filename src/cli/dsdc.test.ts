@@ -68,7 +68,7 @@ describe('the way of a model', () => {
     expect((await dsdc('runs', 'list')).lines).toMatchObject([{ name: 'second', kind: 'finetune' }, { name: 'first', kind: 'train' }]);
     expect((await dsdc('runs', 'show', 'first')).lines).toMatchObject([{ name: 'first', epochs: [{ epoch: 1 }, { epoch: 2 }] }]);
     expect((await dsdc('runs', 'compare', 'first', 'second')).lines).toMatchObject([{ runs: [{ name: 'first' }, { name: 'second' }] }]);
-    expect((await dsdc('models', 'list')).lines.map((model) => model['name'])).toEqual(['third', 'second', 'first']);
+    expect((await dsdc('models', 'list')).lines.map((model) => model['name'])).toEqual(['third', 'second', 'first', 'digits']);
   }, 120_000);
 
   it('is fine-tuned beside its old data, and without a test split says what is not measured', async () => {

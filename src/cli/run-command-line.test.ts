@@ -68,9 +68,12 @@ describe('making digits', () => {
 
 describe('what is missing', () => {
   it('is said with the next step: models', async () => {
-    expect((await line(['models', 'list'])).stdout).toMatch(/no model yet[^]*dsdc --data-dir .* train/);
-    const bundled = await line(['evaluate', '--model', 'bundled']);
-    expect(bundled).toMatchObject({ status: 3, stderr: expect.stringMatching(/comes with the studio, and none comes with this version.*\n {2}→ Train one/) });
+    const missing = await line(['evaluate', '--model', 'nobody']);
+    expect(missing).toMatchObject({ status: 3, stderr: expect.stringMatching(/There is no model “nobody”.*\n {2}→ Name one of those/) });
+    const dataDir = path.join(folder, 'emptied');
+    expect((await line(['models', 'remove', 'bundled'], { dataDir })).status).toBe(0);
+    // It comes back, as what every studio has.
+    expect((await line(['models', 'list'], { dataDir })).stdout).toMatch(/^digits .*✓/m);
   });
 
   it('is said with the next step: a test split', async () => {

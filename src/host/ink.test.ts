@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Ink, InkPoint } from '../contract/ink.ts';
 import { inkQuestionSchema } from '../contract/ink.ts';
@@ -80,4 +81,17 @@ test('a model learns own handwriting with replay, and becomes active only where 
   expect(again.base.name).toBe('first');
   expect(again.promoted).toBe(again.old.after.errors <= again.old.before.errors);
   expect((await studio.models.show()).id).toBe(again.promoted ? again.model.id : taught.model.id);
+}, 120_000);
+
+test('a model whose data is not stored is taught with the default dataset in its stead', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.openWithDigits();
+  await withModel(studio, 'first', 'digits');
+  await studio.models.exportModel({ model: 'first', format: 'safetensors', path: join(data.folder, 'first.safetensors') });
+  await studio.models.importModel({ path: join(data.folder, 'first.safetensors'), name: 'elsewhere' });
+  await studio.datasets.removeDataset('digits');
+  await studio.datasets.synthesiseDataset({ name: 'synthetic', count: 400, seed: 4, testShare: 0.25 });
+  for (let i = 0; i < 5; i++) await studio.ink.keep({ ink: inkOf(one.map(([x, y]) => [x + i, y] as const)), label: '1', dataset: 'own' });
+  const taught = await studio.ink.teach({ dataset: 'own', model: 'elsewhere', margin: 1 });
+  expect(taught).toMatchObject({ promoted: true, base: { name: 'elsewhere' }, old: { dataset: 'synthetic', after: { n: 100 } } });
 }, 120_000);

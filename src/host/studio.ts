@@ -5,6 +5,7 @@ import { DatasetService } from '../core/datasets/service.ts';
 import { FolderService } from '../core/folders/service.ts';
 import { FormService } from '../core/forms/service.ts';
 import { InkService } from '../core/ink/service.ts';
+import { Strangers } from '../core/ink/strangers.ts';
 import { digitCutter } from '../core/reading/digit-cutter.ts';
 import { documentReader } from '../core/reading/document-reader.ts';
 import { fieldInspector } from '../core/reading/field-inspector.ts';
@@ -34,6 +35,7 @@ import { decodePicture } from '../vision/decode.ts';
 import { encodeJpeg, encodePng } from '../vision/encode.ts';
 import { fieldInBox } from '../vision/fields/field-in-box.ts';
 import { scannedField } from '../vision/fields/scanned-field.ts';
+import { addBundledDigits } from './bundled-digits.ts';
 import { bundledLines } from './bundled-lines.ts';
 import { datasetSources } from './dataset-sources.ts';
 import { defaultEngineOf, findDefaultEngine } from './default-engine.ts';
@@ -64,6 +66,8 @@ export interface StudioOptions {
   readonly fork?: ForkProgram;
   /** Left out: in a child of this Node process. */
   readonly runProbe?: RunProbe;
+  /** Folder of the digit model that comes with the studio; left out: the package's; null: none comes with it. */
+  readonly bundledDigits?: string | null;
 }
 
 export interface Studio {
@@ -92,12 +96,15 @@ export interface Studio {
   close(): Promise<void>;
 }
 
+const bundledModels = join(packageRoot(), 'resources', 'models');
+
 /** Everything wired together, the same for window, kiosk and command line. @throws StudioError STORAGE_… when the data folder cannot be used. */
-export async function createStudio({ dataDir, log = toStderr, fork = forkProgram, runProbe }: StudioOptions): Promise<Studio> {
+export async function createStudio({ dataDir, log = toStderr, fork = forkProgram, runProbe, bundledDigits = bundledModels }: StudioOptions): Promise<Studio> {
   const storage = openStorage({ dataDir, migrationsDir: join(packageRoot(), 'migrations') });
+  const card = bundledDigits === null ? null : addBundledDigits(storage, bundledDigits, log);
   storage.runs.markInterrupted();
   const datasets = new DatasetService({ datasets: storage.datasets, sources: datasetSources(dataDir), hash: hashSamples });
-  const finder = new ModelFinder(storage.models);
+  const finder = new ModelFinder(storage.models, card?.weightsHash ?? null);
   const reader = new ReaderProcess({ engines: engineCandidates, fork, log });
   const scanner = new ScannerProcess({ fork, log });
   // Scanning a document holds its scanner: whoever asks about one field is not to wait for a batch.
@@ -112,8 +119,9 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     versions: studioVersions
   });
   const status = new StatusService({ ...storage, findEngine: () => findDefaultEngine(runProbe), memoryBytes: memoryOfFamily });
-  const models = new ModelService({ ...storage, datasets, finder, reader, readPicture: (path) => decodePicture(path), files: modelFiles });
-  const bundled = bundledLines(join(packageRoot(), 'resources', 'models'));
+  const bundled = bundledLines(bundledModels);
+  const strangers = new Strangers({ ...storage, reader, log });
+  const models = new ModelService({ ...storage, datasets, finder, reader, strangers, readPicture: (path) => decodePicture(path), files: modelFiles, bundledCard: card });
   const reading = new ReadingService({ ...storage, finder, reader, bundled, readPicture: (path) => decodePicture(path), scanner });
   const judge: Judge = (content, text) => grammarOf(content).judge(text);
   const decodePage: DecodePage = (picture) => decodePicture(picture);
@@ -131,7 +139,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     datasets,
     runs,
     models,
-    ink: new InkService({ ...storage, finder, reader, runs, log, readNumberPicture: (picture) => reading.readNumber(picture) }),
+    ink: new InkService({ ...storage, finder, strangers, runs, readNumberPicture: (picture) => reading.readNumber(picture) }),
     explain: new ExplainService({ ...storage, datasets, finder, reader }),
     samples: new SampleService(storage),
     settings: new SettingsService(storage.settings),

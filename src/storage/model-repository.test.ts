@@ -24,6 +24,16 @@ describe('a model', () => {
     expect(models.find('other')).toBeUndefined();
   });
 
+  test('is found by its weights, also in the trash', () => {
+    const { models } = openTestStorage();
+    const { id, weightsHash } = models.create(newModel('digits'));
+    models.create(newModel('same'));
+    expect(models.findByWeights(weightsHash)!.id).toBe(id);
+    models.trash(id);
+    expect(models.findByWeights(weightsHash)!.id).toBe(id);
+    expect(models.findByWeights('0'.repeat(64))).toBeUndefined();
+  });
+
   test('a taken name gets a number, within the length of a name', () => {
     const { models } = openTestStorage();
     expect(['digits', 'digits', 'digits'].map((name) => models.create(newModel(name)).name)).toEqual(['digits', 'digits-2', 'digits-3']);

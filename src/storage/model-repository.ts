@@ -101,6 +101,13 @@ export class SqliteModelRepository implements ModelRepository {
     });
   }
 
+  findByWeights(weightsHash: string): Model | undefined {
+    return this.database.read(() => {
+      const row = this.database.prepare('SELECT * FROM models WHERE weights_hash = ? ORDER BY rowid LIMIT 1').get(weightsHash);
+      return row === undefined ? undefined : toModel(row as Row);
+    });
+  }
+
   readWeights(id: ModelId): Uint8Array {
     return this.database.read(() => {
       const { name, weightsHash } = this.get(id);

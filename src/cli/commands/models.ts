@@ -1,4 +1,5 @@
 import { modelFormatNames, modelFormatOf, modelFormats } from '../../contract/model-formats.ts';
+import type { ModelCard } from '../../contract/model-card.ts';
 import type { Model } from '../../contract/models.ts';
 import { networkSchema } from '../../contract/network.ts';
 import { bytes, count, counted, localTime, percent, percentRange } from '../output/format.ts';
@@ -39,8 +40,10 @@ const show = command({
   positionals: [modelPositional],
   options: {},
   async run({ output, openStudio }, { positionals: [name = ''] }) {
-    const model = await (await openStudio()).models.show(name);
+    const { models } = await openStudio();
+    const model = await models.show(name);
     output.item(model);
+    const card = await models.card(model.id);
     const { metrics, calibration, lineage } = model;
     output.facts([
       ['model', `${model.name}, id ${model.id}${model.active ? ', in use' : ''}`],
@@ -57,10 +60,20 @@ const show = command({
       ['run', model.runId ?? 'none'],
       ['version', [lineage.appVersion, lineage.gitVersion].filter((part) => part).join(', ') || 'not known'],
       ['weights', `SHA-256 ${model.weightsHash}`],
-      ['made', localTime(model.createdAt)]
+      ['made', localTime(model.createdAt)],
+      ...(card === null ? [] : cardFacts(card))
     ]);
   }
 });
+
+function cardFacts({ use, limits, learnt, measured }: ModelCard): [string, string][] {
+  return [
+    ['use', use],
+    ['limits', limits],
+    ...learnt.map(({ from, count: n, licence }): [string, string] => ['learnt from', `${count(n)} ${from}${licence === null ? '' : ` (${licence})`}`]),
+    ...measured.map(({ on, share, interval95, n }): [string, string] => ['reads right', `${percent(share)} of ${count(n)} on ${on}, 95 % interval ${percentRange(interval95)}`])
+  ];
+}
 
 const exportModel = command({
   name: 'models export',

@@ -2,6 +2,7 @@ import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import type { SplitName } from '../datasets.ts';
 import type { DatasetId, ModelId } from '../ids.ts';
+import type { ModelCard } from '../model-card.ts';
 import { modelNameSchema } from '../models.ts';
 import type { Model } from '../models.ts';
 import type { JobEvent } from '../progress.ts';
@@ -50,6 +51,8 @@ export const modelsContract = {
   /** Newest first. */
   list: procedure.input(z.strictObject({ trashed: z.boolean().default(false) }).prefault({})).output(type<Model[]>()),
   show: procedure.input(z.strictObject({ model })).output(type<Model>()),
+  /** Of the model that comes with the studio; null for any other. */
+  card: procedure.input(z.strictObject({ model })).output(type<ModelCard | null>()),
   promote: procedure.input(z.strictObject({ model })).output(type<Model>()),
   /** The model that was active before becomes active again; MODEL_NOT_FOUND where there is none. */
   rollback: procedure.output(type<Model>()),

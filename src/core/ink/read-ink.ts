@@ -1,6 +1,7 @@
 import type { DigitAnswer, Doubt, InkQuestion, InkReading } from '../../contract/ink.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
+import { leastLikeness } from '../../domain/metrics/open-set.ts';
 import { normaliseInk } from '../../domain/digits/normalise.ts';
 import { drawInk, inkBoxOf } from '../../domain/ink/draw-ink.ts';
 
@@ -39,9 +40,6 @@ export async function readDigit({ ink, steps }: InkQuestion, models: readonly Mo
   }));
   return { sample, answers, number: null };
 }
-
-/** Half a chance to be a digit at all is what the detector is calibrated at; see domain/metrics/open-set.ts. */
-const leastLikeness = 0.5;
 
 function doubtAbout({ calibration }: Model, confidence: number, likeness: number | null): Doubt | null {
   if (likeness !== null && likeness < leastLikeness) return 'notADigit';

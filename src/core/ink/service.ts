@@ -6,37 +6,32 @@ import type { Model } from '../../contract/models.ts';
 import { digitNames } from '../../domain/digits/digit-names.ts';
 import { normaliseInk } from '../../domain/digits/normalise.ts';
 import { drawInk, inkBoxOf } from '../../domain/ink/draw-ink.ts';
+import type { OpenSetDetector } from '../../domain/metrics/open-set.ts';
 import { applyTemperature } from '../../domain/metrics/temperature.ts';
-import type { ModelFinder } from '../models/model-finder.ts';
-import type { RunService } from '../runs/service.ts';
 import type { InkRepository } from './ports.ts';
 import { digitSidePx, nothingRead, readDigit } from './read-ink.ts';
 import type { AskAboutInk, ReadInk } from './read-ink.ts';
 import { readNumber } from './read-number.ts';
 import type { ReadNumberPicture } from './read-number.ts';
-import { Strangers } from './strangers.ts';
-import type { StrangersParts } from './strangers.ts';
+import type { KnownAndStrange, Strangers } from './strangers.ts';
 import { padSource, teach } from './teach.ts';
-import type { TeachRequest } from './teach.ts';
+import type { TeachParts, TeachRequest } from './teach.ts';
 
 /** Every so manieth sample of a class is held out. */
 const heldOutEvery = 5;
 
-export interface InkServiceParts extends StrangersParts {
+export interface InkServiceParts extends TeachParts {
+  readonly strangers: Strangers;
   readonly ink: InkRepository;
-  readonly finder: ModelFinder;
-  readonly runs: RunService;
   readonly readNumberPicture: ReadNumberPicture;
 }
 
 /** Handwriting from the pad: read, filed as samples, and taught to a model. */
 export class InkService {
   private readonly parts: InkServiceParts;
-  private readonly strangers: Strangers;
 
   constructor(parts: InkServiceParts) {
     this.parts = parts;
-    this.strangers = new Strangers(parts);
   }
 
   /** @throws StudioError MODEL_NOT_FOUND, INK_TOO_LONG */
@@ -72,8 +67,18 @@ export class InkService {
     return teach(this.parts, request);
   }
 
+  /** Fits what tells a model's classes from anything else on samples of one's own, instead of on synthesised ones at its first question. */
+  async learnStrangers(model: string, samples: KnownAndStrange): Promise<OpenSetDetector> {
+    return this.parts.strangers.fit(this.parts.finder.find(model), samples);
+  }
+
+  /** How likely each of `[n, 28, 28]` bytes is one of a model's classes at all; null: not known yet. */
+  async likenessOf(model: string, pixels: Uint8Array): Promise<Float32Array | null> {
+    return this.parts.strangers.likenessOf(this.parts.finder.find(model), pixels);
+  }
+
   private async ask(model: Model, pixels: Uint8Array): ReturnType<AskAboutInk> {
-    const { logits, likeness } = await this.strangers.ask(model, pixels);
+    const { logits, likeness } = await this.parts.strangers.ask(model, pixels);
     return { probabilities: applyTemperature(logits, model.classes.length, model.calibration?.temperature ?? 1), likeness };
   }
 

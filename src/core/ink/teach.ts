@@ -43,7 +43,7 @@ const fewestEpochs = 3;
 const fewestSamples = 5;
 
 /**
- * Fine-tunes a model on own handwriting with replay, tests it on own samples that were held out and on the test split that it was tested on before, and
+ * Fine-tunes a model on own handwriting with replay (of the default dataset where what it learnt from is not stored), tests it on own samples that were held out and on the test split that it was tested on before, and
  * makes it active unless that got worse by more than the margin.
  *
  * @throws StudioError DATASET_EMPTY for too few samples, INTERRUPTED, or why the run failed.
@@ -79,10 +79,10 @@ export async function teach({ datasets, finder, models, runs }: TeachParts, { da
   };
 }
 
-function plan(samples: number): Pick<FinetuningRequest, 'replayShare' | 'training'> {
+function plan(samples: number): Pick<FinetuningRequest, 'replayShare' | 'replaysStandIn' | 'training'> {
   const replayed = Math.max(fewestReplayed, replayedPerSample * samples);
   const inEpoch = replayed + samples;
-  return { replayShare: replayed / inEpoch, training: { ...recipe, epochs: Math.max(fewestEpochs, Math.round(imagesInAll / inEpoch)) } };
+  return { replayShare: replayed / inEpoch, replaysStandIn: true, training: { ...recipe, epochs: Math.max(fewestEpochs, Math.round(imagesInAll / inEpoch)) } };
 }
 
 /** The model as it was before it learnt own handwriting: taught anew with all samples, it does not drift, and has old data to replay and to be tested on. */

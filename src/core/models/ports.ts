@@ -21,6 +21,8 @@ export interface ModelRepository {
   /** By id (also in the trash) or by name (not in the trash). */
   find(idOrName: string): Model | undefined;
   findActive(): Model | undefined;
+  /** The oldest with these weights, also in the trash. */
+  findByWeights(weightsHash: string): Model | undefined;
   /** Checks the bytes against the hash: throws STORAGE_CORRUPT when they differ. */
   readWeights(id: ModelId): Uint8Array;
   setEvaluation(id: ModelId, evaluation: { readonly metrics?: ModelMetrics; readonly calibration?: Calibration }): Model;

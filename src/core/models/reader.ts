@@ -1,3 +1,4 @@
+import type { Model } from '../../contract/models.ts';
 import type { NetworkSpec } from '../../contract/network.ts';
 import type { Gradients, GradientTarget, LayerOutputs } from '../../contract/reader.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
@@ -25,6 +26,12 @@ export interface DigitReader {
   layerOutputs(model: AskedModel, pixels: Uint8Array, layers: readonly string[]): Promise<LayerOutputs>;
   /** How one value depends on the pixels, and on the output of a layer before it. Throws USAGE_INVALID for what is not there, and for more than 64 images. */
   gradients(model: AskedModel, pixels: Uint8Array, of: GradientTarget, at: string | null): Promise<Gradients>;
+}
+
+/** Tells what a model knows from anything else. */
+export interface StrangerJudge {
+  /** For each of `[n, 28, 28]` bytes the chance that it is one of the model's classes at all; null where nothing is known of that yet. */
+  likenessOf(model: Model, pixels: Uint8Array): Promise<Float32Array | null>;
 }
 
 /** A picture file as grey values, upright. Throws FILE_NOT_FOUND, PICTURE_INVALID, PICTURE_TOO_LARGE naming the file. */

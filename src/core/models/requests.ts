@@ -45,7 +45,7 @@ export interface Prediction {
   readonly confidence: number;
   /** In the order of the model's classes. */
   readonly probabilities: number[];
-  /** The confidence is below the model's calibrated threshold; always false for a model without one. */
+  /** The confidence is below the model's calibrated threshold, or it is like nothing that the model knows; false where neither is known of the model. */
   readonly rejected: boolean;
 }
 

@@ -4,10 +4,12 @@ import { StudioError } from '../../contract/errors.ts';
 import type { DatasetId, ModelId } from '../../contract/ids.ts';
 import { modelFormatNames, modelFormatOf, modelFormats } from '../../contract/model-formats.ts';
 import type { ModelFormat } from '../../contract/model-formats.ts';
+import type { ModelCard } from '../../contract/model-card.ts';
 import type { Model } from '../../contract/models.ts';
 import type { PredictionColumns } from '../../domain/columns.ts';
 import { normaliseInk } from '../../domain/digits/normalise.ts';
 import { toInk } from '../../domain/digits/to-ink.ts';
+import { leastLikeness } from '../../domain/metrics/open-set.ts';
 import { evaluateClassifier } from '../../domain/metrics/evaluate-classifier.ts';
 import type { DatasetService } from '../datasets/service.ts';
 import type { SampleRepository } from '../samples/ports.ts';
@@ -20,7 +22,7 @@ import type { ModelFinder } from './model-finder.ts';
 import { checkModelName } from './model-name.ts';
 import type { EvaluationRepository, ModelRepository } from './ports.ts';
 import { quantiseModel } from './quantise-model.ts';
-import type { DigitReader, ModelFiles, PictureReader } from './reader.ts';
+import type { DigitReader, ModelFiles, PictureReader, StrangerJudge } from './reader.ts';
 import type {
   DatasetEvaluationRequest, EvaluationRequest, ExportedModel, ModelEvaluation, ModelExportRequest, ModelFilesRequest, ModelImportRequest, Prediction, PredictionRequest,
   RejectThresholdRequest, WrittenModel
@@ -36,8 +38,11 @@ export interface ModelServiceParts {
   readonly finder: ModelFinder;
   readonly datasets: DatasetService;
   readonly reader: DigitReader;
+  readonly strangers: StrangerJudge;
   readonly readPicture: PictureReader;
   readonly files: ModelFiles;
+  /** Of the model that comes with the studio. */
+  readonly bundledCard: ModelCard | null;
 }
 
 export class ModelService {
@@ -55,6 +60,17 @@ export class ModelService {
   /** Left out: the active model, else the newest. */
   async show(model?: string): Promise<Model> {
     return this.parts.finder.find(model);
+  }
+
+  /** What comes with the model that comes with the studio; null for any other. */
+  async card(model: string): Promise<ModelCard | null> {
+    const { bundledCard, finder } = this.parts;
+    return finder.find(model).weightsHash === bundledCard?.weightsHash ? bundledCard : null;
+  }
+
+  /** Calibrated probabilities `[n, classes]` for `[n, 28, 28]` bytes, 0 paper to 255 ink, as they are. */
+  async answer({ model, pixels, signal }: { readonly model: string; readonly pixels: Uint8Array; readonly signal?: AbortSignal }): Promise<Float32Array> {
+    return askModel(this.parts, this.parts.finder.find(model), pixels, signal);
   }
 
   async evaluateModel({ model: name, dataset, signal }: EvaluationRequest): Promise<ModelEvaluation> {
@@ -178,8 +194,9 @@ export class ModelService {
     const pixels = new Uint8Array(samples.length * samplePixels);
     samples.forEach((sample, i) => pixels.set(sample, i * samplePixels));
     const probabilities = await askModel(this.parts, model, pixels, signal);
+    const likeness = await this.parts.strangers.likenessOf(model, pixels);
     const classes = model.classes.length;
-    return samples.map((_, i) => predictionOf(files[i]!, Array.from(probabilities.subarray(i * classes, (i + 1) * classes)), model));
+    return samples.map((_, i) => predictionOf(files[i]!, Array.from(probabilities.subarray(i * classes, (i + 1) * classes)), model, likeness?.[i] ?? null));
   }
 
   private async readSample(file: string): Promise<Uint8Array> {
@@ -193,7 +210,7 @@ export class ModelService {
   }
 }
 
-function predictionOf(file: string, probabilities: number[], { classes, calibration }: Model): Prediction {
+function predictionOf(file: string, probabilities: number[], { classes, calibration }: Model, likeness: number | null): Prediction {
   const confidence = Math.max(...probabilities);
   const name = classes[probabilities.indexOf(confidence)]!;
   return {
@@ -201,7 +218,7 @@ function predictionOf(file: string, probabilities: number[], { classes, calibrat
     digit: /^\d+$/.test(name) ? Number(name) : name,
     confidence,
     probabilities,
-    rejected: confidence < (calibration?.rejectThreshold ?? 0)
+    rejected: confidence < (calibration?.rejectThreshold ?? 0) || (likeness !== null && likeness < leastLikeness)
   };
 }
 

@@ -46,7 +46,7 @@ export function finishRun(parts: FinishParts, run: Run, result: TrainerResult): 
     runs.update(run.id, {
       status: result.outcome,
       finishedAt: new Date().toISOString(),
-      summary: summarise(result, snapshot.splits.test?.ids ?? [], base?.lineage.dataset?.name ?? null),
+      summary: summarise(result, snapshot.splits.test?.ids ?? [], run.replay?.dataset.name ?? base?.lineage.dataset?.name ?? null),
       modelId: model.id
     });
     const dataset: Dataset | undefined = result.test === null ? undefined : datasets.find(run.dataset.id);

@@ -70,7 +70,7 @@ export class JobFiles {
     return blob === null ? null : folders.keep(outputFolder, 'old.safetensors', blobs.path(blob));
   }
 
-  /** The base model's run's own snapshot, else one of a dataset that is still the same. */
+  /** The base model's run's own snapshot, else one of a dataset that is still the same, else what is replayed in its stead. */
   private oldSnapshot(run: Run, base: Model): string | null {
     const { blobs, datasets, runs, snapshots } = this.parts;
     const old = base.lineage.dataset;
@@ -78,6 +78,6 @@ export class JobFiles {
     const snapshot = base.runId === null ? null : (runs.find(base.runId)?.snapshot ?? null);
     if (snapshot !== null && blobs.has(snapshot)) return snapshot;
     const stored = datasets.list().find((dataset) => dataset.hash === old.hash);
-    return stored === undefined ? null : snapshots.write(stored.id).blob;
+    return stored === undefined ? (run.replay?.snapshot ?? null) : snapshots.write(stored.id).blob;
   }
 }

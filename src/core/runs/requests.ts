@@ -25,6 +25,8 @@ export interface FinetuningRequest extends RunRequest {
   readonly model?: string | undefined;
   /** Share of each batch drawn from the data that the model was trained on. */
   readonly replayShare?: number | undefined;
+  /** Where that is not stored: the default dataset is replayed instead. Left out: that is an error. */
+  readonly replaysStandIn?: boolean | undefined;
 }
 
 export type PreflightQuestion =

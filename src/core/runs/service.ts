@@ -148,7 +148,7 @@ export class RunService {
     const dataset = await this.parts.datasets.resolveForTraining(request.dataset, jobOptions(request));
     const plan = planFinetuning(request, base, dataset);
     const share = request.replayShare ?? 0;
-    return { plan, dataset, base, replay: share > 0 ? { dataset: await this.replayed(base, dataset), share } : null };
+    return { plan, dataset, base, replay: share > 0 ? { dataset: await this.replayed(base, dataset, request), share } : null };
   }
 
   private enqueue({ plan, dataset, base, replay }: PlannedRun): Run {
@@ -174,10 +174,12 @@ export class RunService {
     });
   }
 
-  /** Old data for replay: the dataset that the base model learned from, which must still be stored. */
-  private async replayed(base: Model, dataset: Dataset): Promise<Dataset> {
+  /** Old data for replay: the dataset that the base model learned from, or what stands in for it. */
+  private async replayed(base: Model, dataset: Dataset, request: FinetuningRequest): Promise<Dataset> {
+    const { datasets } = this.parts;
     const old = base.lineage.dataset;
-    const stored = old === null ? undefined : (await this.parts.datasets.list()).find(({ hash }) => hash === old.hash);
+    const own = old === null ? undefined : (await datasets.list()).find(({ hash }) => hash === old.hash);
+    const stored = own ?? (request.replaysStandIn === true ? await datasets.resolveForTraining(undefined, jobOptions(request)) : undefined);
     if (stored === undefined) {
       const what = old === null ? 'its data' : `its data (${old.name})`;
       throw new StudioError('DATASET_NOT_FOUND', `The model ${base.name} cannot replay what it was trained on: ${what} is not stored.`, {

@@ -11,7 +11,10 @@ import { trace } from './stroke.ts';
 import type { Point } from './stroke.ts';
 
 /** Halves of these are like no digit in most hands; half an 8 is a 3, half a 9 a 1. */
-const halvable = [2, 3, 4, 5, 6, 7] as const;
+export const halvable = [2, 3, 4, 5, 6, 7] as const;
+
+/** They come in this order, over and over. */
+export const strangerKinds = ['scribble', 'letter', 'letter', 'half', 'pair'] as const;
 
 /**
  * Ink that is no digit, as samples: scribbles, letters and signs, halves of digits, two digits at once. For a model to learn what it does not know;
@@ -25,23 +28,22 @@ export function synthesiseStrangers(options: { readonly count: number; readonly 
   const pixels = new Uint8Array(count * samplePixels);
   for (let i = 0; i < count; i++) {
     const random = randomStream(seed, 'strangers', first + i);
-    pixels.set(normaliseInk(drawStranger((first + i) % 5, random)), i * samplePixels);
+    pixels.set(normaliseInk(drawStranger(strangerKinds[(first + i) % strangerKinds.length]!, random)), i * samplePixels);
   }
   return pixels;
 }
 
-function drawStranger(kind: number, random: RandomStream): GreyImage {
+function drawStranger(kind: (typeof strangerKinds)[number], random: RandomStream): GreyImage {
   switch (kind) {
-    case 0:
+    case 'scribble':
       return drawWithPen([trace(scribble(random))], random);
-    case 1:
-    case 2: {
+    case 'letter': {
       const shape = strangerShapes[random.integer(strangerShapes.length)]!;
       return drawWithPen(writeByHand(shape, random).map(trace), random);
     }
-    case 3:
+    case 'half':
       return half(drawDigit(halvable[random.integer(halvable.length)]!, random), random);
-    default:
+    case 'pair':
       return pair(drawDigit(random.integer(10), random), drawDigit(random.integer(10), random), random);
   }
 }
@@ -63,8 +65,8 @@ function scribble(random: RandomStream): Point[] {
   });
 }
 
-/** The part of a digit on one side of a cut near its middle. */
-function half({ width, height, pixels }: GreyImage, random: RandomStream): GreyImage {
+/** The part of a digit on one side of a cut near its middle; 0 paper … 255 ink, as large as before. */
+export function half({ width, height, pixels }: GreyImage, random: RandomStream): GreyImage {
   const isUpright = random.next() < 0.5;
   const keepsFirst = random.next() < 0.5;
   const cut = random.uniform(0.4, 0.6) * (isUpright ? width : height);
@@ -75,8 +77,8 @@ function half({ width, height, pixels }: GreyImage, random: RandomStream): GreyI
   return { width, height, pixels: kept };
 }
 
-/** Side by side, apart or touching. */
-function pair(left: GreyImage, right: GreyImage, random: RandomStream): GreyImage {
+/** Two digits side by side, apart or touching, 0 paper … 255 ink. */
+export function pair(left: GreyImage, right: GreyImage, random: RandomStream): GreyImage {
   const gap = Math.round(random.uniform(-8, 6));
   const width = left.width + right.width + Math.max(0, gap);
   const height = Math.max(left.height, right.height);

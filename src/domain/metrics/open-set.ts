@@ -25,6 +25,8 @@ export interface OpenSetDetector {
 
 /** Share of true samples that is let go for what is kept out. */
 export const refusedShare = 0.01;
+/** What is less likely one of the known classes is refused: detectors are set so. */
+export const leastLikeness = 0.5;
 const hidden = 32;
 const epochs = 12;
 const batchSize = 64;

@@ -6,6 +6,7 @@ export function modelsRoutes({ models: os }: Implementer, { models, uploads }: S
   return {
     list: os.list.handler(({ input }) => models.list(input)),
     show: os.show.handler(({ input }) => models.show(input.model)),
+    card: os.card.handler(({ input }) => models.card(input.model)),
     promote: os.promote.handler(({ input }) => models.promoteModel(input.model)),
     rollback: os.rollback.handler(() => models.rollback()),
     rollbackTarget: os.rollbackTarget.handler(() => models.rollbackTarget()),

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { samplePixels, sampleSide, type LabelledImages, type SampleSet } from '../../src/contract/datasets.ts';
+import type { ModelCard } from '../../src/contract/model-card.ts';
+import { StudioError } from '../../src/contract/errors.ts';
+import { normaliseInk } from '../../src/domain/digits/normalise.ts';
+import { synthesiseDigits } from '../../src/domain/digits/synthesise.ts';
+import { toInk } from '../../src/domain/digits/to-ink.ts';
+import { wearDigits } from '../../src/domain/digits/wear.ts';
+import { datasetSources } from '../../src/host/dataset-sources.ts';
+import { photographedIn } from './handwriting.ts';
+import { joined, partOf } from './labelled-images.ts';
+import { readStrangers } from './stranger-data.ts';
+
+/** What single digits are learnt from and judged by. */
+export interface DigitData {
+  /** The test split is MNIST's. */
+  readonly samples: SampleSet;
+  /** The clean ones among those to train on. */
+  readonly clean: LabelledImages;
+  /** Digits that are in none of it, to set confidences by … */
+  readonly settling: LabelledImages;
+  /** … and photographed ones to measure with. */
+  readonly photographed: LabelledImages;
+  readonly strangers: Awaited<ReturnType<typeof readStrangers>>;
+}
+
+export const digitsName = 'digits';
+const trainedOn = { mnist: 55_000, bhmsds: 12_000, latin: 42_000, american: 30_000 } as const;
+/** What is in it, for the model's card. */
+export const learnt: ModelCard['learnt'] = [
+  { from: 'mnist', count: trainedOn.mnist, licence: 'CC BY-SA 3.0, Yann LeCun and Corinna Cortes' },
+  { from: 'bhmsds', count: trainedOn.bhmsds, licence: 'MIT' },
+  { from: 'latinHands', count: trainedOn.latin, licence: null },
+  { from: 'americanHands', count: trainedOn.american, licence: null },
+  { from: 'worn', count: trainedOn.mnist + trainedOn.bhmsds + trainedOn.latin + trainedOn.american, licence: null }
+];
+
+const seeds = { synthesised: 11, worn: 21 } as const;
+
+/**
+ * @param data folder with mnist
+ * @param scratch has what `splitPhotographed` left there
+ */
+export async function readDigitData(data: string, scratch: string): Promise<DigitData> {
+  const sources = datasetSources(scratch);
+  const [mnist, photographed] = [await sources.read(join(data, 'mnist'), {}), (await sources.read(photographedIn(scratch), {})).splits];
+  const { train, test } = mnist.splits;
+  const aside = photographed.test!;
+  const halfOfAside = Math.floor(aside.count / 2);
+  const clean = joined([
+    partOf(train!, 0, trainedOn.mnist),
+    partOf(photographed.train!, 0, trainedOn.bhmsds),
+    synthesiseDigits({ count: trainedOn.latin, seed: seeds.synthesised, hands: 'latin' }),
+    synthesiseDigits({ count: trainedOn.american, seed: seeds.synthesised })
+  ]);
+  const strangers = await readStrangers(data, scratch, { learnt: clean, tested: test! });
+  return {
+    samples: { classes: mnist.classes, splits: { train: joined([clean, wornCopy(clean)]), test: test! }, source: digitsName, notes: [] },
+    clean,
+    settling: joined([partOf(train!, trainedOn.mnist, train!.count), partOf(aside, 0, halfOfAside)]),
+    photographed: partOf(aside, halfOfAside, aside.count),
+    strangers
+  };
+}
+
+/** Every second one as it would come in: a network must know worn digits with and without what importing mends. */
+function wornCopy({ count, pixels, labels }: LabelledImages): LabelledImages {
+  const worn = wearDigits(pixels, seeds.worn);
+  for (let i = 0; i < count; i += 2) {
+    const image = worn.subarray(i * samplePixels, (i + 1) * samplePixels);
+    image.set(imported(image));
+  }
+  return { count, pixels: worn, labels };
+}
+
+function imported(pixels: Uint8Array): Uint8Array {
+  try {
+    return normaliseInk(toInk({ width: sampleSide, height: sampleSide, pixels }));
+  } catch (error) {
+    if (error instanceof StudioError && error.code === 'PICTURE_BLANK') return pixels;
+    throw error;
+  }
+}
