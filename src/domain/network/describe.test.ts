@@ -18,7 +18,7 @@ describe('describeNetwork', () => {
   });
 
   test('presets keep their promised sizes', () => {
-    const most = { dsdc: 25_000, 'dsdc-large': 100_000 };
+    const most = { 'dsdc-tiny': 9000, dsdc: 25_000, 'dsdc-large': 100_000 };
     for (const [name, parameters] of Object.entries(most)) expect(describeNetwork(presetNamed(name).network).parameterCount).toBeLessThanOrEqual(parameters);
     for (const preset of presets) expect(() => describeNetwork(preset.network)).not.toThrow();
   });

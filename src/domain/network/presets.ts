@@ -70,6 +70,9 @@ const dsdcTraining: TrainingInput = {
   emaDecay: 0.995
 };
 
+/** So few weights take longer to find. */
+const tinyTraining: TrainingInput = { ...dsdcTraining, epochs: 16 };
+
 /** Large batches at a higher rate: fewer updates, each of which costs more the larger the network. */
 const largeTraining: TrainingInput = {
   ...dsdcTraining,
@@ -130,6 +133,12 @@ const sources: { name: string; summary: string; like?: Pick<NetworkInput, 'input
     // Few channels while the map is large: there the time goes.
     layers: dsdcLayers(16, [{ filters: 32 }, { filters: 64, stride: 2 }, { filters: 96, dilation: 2 }, { filters: 80 }], placePool(7)),
     training: dsdcTraining
+  },
+  {
+    name: 'dsdc-tiny',
+    summary: 'as small as reads well, under 9,000 parameters',
+    layers: dsdcLayers(12, [{ filters: 24 }, { filters: 36, stride: 2 }, { filters: 44, dilation: 2 }, { filters: 40 }], placePool(7)),
+    training: tinyTraining
   },
   {
     name: 'dsdc-large',
