@@ -147,8 +147,10 @@ test('a model is made active and taken back in one click each, and the top bar f
   await expect(models.active).toHaveAccessibleName('tuned is the active model');
   await expect(models.list.getByRole('link', { name: /^plain / })).not.toContainText('active');
   // Before all others there was the one that comes with the studio, and before that none.
+  await models.choose('tuned');
   await page.getByRole('article').getByRole('button', { name: 'Back to digits' }).click();
   await expect(models.active).toHaveAccessibleName('digits is the active model');
+  await models.choose('digits');
   await expect(page.getByRole('button', { name: /^Back to/ })).toHaveCount(0);
 });
 
