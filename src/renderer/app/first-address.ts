@@ -2,7 +2,7 @@ import type { StudioClient } from '../../contract/api/api.ts';
 import { address, addressOf } from '../lib/address.svelte.ts';
 import { settings } from '../lib/settings.svelte.ts';
 
-/** An address that names a place is where one goes. One that names none leads to where the studio was left, and the first time to the guided start. */
+/** An address that names a place is where one goes. One that names none leads to where the studio was left, and to the guided start as long as no model was trained. */
 export async function chooseFirstAddress(api: StudioClient): Promise<void> {
   if (window.location.hash.replace(/^#\/?/, '') !== '') return;
   address.replace(await firstAddress(api));
@@ -10,6 +10,7 @@ export async function chooseFirstAddress(api: StudioClient): Promise<void> {
 
 async function firstAddress(api: StudioClient): Promise<string> {
   const last = settings.get('lastAddress', '');
-  if (!settings.get('start.done', false) && (await api.models.list({})).length === 0) return last.startsWith('#/start') ? last : addressOf(['start']);
+  const hasTrained = async (): Promise<boolean> => (await api.models.list({})).some(({ runId }) => runId !== null);
+  if (!settings.get('start.done', false) && !(await hasTrained())) return last.startsWith('#/start') ? last : addressOf(['start']);
   return last === '' || last.startsWith('#/start') ? addressOf(['data']) : last;
 }
