@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { drawnDocuments, slipField } from '../drawn-documents.ts';
 import { expect, test } from '../fixtures.ts';
@@ -220,4 +222,28 @@ test('a form is drawn on a page that the studio does not know, and reads the nex
   await scan.allRead();
   await page.keyboard.press('d');
   await expect(scan.documents.getByRole('button', { name: /slip-2/ })).not.toContainText('not read');
+});
+
+test('a folder is watched: what appears in it is read', async ({ studio }) => {
+  const { cheques } = await drawnDocuments(studio.dataDir, 2);
+  const scan = new ScanPage(await studio.open('#/scan'));
+  const { page } = scan;
+  await scan.dropIntoNewBatch([cheques[0]!]);
+  await scan.sayWhoReviews('Ada');
+  await scan.allRead();
+  const outside = mkdtempSync(join(tmpdir(), 'dsdc-inbox-'));
+  const folder = join(outside, 'inbox');
+  await page.getByRole('button', { name: 'Watch a folder' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Watch a folder' });
+  await dialog.getByRole('textbox').fill(folder);
+  await dialog.getByRole('button', { name: 'Watch', exact: true }).click();
+  // It is not there: that is said, and nothing is watched.
+  await expect(dialog.getByRole('alert')).toBeVisible();
+  mkdirSync(folder);
+  await dialog.getByRole('button', { name: 'Watch', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  copyFileSync(cheques[1]!, join(folder, 'scan-0001.png'));
+  await page.evaluate(`window.location.hash += '?view=documents'`);
+  await expect(scan.documents.getByRole('button', { name: /scan-0001/ })).toBeVisible();
+  rmSync(outside, { recursive: true });
 });

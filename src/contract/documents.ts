@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { datasetNameSchema } from './datasets.ts';
 import { errorKinds } from './errors.ts';
 import type { ErrorCode } from './errors.ts';
-import { fieldContentSchema, fieldKindSchema } from './fields.ts';
+import { fieldContentSchema, fieldKindSchema, postcodeCountrySchema } from './fields.ts';
 import { sha256Schema } from './hashes.ts';
 import { batchIdSchema, documentIdSchema } from './ids.ts';
 import { boxSchema, fieldReadingSchema } from './reading.ts';
@@ -27,6 +27,8 @@ export const newBatchSchema = z.strictObject({
   name: z.string().trim().min(1).max(120),
   /** What its documents are, by the form's name. */
   form: z.string().min(1).max(120),
+  /** Whose postcodes are on envelopes; null: those are numbers of any length. */
+  country: postcodeCountrySchema.nullable().default(null),
   /** Share of accepted readings that may be wrong. */
   misread: z.number().min(0.0001).max(0.5).default(0.01),
   /** Two operators type each field of the queue without seeing anything of what was read or typed; where they differ, a third decides. */
@@ -41,6 +43,7 @@ export const batchSchema = newBatchSchema.extend({
   id: batchIdSchema,
   madeAt: stamp,
   status: batchStatusSchema,
+  country: postcodeCountrySchema.nullable(),
   misread: share,
   doubleKeying: flag,
   auditShare: share,

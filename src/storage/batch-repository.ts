@@ -18,11 +18,12 @@ interface BatchRow {
   readonly audit_share: number;
   readonly seed: number;
   readonly misread: number;
+  readonly country: string | null;
 }
 
 function toBatch(row: BatchRow): Batch {
-  const { id, name, form, made_at: madeAt, status, double_keying: doubleKeying, audit_share: auditShare, seed, misread } = row;
-  const value = { id, name, form, madeAt, status, misread, doubleKeying: doubleKeying === 1, auditShare, seed };
+  const { id, name, form, made_at: madeAt, status, double_keying: doubleKeying, audit_share: auditShare, seed, misread, country } = row;
+  const value = { id, name, form, madeAt, status, country, misread, doubleKeying: doubleKeying === 1, auditShare, seed };
   return parseRecord(batchSchema, value, 'batches');
 }
 
@@ -33,12 +34,12 @@ export class SqliteBatchRepository implements BatchRepository {
     this.database = database;
   }
 
-  create({ name, form, misread, doubleKeying, auditShare, seed }: NewBatch): Batch {
+  create({ name, form, country, misread, doubleKeying, auditShare, seed }: NewBatch): Batch {
     return this.database.write(() => {
       const id = newId() as BatchId;
       this.database
-        .prepare(`INSERT INTO batches (id, name, form, made_at, status, double_keying, audit_share, seed, misread) VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?)`)
-        .run(id, name, form, new Date().toISOString(), Number(doubleKeying), auditShare, seed ?? randomBytes(4).readUInt32LE(), misread);
+        .prepare(`INSERT INTO batches (id, name, form, made_at, status, double_keying, audit_share, seed, misread, country) VALUES (?, ?, ?, ?, 'open', ?, ?, ?, ?, ?)`)
+        .run(id, name, form, new Date().toISOString(), Number(doubleKeying), auditShare, seed ?? randomBytes(4).readUInt32LE(), misread, country);
       return this.get(id);
     });
   }

@@ -5,9 +5,9 @@ import type { ReadingService } from './service.ts';
 /** Reads documents for the records: with the bundled networks, whole or not at all. */
 export function documentReader(reading: ReadingService, encodePage: EncodePage): DocumentReader {
   return {
-    async *read(file, { form, misread }) {
+    async *read(file, { form, country, misread }) {
       const model = reading.bundledModel();
-      for await (const page of reading.readDocuments({ files: [file], form, misread })) {
+      for await (const page of reading.readDocuments({ files: [file], form, country: country ?? undefined, misread })) {
         if ('error' in page) throw page.error;
         const { form: found, image, ms } = page;
         const fields = page.fields.map(({ name, content, box, why: _, ...read }) => ({ name, content, box, reading: read, model }));

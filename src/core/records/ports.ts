@@ -12,7 +12,7 @@ import type { VerifiedField } from '../../domain/records/threshold-figures.ts';
 
 export interface DocumentReader {
   /** Page by page, as the batch wants it. Throws a StudioError for a file that cannot be read. */
-  read(file: { readonly path: string; readonly name: string }, batch: Pick<Batch, 'form' | 'misread'>): AsyncIterable<ReadPage>;
+  read(file: { readonly path: string; readonly name: string }, batch: Pick<Batch, 'form' | 'country' | 'misread'>): AsyncIterable<ReadPage>;
 }
 
 export interface ReadPage {
