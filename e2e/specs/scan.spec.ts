@@ -247,3 +247,33 @@ test('a folder is watched: what appears in it is read', async ({ studio }) => {
   await expect(scan.documents.getByRole('button', { name: /scan-0001/ })).toBeVisible();
   rmSync(outside, { recursive: true });
 });
+
+test('digits of reviewed fields are filed as samples, where the settings say so, and a model learns from them', async ({ studio }) => {
+  test.setTimeout(240_000);
+  const { cheques } = await drawnDocuments(studio.dataDir, 6);
+  const page = await studio.open('#/settings');
+  await page.getByRole('switch', { name: 'Learn from reviews' }).click();
+  await expect(page.getByRole('textbox', { name: 'Dataset' })).toHaveValue('reviewed-digits');
+  await page.evaluate(`window.location.hash = '#/scan'`);
+  const scan = new ScanPage(page);
+  await scan.dropIntoNewBatch(cheques, (dialog) => dialog.getByRole('spinbutton', { name: 'Hidden audit' }).fill('100'));
+  await scan.sayWhoReviews('Ada');
+  await scan.allRead();
+  for (let left = await scan.queue.getByRole('listitem').count(); left > 0; left--) {
+    await expect(scan.queue.getByRole('listitem')).toHaveCount(left);
+    if (await page.getByRole('button', { name: 'Accept' }).isDisabled()) await scan.type();
+    await page.keyboard.press('Enter');
+  }
+  await expect(page.getByText('Nothing left to review')).toBeVisible();
+  const filed = (): number => {
+    try {
+      const { splits } = JSON.parse(studio.dsdc('datasets', 'show', 'reviewed-digits', '--json')) as { splits: Record<string, number> };
+      return (splits['train'] ?? 0) + (splits['test'] ?? 0);
+    } catch {
+      return 0;
+    }
+  };
+  await expect.poll(filed, { timeout: 60_000, intervals: [2000] }).toBeGreaterThan(20);
+  const tuned = studio.dsdc('finetune', '--model', 'bundled', '--dataset', 'reviewed-digits', '--epochs', '1', '--name', 'own', '--json');
+  expect(JSON.parse(tuned.trim().split('\n').at(-1)!)).toMatchObject({ event: 'done', status: 'completed' });
+});
