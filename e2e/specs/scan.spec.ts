@@ -89,6 +89,23 @@ test('the doubtful digit alone is keyed, and other readings are chosen with the 
   expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => [id, nodes[0]!.html])).toEqual([]);
 });
 
+test('what is typed stays where it was while other documents come in', async ({ studio }) => {
+  const { cheques } = await drawnDocuments(studio.dataDir, 5);
+  const scan = new ScanPage(await studio.open('#/scan'));
+  await scan.dropIntoNewBatch([cheques[0]!], (dialog) => dialog.getByRole('spinbutton', { name: 'Hidden audit' }).fill('100'));
+  await scan.sayWhoReviews('Ada');
+  await scan.allRead();
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(3);
+  const field = await scan.current();
+  const text = await scan.type();
+  await scan.page.getByLabel('Add files').setInputFiles(cheques.slice(1));
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(15);
+  expect(await scan.current()).toBe(field);
+  await expect(scan.value).toHaveValue(text);
+  await scan.page.getByRole('button', { name: 'File what was typed' }).click();
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(14);
+});
+
 test('two operators type blind, and a third decides where they differ', async ({ studio }) => {
   test.setTimeout(120_000);
   const { cheques } = await drawnDocuments(studio.dataDir, 1);

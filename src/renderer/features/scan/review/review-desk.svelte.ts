@@ -44,6 +44,8 @@ export class ReviewDesk {
     this.#asked = items;
     const there = new Set(items.map(({ field }) => field));
     this.#decided = new Set([...this.#decided].filter((field) => there.has(field)));
+    // Whoever looks at a field goes on with it, however doubtful those are that have come since.
+    if (this.current?.field !== this.#chosen) this.#chosen = this.current?.field ?? null;
   }
 
   choose(field: number): void {
