@@ -49,6 +49,7 @@ async function trainModel(dataDir: string): Promise<void> {
     await studio.datasets.synthesiseDataset({ name: 'digits', count: 2000, seed: 1 });
     const run = await studio.runs.startTraining({ dataset: 'digits', name: 'bench', training: { epochs: 1 } });
     for await (const event of studio.runs.watchRun(run.id)) if (event.type === 'finished') break;
+    await studio.models.promoteModel('bench');
     await studio.settings.set('start.done', true);
   } finally {
     await studio.close();
