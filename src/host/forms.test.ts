@@ -9,6 +9,7 @@ import type { PageReading, UnreadPage } from '../core/reading/requests.ts';
 import type { PixelBox } from '../domain/digits/resample.ts';
 import { randomStream, type RandomStream } from '../domain/random.ts';
 import { drawChequeUs } from '../vision/testing/drawn-cheques.ts';
+import { drawBlankNote } from '../vision/testing/drawn-note.ts';
 import { DrawnPage } from '../vision/testing/drawn-page.ts';
 import { clientInMemory } from './router/client-in-memory.ts';
 import { TemporaryData } from './testing/temporary-studio.ts';
@@ -17,19 +18,9 @@ import type { Studio } from './studio.ts';
 const weight = { left: 700, top: 180, width: 240, height: 70 };
 const boxes = Array.from({ length: 4 }, (_, i): PixelBox => ({ left: 700 + 60 * i, top: 420, width: 60, height: 70 }));
 
-/** A delivery note of no firm, as it is drawn; `written` by whose hand. */
+/** A delivery note; `written` by whose hand. */
 function drawNote(written: RandomStream | undefined, count = '0371'): DrawnPage {
-  const page = new DrawnPage(1000, 700);
-  const print = randomStream(8, 'note');
-  page.word(12, 60, 50, 40, print);
-  for (let row = 0; row < 6; row++) {
-    page.word(5 + print.integer(6), 60, 150 + 70 * row, 22, print);
-    page.line([300, 176 + 70 * row], [640 - 30 * row, 176 + 70 * row], 2);
-  }
-  page.frame(weight, 2);
-  boxes.forEach((box) => page.frame(box, 2));
-  page.word(6, 700, 140, 24, print);
-  page.word(5, 700, 380, 24, print);
+  const page = drawBlankNote(weight, boxes);
   if (written === undefined) return page;
   if (count !== '') page.write('375', 725, 192, 44, written, 0.4);
   Array.from(count).forEach((digit, i) => page.write(digit, boxes[i]!.left + 16, 434, 40, written));

@@ -10,6 +10,7 @@ import { randomStream, type RandomStream } from '../../domain/random.ts';
 import { cutField } from '../fields/cut-field.ts';
 import { layOut } from '../fields/sheet.ts';
 import { drawChequeIn } from '../testing/drawn-cheques.ts';
+import { drawBlankNote } from '../testing/drawn-note.ts';
 import { DrawnPage } from '../testing/drawn-page.ts';
 import { drawForm, learnDrawnForm } from './drawn-form.ts';
 import { findFields } from './find-fields.ts';
@@ -19,21 +20,11 @@ import { turnHalf } from './turn-half.ts';
 const far = (a: PixelBox, b: PixelBox): number =>
   Math.max(Math.abs(a.left - b.left), Math.abs(a.top - b.top), Math.abs(a.left + a.width - b.left - b.width), Math.abs(a.top + a.height - b.top - b.height));
 
-/** A delivery note of no firm: printed words, lines, two fields. `written` fills it in. */
+/** A delivery note with two fields. `written` fills it in. */
 function drawNote(written: RandomStream | undefined): { page: DrawnPage; fields: SampleField[] } {
-  const page = new DrawnPage(1000, 700);
-  const print = randomStream(8, 'note');
-  page.word(12, 60, 50, 40, print);
-  for (let row = 0; row < 6; row++) {
-    page.word(5 + print.integer(6), 60, 150 + 70 * row, 22, print);
-    page.line([300, 176 + 70 * row], [640 - 30 * row, 176 + 70 * row], 2);
-  }
   const weight = { left: 700, top: 180, width: 200, height: 60 };
-  page.frame(weight, 2);
   const count = Array.from({ length: 4 }, (_, i): PixelBox => ({ left: 700 + 50 * i, top: 420, width: 50, height: 60 }));
-  count.forEach((box) => page.frame(box, 2));
-  page.word(6, 700, 140, 24, print);
-  page.word(5, 700, 380, 24, print);
+  const page = drawBlankNote(weight, count);
   if (written) {
     page.write('37.5', 715, 192, 38, written);
     count.forEach(({ left }, i) => page.write(String((i * 3) % 10), left + 12, 432, 36, written));
