@@ -234,6 +234,7 @@ test('a form is drawn on a page that the studio does not know, and reads the nex
   await dialog.getByRole('combobox', { name: 'Form' }).click();
   await page.getByRole('option', { name: 'slip' }).click();
   await dialog.getByRole('button', { name: 'Create batch' }).click();
+  await expect(dialog).toBeHidden();
   await page.getByLabel('Add files').setInputFiles([slips[1]!]);
   await scan.sayWhoReviews('Ada');
   await scan.allRead();

@@ -12,6 +12,8 @@ export interface Live<T> {
   /** True until the first answer or error. */
   readonly loading: boolean;
   refresh(): void;
+  /** Asks again, and resolves once that was answered, or could not be. */
+  refreshed(): Promise<void>;
 }
 
 const feeds = new WeakMap<StudioClient, ChangeFeed>();
@@ -32,6 +34,7 @@ class LiveAnswer<T> implements Live<T> {
   #error = $state.raw<unknown>(null);
   #loading = $state(true);
   #wish = $state(0);
+  #waiting: readonly { readonly wish: number; readonly tell: () => void }[] = [];
 
   get value(): T | undefined {
     return this.#value;
@@ -53,21 +56,35 @@ class LiveAnswer<T> implements Live<T> {
     this.#wish += 1;
   }
 
+  refreshed(): Promise<void> {
+    this.refresh();
+    const wish = this.#wish;
+    return new Promise((tell) => (this.#waiting = [...this.#waiting, { wish, tell }]));
+  }
+
   forget(): void {
     this.#value = undefined;
     this.#error = null;
     this.#loading = true;
   }
 
-  answered(value: T): void {
+  /** `wish`: the one that the question was asked for. */
+  answered(value: T, wish: number): void {
     this.#value = value;
     this.#error = null;
-    this.#loading = false;
+    this.#settle(wish);
   }
 
-  failed(error: unknown): void {
+  failed(error: unknown, wish: number): void {
     this.#error = error;
+    this.#settle(wish);
+  }
+
+  #settle(wish: number): void {
     this.#loading = false;
+    const told = this.#waiting.filter((one) => one.wish <= wish);
+    this.#waiting = this.#waiting.filter((one) => one.wish > wish);
+    for (const { tell } of told) tell();
   }
 }
 
@@ -82,15 +99,16 @@ export function live<T>(topics: readonly Topic[], ask: (options: { readonly sign
 
   $effect(() => {
     const controller = new AbortController();
-    const sameQuestion = answer.wish !== lastWish;
-    lastWish = answer.wish;
+    const { wish } = answer;
+    const sameQuestion = wish !== lastWish;
+    lastWish = wish;
     if (!sameQuestion) untrack(() => answer.forget());
     ask({ signal: controller.signal }).then(
       (value) => {
-        if (!controller.signal.aborted) answer.answered(value);
+        if (!controller.signal.aborted) answer.answered(value, wish);
       },
       (error: unknown) => {
-        if (!controller.signal.aborted) answer.failed(error);
+        if (!controller.signal.aborted) answer.failed(error, wish);
       }
     );
     return () => controller.abort();

@@ -19,19 +19,26 @@ interface Added {
 class Adding {
   #now = $state.raw<Added | null>(null);
   #controller: AbortController | null = null;
+  #last: Promise<void> = Promise.resolve();
 
   /** Null where nothing is on its way. */
   get now(): Added | null {
     return this.#now;
   }
 
-  /** What was taken in before it is cancelled stays; adding the same files again adds the others. */
+  /** Ends what is on its way. What was taken in before stays; adding the same files again adds the others. */
   cancel(): void {
     this.#controller?.abort();
   }
 
+  /** One after the other: files that come while others are on their way wait for them. */
   async add(api: StudioClient, media: Media, batch: Batch, files: readonly ChosenFile[]): Promise<void> {
-    if (files.length === 0 || this.#now !== null) return;
+    if (files.length === 0) return;
+    this.#last = this.#last.then(() => this.#addNow(api, media, batch, files));
+    await this.#last;
+  }
+
+  async #addNow(api: StudioClient, media: Media, batch: Batch, files: readonly ChosenFile[]): Promise<void> {
     const controller = new AbortController();
     const { signal } = controller;
     this.#controller = controller;
