@@ -7,6 +7,8 @@ import type { RunRepository } from '../runs/ports.ts';
 const intervalMs = 500;
 /** Memory never stands still: only a change by this share is worth telling. */
 const noticeableShare = 0.05;
+/** Finding the engine takes a core for a second: first the interface that asks has it. */
+const engineAfterMs = 1500;
 
 type Engine = StudioStatus['engine'];
 
@@ -33,7 +35,7 @@ export class StatusService {
   /** The status now, then again whenever it changed, at most twice a second. */
   async *watchStatus(signal?: AbortSignal): AsyncGenerator<StudioStatus, void> {
     const stop = signal === undefined ? this.closing.signal : AbortSignal.any([signal, this.closing.signal]);
-    this.search ??= this.parts.findEngine().then((engine) => this.engineFound(engine));
+    this.search ??= this.findEngine();
     let told: StudioStatus | undefined;
     while (!stop.aborted) {
       const status = this.read(told?.memoryBytes);
@@ -53,6 +55,11 @@ export class StatusService {
   /** Ends every watch. */
   close(): void {
     this.closing.abort();
+  }
+
+  private async findEngine(): Promise<void> {
+    await delay(engineAfterMs, this.closing.signal);
+    if (!this.closing.signal.aborted) this.engineFound(await this.parts.findEngine());
   }
 
   private read(toldBytes: number | undefined): StudioStatus {

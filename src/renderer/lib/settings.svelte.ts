@@ -33,6 +33,7 @@ class Settings {
 
   /** Shown at once, kept as soon as possible; null forgets it. */
   set(key: string, value: Json): void {
+    if (!this.#unconfirmed.has(key) && JSON.stringify(this.#values[key]) === JSON.stringify(value)) return;
     this.#values = { ...this.#values, [key]: value };
     this.#unconfirmed.set(key, (this.#unconfirmed.get(key) ?? 0) + 1);
     // A plain copy: what is given may be a state proxy. What cannot be kept is only lost to the next start.
