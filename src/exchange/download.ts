@@ -8,6 +8,7 @@ import { StudioError } from '../contract/errors.ts';
 import { catalogue } from './catalogue.ts';
 import type { DownloadableDataset, DownloadableFile } from './catalogue.ts';
 import { downloadStopped } from './file-errors.ts';
+import { asFolder, mirrorsOf } from './mirrors.ts';
 import { proxyAgents } from './proxy-agent.ts';
 import type { Environment } from './proxy-agent.ts';
 import { transfer, TransferError } from './transfer.ts';
@@ -91,23 +92,6 @@ export async function downloadFiles(dataset: DownloadableDataset, options: Downl
     agents.https.destroy();
   }
   return { dir: options.dir, files: dataset.files.map((file) => join(options.dir, file.name)), source };
-}
-
-/** Addresses of the folders that are asked, in this order. @throws USAGE_INVALID where DSDC_MIRROR is no address */
-export function mirrorsOf(dataset: DownloadableDataset, environment: Environment = process.env): string[] {
-  const own = environment['DSDC_MIRROR'];
-  return (own ? [`${withSlash(own)}${dataset.name}/`] : dataset.mirrors).map(asFolder);
-}
-
-function asFolder(mirror: string): string {
-  if (!URL.canParse(mirror)) {
-    throw new StudioError('USAGE_INVALID', `The mirror "${mirror}" is no address`, { remedy: 'Write it like https://mirror.example.com/datasets/.' });
-  }
-  return withSlash(mirror);
-}
-
-function withSlash(address: string): string {
-  return address.endsWith('/') ? address : `${address}/`;
 }
 
 /** Returns the mirror that delivered, undefined where the file was there already. */

@@ -4,22 +4,26 @@ import { StudioError } from '../contract/errors.ts';
 import type { DatasetSources } from '../core/datasets/sources.ts';
 import type { JobOptions } from '../core/progress.ts';
 import { catalogue } from '../exchange/catalogue.ts';
-import { downloadDataset, mirrorsOf } from '../exchange/download.ts';
-import { createDatasetReader } from '../exchange/read-dataset.ts';
+import { mirrorsOf } from '../exchange/mirrors.ts';
 import type { DatasetReader } from '../exchange/read-dataset.ts';
-import { writeCsv } from '../exchange/write-csv.ts';
-import { writeIdx } from '../exchange/write-idx.ts';
 import { decodePicture } from '../vision/decode.ts';
 
-const writers: Readonly<Record<string, (samples: SampleSet, folder: string) => Promise<string[]>>> = { idx: writeIdx, csv: writeCsv };
+type Writer = (samples: SampleSet, folder: string) => Promise<string[]>;
+
+// Readers and writers are loaded when there is something to read or to write: every start of the studio would wait for them.
+const writers: Readonly<Record<string, () => Promise<Writer>>> = {
+  idx: async () => (await import('../exchange/write-idx.ts')).writeIdx,
+  csv: async () => (await import('../exchange/write-csv.ts')).writeCsv
+};
 
 /** Files of all formats, public downloads (kept in the data folder, so that none is fetched twice), and pictures. */
 export function datasetSources(dataDir: string): DatasetSources {
-  const readDataset = createDatasetReader(decodePicture);
+  const readDataset: DatasetReader = async (path, options) => (await import('../exchange/read-dataset.ts')).createDatasetReader(decodePicture)(path, options);
   return {
     formats: Object.keys(writers),
     read: (path, options) => readDataset(path, readOptions(options)),
     async download(name, { onProgress, signal }) {
+      const { downloadDataset } = await import('../exchange/download.ts');
       const { dir, source } = await downloadDataset(name, {
         dir: join(dataDir, 'downloads', name),
         ...(onProgress && {
@@ -38,7 +42,7 @@ export function datasetSources(dataDir: string): DatasetSources {
     async write(samples, folder, format) {
       const write = writers[format];
       if (write === undefined) throw new StudioError('INTERNAL', `There is no writer for ${format}.`);
-      await write(samples, folder);
+      await (await write())(samples, folder);
     }
   };
 }

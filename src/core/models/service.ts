@@ -16,12 +16,9 @@ import type { SampleRepository } from '../samples/ports.ts';
 import { askModel, checkReadsDigits } from './ask-model.ts';
 import { labelsForModel } from './class-mapping.ts';
 import { evaluateDataset } from './evaluate-dataset.ts';
-import { exportFiles, interchangeModel } from './export-files.ts';
-import { importFiles } from './import-files.ts';
 import type { ModelFinder } from './model-finder.ts';
 import { checkModelName } from './model-name.ts';
 import type { EvaluationRepository, ModelRepository } from './ports.ts';
-import { quantiseModel } from './quantise-model.ts';
 import type { DigitReader, ModelFiles, PictureReader, StrangerJudge } from './reader.ts';
 import type {
   DatasetEvaluationRequest, EvaluationRequest, ExportedModel, ModelEvaluation, ModelExportRequest, ModelFilesRequest, ModelImportRequest, Prediction, PredictionRequest,
@@ -131,13 +128,17 @@ export class ModelService {
     const format = checkFormat(wanted);
     const model = this.parts.finder.find(name);
     const weights = this.parts.models.readWeights(model.id);
+    // What speaks the formats of others is loaded with the first file: every start of the studio would wait for it.
+    const { exportFiles, interchangeModel } = await import('./export-files.ts');
     if (format !== 'onnx-int8') return { model, format, files: exportFiles(model, weights, format, (files) => this.parts.files.pack(files)) };
+    const { quantiseModel } = await import('./quantise-model.ts');
     return { model, format, ...(await quantiseModel(this.parts, model, interchangeModel(model, weights), quantising)) };
   }
 
   /** From a file, a folder or an archive of any format that is read: see `importFiles`. */
   async importModel({ path, name, network }: ModelImportRequest): Promise<Model> {
     const { files, models } = this.parts;
+    const { importFiles } = await import('./import-files.ts');
     const model = await importFiles(await files.open(path), { path, network });
     // The run and the base model it speaks of belong to another studio.
     return models.create({ ...model, name: checkModelName(name ?? model.name, 'USAGE_INVALID'), runId: null });

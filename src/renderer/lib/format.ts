@@ -39,19 +39,19 @@ const units = {
 
 export function formatsOf(language: FormatLanguage): Formats {
   const words = units[language];
-  const count = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
-  const time = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-  // Making one takes longer than formatting a hundred numbers.
+  // Making one takes longer than formatting a hundred numbers: each is made once, and only where something is to be formatted with it.
+  const time = once(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }));
+  const relative = once(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }));
   const withDigits = new Map<number, Intl.NumberFormat>();
   const fixed = (value: number, digits: number): string => {
     let format = withDigits.get(digits);
     if (!format) withDigits.set(digits, (format = new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits })));
     return format.format(value);
   };
+  const count = (value: number): string => fixed(value, 0);
 
   return {
-    count: (value) => count.format(value),
+    count,
     // Rounding must not turn "nearly all" into "all": 9,999 right of 10,000 is no 100.0 %.
     percent: (share, digits = 2) => `${fixed(roundedShare(share, digits), digits)}${nbsp}%`,
     points: (difference, digits = 2) => {
@@ -86,23 +86,28 @@ export function formatsOf(language: FormatLanguage): Formats {
       }
       return `${step === 0 || size >= 99.5 ? Math.round(size) : fixed(size, 1)}${nbsp}${names[step]!}`;
     },
-    rate: (perSecond) => `${count.format(perSecond)}${nbsp}${words.images}`,
+    rate: (perSecond) => `${count(perSecond)}${nbsp}${words.images}`,
     compact: (value) => {
-      if (Math.abs(value) < 10_000) return count.format(value);
+      if (Math.abs(value) < 10_000) return count(value);
       const [size, name] = Math.abs(value) < 999_500 ? [value / 1e3, 'k'] : Math.abs(value) < 999.5e6 ? [value / 1e6, 'M'] : [value / 1e9, 'G'];
       return `${fixed(size, Math.abs(size) < 100 ? 1 : 0)}${nbsp}${name}`;
     },
-    time: (iso) => time.format(new Date(iso)),
+    time: (iso) => time().format(new Date(iso)),
     ago: (iso, nowMs) => {
       const seconds = (Date.parse(iso) - nowMs) / 1000;
       const size = Math.abs(seconds);
-      if (size < 45) return relative.format(0, 'second');
-      if (size < 2700) return relative.format(Math.round(seconds / 60), 'minute');
-      if (size < 79_200) return relative.format(Math.round(seconds / 3600), 'hour');
-      if (size < 2.6e6) return relative.format(Math.round(seconds / 86_400), 'day');
-      return time.format(new Date(iso));
+      if (size < 45) return relative().format(0, 'second');
+      if (size < 2700) return relative().format(Math.round(seconds / 60), 'minute');
+      if (size < 79_200) return relative().format(Math.round(seconds / 3600), 'hour');
+      if (size < 2.6e6) return relative().format(Math.round(seconds / 86_400), 'day');
+      return time().format(new Date(iso));
     }
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** In percent, rounded to `digits`, but 100 only where it is all and 0 only where it is none. */
