@@ -22,7 +22,7 @@ export interface Place {
   readonly keyLabel: WordKey;
   readonly load: () => Promise<{ readonly default: Component }>;
   /** Asks for what it shows first, where the studio is opened here: the answers come while the frame is drawn. `known` resolves once address and settings are. */
-  readonly prepare?: (studio: Studio, known: Promise<void>) => void;
+  readonly prepare?: (studio: Studio, known: Promise<void>) => Promise<void>;
 }
 
 /** In the order of the rail. */

@@ -16,14 +16,15 @@ export function datasetToShow(datasets: readonly Dataset[]): Dataset | undefined
   return wanted === undefined ? (named(settings.get(lastDatasetKey, '')) ?? datasets[0]) : named(wanted);
 }
 
-/** Asks for what the workspace shows first, where the studio is opened at it. Apart from the workspace, whose code is still on its way then. */
-export function prepareData({ api, media }: Studio, known: Promise<void>): void {
+/** Asks for what the workspace shows first, where the studio is opened at it; resolves when that was asked. Apart from the workspace, whose code is still on its way then. */
+export function prepareData({ api, media }: Studio, known: Promise<void>): Promise<void> {
   const asked = new Opening(api, media, async (datasets) => {
     await known;
     return address.path[0] === 'data' ? datasetToShow(datasets) : undefined;
   });
   opening = asked;
   whenChanged(api, ['datasets', 'samples', 'runs'], () => asked.forget());
+  return asked.asked;
 }
 
 /** What was asked, for the one that shows it first. */

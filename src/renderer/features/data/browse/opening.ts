@@ -16,12 +16,14 @@ export class Opening {
   #datasets: Promise<Dataset[]> | null;
   #samples: { readonly of: DatasetId; readonly ahead: AskedAhead } | null = null;
   #isOutdated = false;
+  /** Resolves when the questions are on their way, or nothing can be asked. */
+  readonly asked: Promise<void>;
 
   constructor(api: Pick<StudioClient, 'datasets'>, media: Media, choose: Choose) {
     this.#media = media;
     this.#datasets = api.datasets.list();
     // What fails is told to whoever waits for it.
-    this.#askAhead(choose).catch(() => undefined);
+    this.asked = this.#askAhead(choose).catch(() => undefined);
   }
 
   async #askAhead(choose: Choose): Promise<void> {
