@@ -1,5 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import type { UserConfig } from 'vite';
+import type { Plugin, UserConfig } from 'vite';
 
 const root = new URL('../src/renderer', import.meta.url).pathname;
 
@@ -19,11 +19,25 @@ function isLoadedFirst(id: string, infoOf: ModuleInfoOf, seen = new Set<string>(
   return info.isEntry || info.importers.some((importer) => isLoadedFirst(importer, infoOf, seen));
 }
 
+const firstFile = `${root}/lib/first-socket.ts`;
+
+/** The connection to the studio is made by a small file before all others, while those are still on their way. */
+const connectsFirst: Plugin = {
+  name: 'connects-first',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_, { bundle }) {
+      const file = Object.values(bundle ?? {}).find((output) => output.type === 'chunk' && output.facadeModuleId === firstFile)?.fileName;
+      return file === undefined ? [] : [{ tag: 'script', attrs: { type: 'module', crossorigin: true, src: `./${file}` }, injectTo: 'head-prepend' }];
+    }
+  }
+};
+
 /** The interface, the same for the window and the kiosk: everything in files of its own origin, nothing inline, so that a strict CSP holds. */
 export const rendererConfig: UserConfig = {
   root,
   base: './',
-  plugins: [svelte()],
+  plugins: [svelte(), connectsFirst],
   build: {
     outDir: new URL('../out/renderer', import.meta.url).pathname,
     emptyOutDir: true,
@@ -35,7 +49,7 @@ export const rendererConfig: UserConfig = {
     modulePreload: { polyfill: false },
     // The locked kiosk's page has nothing of the workspaces in it.
     rollupOptions: {
-      input: [`${root}/index.html`, `${root}/kiosk.html`],
+      input: [`${root}/index.html`, `${root}/kiosk.html`, firstFile],
       output: {
         codeSplitting: {
           // Else svelte itself would come along with them.

@@ -1,15 +1,15 @@
 import { RPCLink } from '@orpc/client/websocket';
 import { ConnectionLostError, SessionMissingError } from './connection-line.ts';
 import type { Line } from './connection-line.ts';
+import { openSocket, takeFirstSocket } from './first-socket.ts';
 
-/**
- * The kiosk's door. A token in the fragment (`#token=…`) is exchanged for a cookie once; then the fragment goes, so that it is neither bookmarked
- * nor seen.
- */
+/** The kiosk's door. */
 export async function openSocketLine(): Promise<Line> {
-  await exchangeToken();
-  const { protocol, host } = window.location;
-  const socket = new WebSocket(`${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/api`);
+  const socket = await (takeFirstSocket() ?? openSocket()).catch(() => {
+    throw new ConnectionLostError();
+  });
+  // The page's first one may have been opened, or refused, before anybody listened.
+  if (socket.readyState > WebSocket.OPEN) throw await reason();
   let isClosed = false;
   // Before the link hears of it: whatever the link then breaks off is known to be broken off.
   const closed = new Promise<void>((resolve) => socket.addEventListener('close', () => {
@@ -17,22 +17,12 @@ export async function openSocketLine(): Promise<Line> {
     resolve();
   }));
   const link = new RPCLink({ websocket: socket });
-  const isOpen = await Promise.race([
+  const isOpen = socket.readyState === WebSocket.OPEN || await Promise.race([
     new Promise<boolean>((resolve) => socket.addEventListener('open', () => resolve(true), { once: true })),
     closed.then(() => false)
   ]);
   if (!isOpen) throw await reason();
   return { link, closed, get isClosed() { return isClosed; } };
-}
-
-async function exchangeToken(): Promise<void> {
-  const token = /^#token=([\w-]+)$/.exec(window.location.hash)?.[1];
-  if (token === undefined) return;
-  // A token that was used already does no harm: reloaded pages have their cookie.
-  await fetch('/session', { method: 'POST', body: token }).catch(() => {
-    throw new ConnectionLostError();
-  });
-  window.location.replace('#/');
 }
 
 /** A browser does not tell why a socket was refused. */
