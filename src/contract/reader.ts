@@ -18,8 +18,17 @@ export type ReaderQuestion =
   | { readonly type: 'predict'; readonly pixels: Uint8Array }
   /** `layers` are names of primitive layers, as describeNetwork lists them. */
   | { readonly type: 'layers'; readonly pixels: Uint8Array; readonly layers: readonly string[] }
+  /** What a detector of strangers looks at: far less than the layers' outputs themselves, which would have to travel. */
+  | { readonly type: 'features'; readonly pixels: Uint8Array; readonly layers: readonly FeatureLayer[] }
   /** How one value depends on what comes before it. */
   | { readonly type: 'gradients'; readonly pixels: Uint8Array; readonly of: GradientTarget; /** A layer before it; null: the pixels alone. */ readonly at: string | null };
+
+/** A primitive layer that is looked at to tell a network's classes from anything else. */
+export interface FeatureLayer {
+  readonly name: string;
+  /** A mean and a maximum a channel stand for its images of many values. */
+  readonly isPooled: boolean;
+}
 
 /** One value that a network computes for each image. */
 export interface GradientTarget {
@@ -42,6 +51,13 @@ export interface LayerOutputs {
   readonly outputs: ReadonlyMap<string, LayerOutput>;
 }
 
+export interface SeenFeatures {
+  /** `[n, classes]`. */
+  readonly logits: Float32Array;
+  /** Of every layer mean and maximum of each channel, or the values themselves, and the logits behind them: `[n, size]`. */
+  readonly features: Float32Array;
+}
+
 export interface Gradients {
   /** d(value)/d(pixel), `[n, 28, 28]`, pixels from 0 to 1. */
   readonly pixels: Float32Array;
@@ -56,6 +72,7 @@ export interface ReaderAnswers {
   /** Logits `[n, classes]`. */
   readonly predict: Float32Array;
   readonly layers: LayerOutputs;
+  readonly features: SeenFeatures;
   readonly gradients: Gradients;
 }
 

@@ -14,19 +14,19 @@ const mostValues = 2 ** 25;
  * The outputs of named primitive layers in inference, with the logits, for bytes `[n, 28, 28]`, 0 paper to 255 ink.
  * Lets other events through between batches.
  *
- * @param network of `spec` as it stands: not with its batch norms folded into the layers before them
+ * @param network of `spec`; where batch norms are folded into the layers before them, `nameIn` has what answers in it for each name
  * @throws StudioError USAGE_INVALID for a layer that is not there, or for more values than 2^25 in all
  */
-export async function layerOutputs(network: Network, spec: NetworkSpec, pixels: Uint8Array, names: readonly string[]): Promise<LayerOutputs> {
+export async function layerOutputs(network: Network, spec: NetworkSpec, pixels: Uint8Array, names: readonly string[], nameIn: ReadonlyMap<string, string> = new Map()): Promise<LayerOutputs> {
   const count = pixels.length / samplePixels;
   const outputs = outputsFor(spec, count, names);
   const logits = new Float32Array(count * spec.classes);
   const softmax = describeNetwork(spec).layers.at(-1)!.layer.name;
-  const asked = new Set(names);
+  const asked = new Map(names.map((name) => [nameIn.get(name) ?? name, name]));
   for await (const { images, start, size } of imageBatches(pixels)) {
-    const answers = network.outputsOf(images, asked);
+    const answers = network.outputsOf(images, new Set(asked.keys()));
     for (const [name, tensor] of answers.outputs) {
-      const { values } = outputs.get(name)!;
+      const { values } = outputs.get(asked.get(name)!)!;
       values.set(await tensor.data<'float32'>(), (values.length / count) * start);
       tensor.dispose();
     }

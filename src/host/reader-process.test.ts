@@ -98,6 +98,23 @@ test('layers answer as they are named, also where inference folds a batch norm a
   const predicted = await asked.predict(model, many);
   logits.forEach((logit, i) => expect(Math.abs(logit - predicted[i]!)).toBeLessThan(1e-4));
   applyTemperature(logits, 10, 1).forEach((probability, i) => expect(outputs.get('softmax')!.values[i]).toBeCloseTo(probability, 6));
+
+  // A norm alone is looked at in the network that it was folded into; with the values before it the network is as it stands.
+  const seen = await asked.features(model, many, [{ name: 'norm', isPooled: true }, { name: 'flatten', isPooled: false }]);
+  const flat = 14 * 14 * 3;
+  const size = 2 * 3 + flat + 10;
+  expect(seen.features).toHaveLength(150 * size);
+  for (const image of [0, 149]) {
+    const own = outputs.get('norm')!.values.subarray(image * flat, (image + 1) * flat);
+    const row = [...seen.features.subarray(image * size, (image + 1) * size)];
+    for (let channel = 0; channel < 3; channel++) {
+      const values = [...own.filter((_, i) => i % 3 === channel)];
+      expect(row[channel]).toBeCloseTo(values.reduce((sum, value) => sum + value, 0) / values.length, 4);
+      expect(row[3 + channel]).toBeCloseTo(Math.max(...values), 4);
+    }
+    row.slice(6, 6 + flat).forEach((value, i) => expect(Math.abs(value - own[i]!)).toBeLessThan(1e-4));
+    row.slice(6 + flat).forEach((value, i) => expect(Math.abs(value - logits[image * 10 + i]!)).toBeLessThan(1e-4));
+  }
   // Both forms of the network came from one sending.
   expect(model.reads).toBe(1);
 });

@@ -1,6 +1,6 @@
 import type { EngineName } from '../contract/engines.ts';
 import { StudioError } from '../contract/errors.ts';
-import type { Gradients, GradientTarget, LayerOutputs, ReaderAnswers, ReaderQuestion, ReaderRequest, ReaderResponse } from '../contract/reader.ts';
+import type { FeatureLayer, Gradients, GradientTarget, LayerOutputs, ReaderAnswers, ReaderQuestion, ReaderRequest, ReaderResponse, SeenFeatures } from '../contract/reader.ts';
 import type { AskedModel, DigitReader } from '../core/models/reader.ts';
 import type { EngineCandidates } from '../core/runs/launcher.ts';
 import { engineEnvironment } from '../engine/engine-environment.ts';
@@ -53,6 +53,10 @@ export class ReaderProcess implements DigitReader {
 
   layerOutputs(model: AskedModel, pixels: Uint8Array, layers: readonly string[]): Promise<LayerOutputs> {
     return this.ask(model, { type: 'layers', pixels, layers });
+  }
+
+  features(model: AskedModel, pixels: Uint8Array, layers: readonly FeatureLayer[]): Promise<SeenFeatures> {
+    return this.ask(model, { type: 'features', pixels, layers });
   }
 
   gradients(model: AskedModel, pixels: Uint8Array, of: GradientTarget, at: string | null): Promise<Gradients> {

@@ -1,6 +1,6 @@
 import type { Model } from '../../contract/models.ts';
 import type { NetworkSpec } from '../../contract/network.ts';
-import type { Gradients, GradientTarget, LayerOutputs } from '../../contract/reader.ts';
+import type { FeatureLayer, Gradients, GradientTarget, LayerOutputs, SeenFeatures } from '../../contract/reader.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import type { ModelFile } from '../../domain/interchange/interchange-model.ts';
 
@@ -24,6 +24,8 @@ export interface DigitReader {
    * there, and for more than 2^25 values at once.
    */
   layerOutputs(model: AskedModel, pixels: Uint8Array, layers: readonly string[]): Promise<LayerOutputs>;
+  /** What these layers answer, shortened to what tells strangers from what a network knows. Throws as `layerOutputs` does. */
+  features(model: AskedModel, pixels: Uint8Array, layers: readonly FeatureLayer[]): Promise<SeenFeatures>;
   /** How one value depends on the pixels, and on the output of a layer before it. Throws USAGE_INVALID for what is not there, and for more than 64 images. */
   gradients(model: AskedModel, pixels: Uint8Array, of: GradientTarget, at: string | null): Promise<Gradients>;
 }

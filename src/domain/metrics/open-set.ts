@@ -72,8 +72,21 @@ interface Net {
   readonly bias: Float64Array;
 }
 
-function scoresOf({ mean, scale, inner, innerBias, outer, bias }: OpenSetDetector, seen: Seen): Float32Array {
-  const net = { inner: Float64Array.from(inner), innerBias: Float64Array.from(innerBias), outer: Float64Array.from(outer), bias: Float64Array.of(bias) };
+/** Of detectors that are asked again and again: a live pad asks a hundred times a second. */
+const nets = new WeakMap<OpenSetDetector, Net>();
+
+function netOf(detector: OpenSetDetector): Net {
+  let net = nets.get(detector);
+  if (net === undefined) {
+    const { inner, innerBias, outer, bias } = detector;
+    nets.set(detector, (net = { inner: Float64Array.from(inner), innerBias: Float64Array.from(innerBias), outer: Float64Array.from(outer), bias: Float64Array.of(bias) }));
+  }
+  return net;
+}
+
+function scoresOf(detector: OpenSetDetector, seen: Seen): Float32Array {
+  const { mean, scale } = detector;
+  const net = netOf(detector);
   const active = new Float64Array(hidden);
   return Float32Array.from(standardised(seen, { mean, scale }), (row) => forward(net, row, active));
 }

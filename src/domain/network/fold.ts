@@ -5,13 +5,21 @@ import type { NamedArrays } from './initialise.ts';
 type Weighted = Extract<PrimitiveLayer, { bias: boolean }>;
 type BatchNorm = Extract<PrimitiveLayer, { type: 'batchNorm' }>;
 
+export interface FoldedNetwork {
+  readonly network: NetworkSpec;
+  readonly weights: NamedArrays;
+  /** For each batch norm that was folded, the layer that answers what it answered. */
+  readonly foldedInto: ReadonlyMap<string, string>;
+}
+
 /**
  * The same network for inference: a batch norm with fixed statistics is one factor and one offset a channel, so it goes into the
  * kernel and bias of the layer before it (Jacob et al., 2018, section 3.2). Answers differ by rounding only.
  */
-export function foldBatchNorm(network: NetworkSpec, weights: NamedArrays): { network: NetworkSpec; weights: NamedArrays } {
+export function foldBatchNorm(network: NetworkSpec, weights: NamedArrays): FoldedNetwork {
   const layers: PrimitiveLayer[] = [];
   const folded: NamedArrays = new Map(weights);
+  const foldedInto = new Map<string, string>();
   for (const layer of expandLayers(network)) {
     const before = layers.at(-1);
     if (layer.type !== 'batchNorm' || !before || !('bias' in before) || before.activation !== 'linear') {
@@ -19,9 +27,10 @@ export function foldBatchNorm(network: NetworkSpec, weights: NamedArrays): { net
       continue;
     }
     foldInto(folded, before, layer);
+    foldedInto.set(layer.name, before.name);
     layers[layers.length - 1] = { ...before, bias: true, activation: layer.activation };
   }
-  return { network: { ...network, layers }, weights: folded };
+  return { network: { ...network, layers }, weights: folded, foldedInto };
 }
 
 function foldInto(weights: NamedArrays, layer: Weighted, norm: BatchNorm): void {

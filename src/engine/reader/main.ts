@@ -1,3 +1,4 @@
+import { samplePixels } from '../../contract/datasets.ts';
 import type { EngineName } from '../../contract/engines.ts';
 import type { ReaderAnswers, ReaderQuestion, ReaderRequest, ReaderResponse } from '../../contract/reader.ts';
 import { describeFailure } from '../../child/describe-failure.ts';
@@ -9,6 +10,7 @@ import { layerOutputs } from '../layer-outputs.ts';
 import { lineLogits } from '../line-logits.ts';
 import { loadBackend } from '../load-backend.ts';
 import { makeKernels } from '../make-kernels.ts';
+import { featuresOf } from '../seen-features.ts';
 import { runSelfTest } from '../self-test.ts';
 import type { CachedModel } from './cached-model.ts';
 import { ModelCache } from './model-cache.ts';
@@ -58,8 +60,16 @@ async function answerTo(model: CachedModel, question: ReaderQuestion): Promise<R
       return predictLogits(model.folded, question.pixels, model.spec.classes);
     case 'lines':
       return lineLogits(model.folded, question.pixels, question.width);
-    case 'layers':
-      return layerOutputs(model.plain, model.spec, question.pixels, question.layers);
+    case 'layers': {
+      const { network, nameIn } = model.forOutputsOf(question.layers);
+      return layerOutputs(network, model.spec, question.pixels, question.layers, nameIn);
+    }
+    case 'features': {
+      const names = question.layers.map(({ name }) => name);
+      const { network, nameIn } = model.forOutputsOf(names);
+      const outputs = await layerOutputs(network, model.spec, question.pixels, names, nameIn);
+      return { logits: outputs.logits, features: featuresOf(outputs, question.layers, question.pixels.length / samplePixels) };
+    }
     case 'gradients':
       return inputGradients(model.plain, model.spec, question.pixels, question.of, question.at);
   }
