@@ -22,6 +22,8 @@ export class LiveReading {
   /** Questions are counted; answers to this one and those before it are not shown any more. */
   #asked = 0;
   #over = 0;
+  /** Answered and not yet shown. Bars that change between two frames would only have to be laid out in vain. */
+  #answered: { readonly reading: InkReading; readonly atMs: number } | null = null;
 
   constructor(api: Pick<StudioClient, 'ink'>) {
     this.#api = api;
@@ -44,6 +46,7 @@ export class LiveReading {
   forget(): void {
     this.#over = this.#asked;
     this.#next = null;
+    this.#answered = null;
     this.#reading = null;
     this.#error = null;
   }
@@ -64,15 +67,23 @@ export class LiveReading {
       this.#tookMs = performance.now() - sentAt;
       if (place <= this.#over) return;
       this.#over = place;
-      this.#reading = reading;
-      this.#error = null;
-      requestAnimationFrame(() => performance.measure(readingMeasure, { start: atMs, end: performance.now() }));
+      if (this.#answered === null) requestAnimationFrame(() => this.#show());
+      this.#answered = { reading, atMs };
     } catch (error) {
       if (place > this.#over) this.#error = error;
     } finally {
       this.#asking -= 1;
       this.#goOn();
     }
+  }
+
+  #show(): void {
+    if (this.#answered === null) return;
+    const { reading, atMs } = this.#answered;
+    this.#answered = null;
+    this.#reading = reading;
+    this.#error = null;
+    performance.measure(readingMeasure, { start: atMs, end: performance.now() });
   }
 }
 
