@@ -27,6 +27,7 @@ export const variants: readonly Variant[] = [
   without('no-moving-average', 'the last weights instead of their moving average', { training: { emaDecay: null } }),
   without('constant-rate', 'a constant rate of 0.002 instead of the one cycle up to 0.01', { training: { schedule: { kind: 'constant' }, learningRate: 0.002 } }),
   without('article-recipe', 'Adam 0.001, constant, no augmentation, no moving average, 10 epochs', { recipe: presetNamed('reference').training }),
+  without('sixteen-epochs', 'twice as many epochs', { training: { epochs: 16 } }),
   ofPreset('dsdc-tiny', enough),
   ofPreset('dsdc-large', enough),
   ofPreset('reference-dsdc', few),
