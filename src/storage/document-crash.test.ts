@@ -39,9 +39,9 @@ test('kill -9 again and again in the middle of reading: nothing is lost, nothing
     await until(() => progress().review >= stored);
     await killHard(child);
     const stuck = progress().reading;
-    expect(stuck).toBeLessThanOrEqual(1);
+    expect(stuck).toBeLessThanOrEqual(2);
     expect(examineDataFolder({ dataDir, migrationsDir }).map(({ severity, what }) => [severity, what])).toEqual(
-      stuck === 0 ? [] : [['warning', expect.stringMatching(/document-\d+ .* is being read, but the process that was busy with it is gone/)]]
+      Array.from({ length: stuck }, () => ['warning', expect.stringMatching(/document-\d+ .* is being read, but the process that was busy with it is gone/)])
     );
     const { documents } = storage.documents.list({ batch, status: 'review', offset: 0, limit: 100 });
     kills.push({ stored: documents.map(({ name }) => name), begun: begun().length });
@@ -51,8 +51,8 @@ test('kill -9 again and again in the middle of reading: nothing is lost, nothing
   expect(await waitForExit(last)).toBe(0);
   expect(storage.batches.progress(batch)).toMatchObject({ documents: { waiting: 0, reading: 0, review: 30, failed: 0 }, pages: 60, fields: { accepted: 60, open: 30 } });
   expect(new Set(begun()).size).toBe(30);
-  // At most the one that each killed process was at was begun again, and nothing that was stored.
-  expect(begun().length).toBeLessThanOrEqual(32);
+  // At most the two that each killed process was at were begun again, and nothing that was stored.
+  expect(begun().length).toBeLessThanOrEqual(34);
   for (const kill of kills) expect(begun().slice(kill.begun).filter((name) => kill.stored.includes(name))).toEqual([]);
   expect(examineDataFolder({ dataDir, migrationsDir })).toEqual([]);
 });

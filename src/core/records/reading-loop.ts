@@ -15,45 +15,54 @@ export interface ReadingLoopParts extends ConcludeParts {
   readonly log: (line: string) => void;
 }
 
+/** While one is read, another is scanned: each is the work of a process of its own. */
+const atOnce = 2;
+
 /**
- * Reads waiting documents, one after the other, until none is left. Each is claimed first and stored in one transaction at its end: a process that dies in
+ * Reads waiting documents, two at a time, until none is left. Each is claimed first and stored in one transaction at its end: a process that dies in
  * between leaves it as if it had not been begun, and what was stored is never read again.
  */
 export class ReadingLoop {
   private readonly parts: ReadingLoopParts;
-  private active: Promise<void> | undefined;
+  private readonly active = new Set<Promise<void>>();
   private closed = false;
+  /** Nothing can be stored: what is being read is finished, and nothing else begun. */
+  private halted = false;
 
   constructor(parts: ReadingLoopParts) {
     this.parts = parts;
   }
 
-  /** Does nothing while it is at work. */
+  /** Does nothing while it is fully at work. */
   start(): void {
-    if (this.closed || this.active !== undefined) return;
-    this.active = this.readAll().finally(() => (this.active = undefined));
+    if (this.active.size === 0) this.halted = false;
+    while (!this.closed && !this.halted && this.active.size < atOnce) {
+      const work = this.readAll().finally(() => this.active.delete(work));
+      this.active.add(work);
+    }
   }
 
   /** Once nothing is left to read. */
   async idle(): Promise<void> {
-    await this.active;
+    while (this.active.size > 0) await Promise.all(this.active);
   }
 
   /** What is being read is given up with its next page, and waits again. */
   async close(): Promise<void> {
     this.closed = true;
-    await this.active;
+    await this.idle();
   }
 
   private async readAll(): Promise<void> {
     try {
-      while (!this.closed) {
+      while (!this.closed && !this.halted) {
         const claim = this.parts.documents.takeNext(this.parts.self);
         if (claim === undefined) return;
         await this.readOne(claim);
       }
     } catch (error) {
       // Not the document's fault but the data folder's: the next start tries again.
+      this.halted = true;
       this.parts.log(`Documents could not be read on: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
