@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { elementTakesKey, keyCaps, matchesShortcut, parseShortcut } from './key-match.ts';
+import { elementTakesKey, isWrittenIn, keyCaps, matchesShortcut, parseShortcut } from './key-match.ts';
 import type { PressedKey } from './key-match.ts';
 
 const press = (key: string, more: Partial<PressedKey> = {}): PressedKey => ({ key, code: '', ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...more });
@@ -65,6 +65,14 @@ describe('elementTakesKey', () => {
     expect(takes('INPUT', 'arrowleft', { type: 'range' })).toBe(true);
     expect(takes('INPUT', 'x', { type: 'range' })).toBe(false);
     expect(takes('DIV', 'x', { role: 'listbox' })).toBe(true);
+  });
+
+  it('knows what is written in', () => {
+    expect(isWrittenIn(element('INPUT'))).toBe(true);
+    expect(isWrittenIn(element('TEXTAREA'))).toBe(true);
+    expect(isWrittenIn(element('INPUT', { type: 'checkbox' }))).toBe(false);
+    expect(isWrittenIn(element('BUTTON'))).toBe(false);
+    expect(isWrittenIn(null)).toBe(false);
   });
 
   it('leaves nothing to the page itself', () => {

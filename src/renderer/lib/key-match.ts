@@ -49,14 +49,22 @@ export function keyCaps(text: string, isMac: boolean): readonly string[] {
   return [...(mod ? [isMac ? '⌘' : 'Ctrl'] : []), ...(alt ? [isMac ? '⌥' : 'Alt'] : []), ...(shift ? ['Shift'] : []), cap];
 }
 
+const otherInputs: readonly string[] = ['checkbox', 'radio', 'button', 'submit', 'range', 'file'];
+
+/** Whether the element that has the focus is written in. */
+export function isWrittenIn(element: ElementLike | null): boolean {
+  if (!element) return false;
+  const tag = element.tagName.toLowerCase();
+  return tag === 'textarea' || element.isContentEditable === true || (tag === 'input' && !otherInputs.includes((element.getAttribute('type') ?? 'text').toLowerCase()));
+}
+
 /** Whether the key belongs to the element that has the focus: text fields take all that writes, buttons Space and Enter, sliders and lists their arrows. */
 export function elementTakesKey(element: ElementLike | null, shortcut: Shortcut): boolean {
   if (!element) return false;
   const tag = element.tagName.toLowerCase();
   const role = element.getAttribute('role') ?? '';
   const type = (element.getAttribute('type') ?? 'text').toLowerCase();
-  const isText = tag === 'textarea' || element.isContentEditable === true || (tag === 'input' && !['checkbox', 'radio', 'button', 'submit', 'range', 'file'].includes(type));
-  if (isText) return !shortcut.mod || ['a', 'c', 'v', 'x', 'z', 'y', 'arrowleft', 'arrowright', 'backspace', 'delete'].includes(shortcut.key);
+  if (isWrittenIn(element)) return !shortcut.mod || ['a', 'c', 'v', 'x', 'z', 'y', 'arrowleft', 'arrowright', 'backspace', 'delete'].includes(shortcut.key);
   if (shortcut.mod) return false;
   if (shortcut.key === ' ' || shortcut.key === 'enter') {
     if (shortcut.key === 'enter' && ['checkbox', 'switch', 'radio'].includes(role)) return false;

@@ -1,6 +1,6 @@
 import { getContext, setContext, untrack } from 'svelte';
 import type { WordKey } from '../words/dictionaries.ts';
-import { elementTakesKey, matchesShortcut, parseShortcut } from './key-match.ts';
+import { elementTakesKey, isWrittenIn, matchesShortcut, parseShortcut } from './key-match.ts';
 import { isMac } from './platform.ts';
 
 export interface KeyBinding {
@@ -9,6 +9,8 @@ export interface KeyBinding {
   readonly label: WordKey;
   /** Answering false leaves the key to others. */
   readonly run: (event: KeyboardEvent | null) => unknown;
+  /** Heard in a text field too, which would otherwise have the key to itself. */
+  readonly whileTyping?: boolean;
   /** Not offered while it answers false. */
   readonly when?: () => boolean;
   /** Printed instead of the keys, such as `0-9` once for ten bindings. */
@@ -75,7 +77,7 @@ class KeyRegistry {
     const alternatives = typeof binding.keys === 'string' ? [binding.keys] : binding.keys;
     return alternatives.some((text) => {
       const shortcut = parseShortcut(text);
-      return matchesShortcut(shortcut, event, isMac) && !elementTakesKey(target, shortcut);
+      return matchesShortcut(shortcut, event, isMac) && ((binding.whileTyping === true && isWrittenIn(target)) || !elementTakesKey(target, shortcut));
     });
   }
 }

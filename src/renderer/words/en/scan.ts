@@ -89,6 +89,7 @@ export const scanEn = {
   'scan.undo': 'Undo',
   'scan.undone': 'Taken back.',
   'scan.keyReadings': 'Choose among the readings',
+  'scan.keyAsOffered': 'Back to what was offered',
   'scan.keyStep': 'Next or previous field, undecided',
   'scan.hintDigit': 'Type to replace the doubtful digit,',
   'scan.hintAll': 'Type to replace the value,',

@@ -85,6 +85,7 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.undo': '撤销',
   'scan.undone': '已撤销。',
   'scan.keyReadings': '在识别结果中选择',
+  'scan.keyAsOffered': '恢复为建议的读数',
   'scan.keyStep': '跳到下一个或上一个字段（不作决定）',
   'scan.hintDigit': '键入以替换有疑问的数字，',
   'scan.hintAll': '键入以替换整个值，',
