@@ -5,7 +5,7 @@ const source = (path: string): string => new URL(path, import.meta.url).pathname
 
 /** Packages with native parts or data files of their own stay in node_modules: a bundle would lose what lies beside them. */
 const unbundled = [
-  /^@tensorflow\//, 'better-sqlite3', 'sharp', '@hyzyla/pdfium', 'webgpu', 'node-api-headers'
+  /^@tensorflow\//, 'better-sqlite3', 'sharp', '@hyzyla/pdfium', 'libheif-js', 'webgpu', 'node-api-headers'
 ];
 
 export default defineConfig({

@@ -9,7 +9,7 @@ const rooms = {
   core: { rooms: ['contract', 'domain'], packages: ['zod'], node: false },
   storage: { rooms: ['core/[^/]+/ports', 'contract', 'domain'], packages: ['better-sqlite3', 'zod'], node: true },
   engine: { rooms: ['contract', 'domain', 'child'], packages: ['@tensorflow/', 'webgpu', 'node-api-headers', 'yauzl', 'zod'], node: true },
-  vision: { rooms: ['contract', 'domain', 'child'], packages: ['sharp', '@hyzyla/pdfium', 'zod'], node: true },
+  vision: { rooms: ['contract', 'domain', 'child'], packages: ['sharp', '@hyzyla/pdfium', 'libheif-js', 'zod'], node: true },
   exchange: { rooms: ['contract', 'domain', 'vision'], packages: ['yauzl'], node: true },
   host: { rooms: ['contract', 'domain', 'core', 'storage', 'vision', 'exchange', 'engine/(availability|engine-environment|engine-folders|engine-manifest)'], packages: ['@orpc/server', 'hono', 'ws', 'zod'], node: true },
   kiosk: { rooms: ['contract', 'host'], packages: ['@hono/node-server', 'hono', 'ws'], node: true },

@@ -12,6 +12,15 @@ interface LockedPackage {
   readonly link?: boolean;
 }
 
+/** Packages that carry the licence of a library inside them in a folder of its own. */
+const foldersWithTexts: Readonly<Record<string, readonly string[]>> = { 'libheif-js': ['libheif-wasm'] };
+
+const libheifNotice = `
+libheif-js holds libheif and libde265 as WebAssembly, under the LGPL 3. The studio ships it unchanged and loads it from
+\`node_modules/libheif-js/libheif-wasm\`, where \`libheif.js\` and \`libheif.wasm\` may be replaced by another build of the same interface.
+Its source: https://github.com/strukturag/libheif and https://github.com/strukturag/libde265, built by https://github.com/catdad-experiments/libheif-emscripten.
+`;
+
 const target = 'THIRD-PARTY-NOTICES.md';
 const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { packages: Record<string, LockedPackage> };
 const shipped = Object.entries(lock.packages)
@@ -23,12 +32,12 @@ const rows = new Set(shipped.map(([path, { version, license }]) => `| ${nameOf(p
 const list = ['# Third-party notices', '', 'Written by `npm run notices`.', '', '| package | version | licence |', '|---|---|---|', ...rows, ''].join('\n');
 
 if (process.argv.includes('--check')) {
-  if (!existsSync(target) || !readFileSync(target, 'utf8').startsWith(list)) {
+  if (!existsSync(target) || !readFileSync(target, 'utf8').startsWith(list + libheifNotice)) {
     console.error(`${target} does not list what package-lock.json has. Run: npm run notices`);
     process.exitCode = 1;
   }
 } else {
-  writeFileSync(target, list + licenceTexts());
+  writeFileSync(target, list + libheifNotice + licenceTexts());
 }
 
 /** Each text once, with the packages that carry it. */
@@ -36,8 +45,10 @@ function licenceTexts(): string {
   const packagesByText = new Map<string, string[]>();
   for (const [path] of shipped) {
     if (!existsSync(path)) continue;
-    for (const file of readdirSync(path).filter((name) => /^(licen[cs]e|notice|copying)/i.test(name))) {
-      const text = readFileSync(join(path, file), 'utf8').replaceAll('\r\n', '\n').trim();
+    const folders = [path, ...(foldersWithTexts[nameOf(path)] ?? []).map((folder) => join(path, folder))];
+    const files = folders.flatMap((folder) => readdirSync(folder).filter((name) => /^(licen[cs]e|notice|copying)/i.test(name)).map((name) => join(folder, name)));
+    for (const file of files) {
+      const text = readFileSync(file, 'utf8').replaceAll('\r\n', '\n').trim();
       const packages = packagesByText.get(text) ?? [];
       packagesByText.set(text, [...packages, nameOf(path)]);
     }

@@ -5,7 +5,7 @@ import type { FolderFile, FolderFiles } from '../core/folders/ports.ts';
 import { documentLimits } from '../vision/documents/limits.ts';
 
 /** Others are a scanner's logs, half-written files, or a system's own. */
-const documentNames = /\.(?:jpe?g|png|webp|tiff?|pdf)$/i;
+const documentNames = /\.(?:jpe?g|png|webp|hei[cf]|tiff?|pdf)$/i;
 
 /** Folders of this machine, by its file system; nothing in the data folder itself. */
 export function folderFiles(dataDir: string): FolderFiles {

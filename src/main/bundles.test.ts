@@ -13,6 +13,7 @@ import { ScannerProcess } from '../host/scanner-process.ts';
 import { until } from '../host/testing/processes.ts';
 import { tinyNetwork } from '../host/testing/temporary-studio.ts';
 import { a4Page, pdfOf } from '../vision/documents/testing/pdf-files.ts';
+import { heifOf } from '../vision/documents/testing/heif-files.ts';
 import { tiffOf } from '../vision/documents/testing/tiff-files.ts';
 import { Children } from './children.ts';
 import { ForkedByMain } from './core/forked-by-main.ts';
@@ -121,12 +122,12 @@ test('the scanner’s bundle, forked by the main process, finds PDFium and the d
   const byMain = new ForkedByMain((report) => children.hear(report as Parameters<typeof children.hear>[0]));
   const scanner = new ScannerProcess({ fork: byMain.fork, log: () => undefined });
   const pages: string[] = [];
-  for (const [name, bytes] of [['a.pdf', pdfOf([a4Page, a4Page])], ['a.tif', tiffOf([{ width: 30, height: 20 }])]] as const) {
+  for (const [name, bytes] of [['a.pdf', pdfOf([a4Page, a4Page])], ['a.tif', tiffOf([{ width: 30, height: 20 }])], ['a.heic', heifOf([{}])]] as const) {
     const path = join(folder, name);
     writeFileSync(path, bytes);
     for await (const page of scanner.scan({ path })) pages.push('error' in page ? page.error.message : `${page.image.width}×${page.image.height}`);
   }
-  expect(pages).toEqual(['1653×2339', '1653×2339', '30×20']);
+  expect(pages).toEqual(['1653×2339', '1653×2339', '30×20', '96×64']);
   await scanner.close();
 }, 60_000);
 

@@ -21,7 +21,7 @@ export async function decodePicture(picture: Uint8Array | string, name = typeof 
   const bytes = typeof picture === 'string' ? await readFileWithin(picture, name, pictureLimits.fileBytes, errors) : picture;
   if (bytes.length > pictureLimits.fileBytes) throw errors.tooManyBytes(name, bytes.length);
   const format = fileFormat(bytes);
-  if (format === null || format === 'pdf' || format === 'heif') throw errors.invalid(name, 'is not a picture in a format the studio reads');
+  if (format === null || format === 'pdf' || format === 'heif' || format === 'avif') throw errors.invalid(name, 'is not a picture in a format the studio reads');
   try {
     const { width, height } = await readRasterHeader(bytes);
     if (width * height > pictureLimits.pixels) {

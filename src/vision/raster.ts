@@ -1,3 +1,4 @@
+import type { Sharp } from 'sharp';
 import type { PageImage } from '../contract/scanner.ts';
 import { reasonOf } from './reason-of.ts';
 
@@ -40,8 +41,17 @@ export async function decodeRaster(bytes: Uint8Array, { limitPixels, page = 0, s
   const sharp = await loadSharp();
   let picture = sharp(bytes, { failOn: 'error', limitInputPixels: limitPixels, page });
   if (size !== undefined) picture = picture.resize({ ...size, fit: 'fill', kernel: 'linear' });
+  return greyOf(picture.autoOrient());
+}
+
+/** The grey values of interleaved pixels of eight bits, red, green, blue and alpha; transparent parts are white paper. */
+export async function greyOfColours(colours: Uint8Array, width: number, height: number): Promise<PageImage> {
+  const sharp = await loadSharp();
+  return greyOf(sharp(colours, { raw: { width, height, channels: 4 } }));
+}
+
+async function greyOf(picture: Sharp): Promise<PageImage> {
   const { data, info } = await picture
-    .autoOrient()
     .flatten({ background: '#ffffff' })
     .toColourspace('b-w')
     .raw({ depth: 'uchar' })

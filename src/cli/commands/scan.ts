@@ -11,7 +11,7 @@ const someUnread = 3;
 
 export const scanCommand = command({
   name: 'scan',
-  summary: 'Read whole documents: JPEG, PNG, TIFF and PDF, page by page',
+  summary: 'Read whole documents: JPEG, PNG, HEIC, TIFF and PDF, page by page',
   positionals: [{ name: 'FILE', help: 'documents', count: 'some' }],
   options: {
     form: { type: 'text', value: 'FORM', help: `${formNames.join(', ')}, or one of your own; default auto: find that out, or say that it is not known` },

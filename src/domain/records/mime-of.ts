@@ -4,6 +4,7 @@ const signatures: readonly (readonly [mime: string, pattern: RegExp])[] = [
   ['image/png', /^\x89PNG\r\n/],
   ['image/tiff', /^(II[*+]\0|MM\0[*+])/],
   ['image/webp', /^RIFF[^]{4}WEBP/],
+  ['image/heic', /^[^]{4}ftyp(hei|hev|mif1|msf1)/],
   // Some writers put other bytes before the header (PDF Reference 1.7, appendix H, note 13).
   ['application/pdf', /%PDF-/]
 ];

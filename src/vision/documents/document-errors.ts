@@ -43,3 +43,10 @@ export function checkPageSize(name: string, index: number, width: number, height
     remedy: 'Scan at 200 to 300 dpi, or cut out the part to be read.'
   });
 }
+
+/** Its decoder asked for more than `limitBytes`. `index` counts from 0. */
+export function pageNeedsTooMuchMemory(name: string, index: number, limitBytes: number): StudioError {
+  return new StudioError('PAGE_TOO_LARGE', `Page ${index + 1} of ${name} needs more than ${mebibytes(limitBytes)} MiB of memory`, {
+    remedy: 'Save it anew at 200 to 300 dpi.'
+  });
+}

@@ -8,6 +8,7 @@ import { afterAll, expect, test } from 'vitest';
 import { StudioError } from '../../contract/errors.ts';
 import { documentLimits } from './limits.ts';
 import { documentPages, openDocument } from './open-document.ts';
+import { heifOf } from './testing/heif-files.ts';
 import { a4Page, pdfOf } from './testing/pdf-files.ts';
 import type { TestPdfPage } from './testing/pdf-files.ts';
 import { tiffOf } from './testing/tiff-files.ts';
@@ -55,12 +56,22 @@ test('a file of too many bytes is refused unread', async () => {
   expect(await outcome(path)).toEqual(['DOCUMENT_TOO_LARGE: x has 257 MiB, at most 256 are read']);
 });
 
-test('HEIC, AVIF and GIF are told apart from rubbish, with a remedy', async () => {
-  const heic = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypheic\0\0\0\0mif1heic')]);
+test('AVIF and GIF are told apart from rubbish, with a remedy', async () => {
   const avif = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } }).avif().toBuffer();
-  expect(await outcome(heic)).toEqual([expect.stringMatching(/^DOCUMENT_FORMAT_UNSUPPORTED: x is a HEIC/)]);
-  expect(await outcome(avif)).toEqual([expect.stringMatching(/^DOCUMENT_FORMAT_UNSUPPORTED: x is a HEIC or AVIF/)]);
+  expect(await outcome(avif)).toEqual([expect.stringMatching(/^DOCUMENT_FORMAT_UNSUPPORTED: x is an AVIF/)]);
   expect(await outcome(await noisePicture().gif().toBuffer())).toEqual([expect.stringMatching(/^DOCUMENT_FORMAT_UNSUPPORTED: x is a GIF/)]);
+});
+
+test('a HEIC that is cut off, or has nothing after its name', async () => {
+  const file = heifOf([{}, {}]);
+  for (const length of [24, 60, 200]) expect(await outcome(file.subarray(0, length))).toEqual([expect.stringMatching(/^DOCUMENT_INVALID: x is damaged/)]);
+  const pageCutOff: unknown = expect.stringMatching(/^PAGE_INVALID: Page \d of x cannot be decoded \(.*Unexpected end of file/);
+  expect(await outcome(file.subarray(0, -1))).toEqual([pageCutOff, pageCutOff]);
+});
+
+test('a HEIC picture that is not one fails by name, the others are read', async () => {
+  // The file's first bytes are no slice.
+  expect(await outcome(heifOf([{}, { codedAt: 0 }, {}]))).toEqual(['read', expect.stringMatching(/^PAGE_INVALID: Page 2 of x cannot be decoded/), 'read']);
 });
 
 test('bombs are refused by their headers, quickly', async () => {
@@ -69,7 +80,9 @@ test('bombs are refused by their headers, quickly', async () => {
   lying.writeUInt32BE(0x7fffffff, 16);
   const tiff = tiffOf([{ width: 0x7fffffff, height: 0x7fffffff, data: new Uint8Array(8) }]);
   const ribbon = tiffOf([{ width: 30_000, height: 2, data: new Uint8Array(8) }]);
+  const heif = heifOf([{ size: { width: 10_000, height: 10_000 } }, { size: { width: 30_000, height: 2 } }, {}]);
   const start = performance.now();
+  expect(await outcome(heif)).toEqual([expect.stringMatching(/^PAGE_TOO_LARGE: Page 1 of x has 10000×10000 pixels/), expect.stringMatching(/^PAGE_TOO_LARGE/), 'read']);
   expect(await outcome(png)).toEqual([expect.stringMatching(/^PAGE_TOO_LARGE: Page 1 of x has 10000×10000 pixels/)]);
   expect(await outcome(lying)).toEqual([expect.stringMatching(/^(PAGE_TOO_LARGE|DOCUMENT_INVALID)/)]);
   expect(await outcome(tiff)).toEqual([expect.stringMatching(/^PAGE_TOO_LARGE/)]);
@@ -131,7 +144,7 @@ test('a PDF that contains itself is drawn or refused', async () => {
 
 test('any damage gives pages or a StudioError', async () => {
   const files = [
-    tiffOf([{ width: 20, height: 20, dpi: { x: 200, y: 100 } }, { width: 9, height: 9 }]), pdfOf([tiny, tiny]),
+    tiffOf([{ width: 20, height: 20, dpi: { x: 200, y: 100 } }, { width: 9, height: 9 }]), pdfOf([tiny, tiny]), heifOf([{ quarterTurns: 1 }, {}]),
     await noisePicture().resize(20).jpeg().toBuffer(), await noisePicture().resize(20).webp().toBuffer(), await noisePicture().resize(20).png().toBuffer()
   ];
   const damage = fc.record({

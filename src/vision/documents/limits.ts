@@ -17,11 +17,13 @@ export const documentLimits = {
   drawnDpi: { least: 200, most: 300 },
   /** Bytes of memory that PDFium may take for one document; the most it could is 2 GiB. A page of 40 megapixels needs about 300 MiB. */
   pdfiumBytes: 768 * 2 ** 20,
+  /** Bytes of memory that libheif may take for one document. A page of 40 megapixels needs about 300 MiB. */
+  heifBytes: 768 * 2 ** 20,
   /** Milliseconds to open a document, and to read one of its pages: a page of 40 megapixels takes about 3 seconds. */
   pageMs: 30_000,
   /** Milliseconds that one document may keep the scanner busy: 500 pages of 8 megapixels take about 6 minutes. */
   documentMs: 20 * 60_000,
-  /** Bytes of memory of the scanner process, the file and PDFium's among them. */
+  /** Bytes of memory of the scanner process, the file and the decoder's among them. */
   processBytes: 2 * 2 ** 30,
   /** Resolutions that a file may name, in dots an inch; others are taken for no statement. */
   namedDpi: { least: 75, most: 2400 },

@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import type { PageImage } from '../../contract/scanner.ts';
 import type { DocumentPage } from './document.ts';
 import { documentPages, openDocument } from './open-document.ts';
+import { heifOf } from './testing/heif-files.ts';
 import { a4Page, pdfOf } from './testing/pdf-files.ts';
 import { bitsOf, tiffOf } from './testing/tiff-files.ts';
 
@@ -47,6 +48,18 @@ test('pictures are documents of one page, known by their bytes whatever they are
     expect(summary(page!)).toBe(`1/1 20×30 ${format === 'webp' ? '–' : 300}`);
     expect(Math.abs(imageOf(page).pixels[0]! - 128)).toBeLessThan(3);
   }
+});
+
+test('the pictures of a HEIC are pages, turned and mirrored as the file says', async () => {
+  const pages = await pagesOf(heifOf([{}, { quarterTurns: 3 }, { isMirroredLeftToRight: true }]));
+  expect(pages.map(summary)).toEqual(['1/3 96×64 –', '2/3 64×96 –', '3/3 96×64 –']);
+  const corners = pages.map((page) => {
+    const { width, height, pixels } = imageOf(page);
+    return [[16, 16], [width - 16, 16], [16, height - 16], [width - 16, height - 16]].map(([x, y]) => pixels[y! * width + x!]!);
+  });
+  [[0, 200, 255, 255], [255, 0, 255, 200], [200, 0, 255, 255]].forEach((expected, i) => {
+    expected.forEach((value, k) => expect(Math.abs(corners[i]![k]! - value)).toBeLessThan(6));
+  });
 });
 
 test('resolutions that screens had and that nothing has are none', async () => {

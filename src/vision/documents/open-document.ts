@@ -3,13 +3,14 @@ import { fileFormat } from '../file-format.ts';
 import { readFileWithin } from '../read-file.ts';
 import { documentEmpty, documentFileErrors } from './document-errors.ts';
 import type { DocumentPage, OpenDocument } from './document.ts';
+import { openHeif } from './heif-document.ts';
 import { documentLimits } from './limits.ts';
 import { openPdf } from './pdf-document.ts';
 import { openPicture } from './picture-document.ts';
 import { openTiff } from './tiff-document.ts';
 
 /**
- * Opens a JPEG, PNG, WebP, TIFF or PDF, known by its first bytes. To be closed after use.
+ * Opens a JPEG, PNG, WebP, HEIC, TIFF or PDF, known by its first bytes. To be closed after use.
  *
  * @param document the file's bytes, which must not change until it is closed, or its path
  * @param name what errors call it
@@ -31,15 +32,14 @@ export async function openDocument(document: Uint8Array | string, name = typeof 
     case 'pdf':
       return openPdf(bytes, name);
     case 'heif':
-      // The decoder that is shipped has no HEVC, which is patented.
-      throw new StudioError('DOCUMENT_FORMAT_UNSUPPORTED', `${name} is a HEIC or AVIF picture, which the studio cannot decode`, {
-        remedy: 'Export it as JPEG; an iPhone takes JPEG with Settings, Camera, Formats, Most Compatible.'
-      });
+      return openHeif(bytes, name);
+    case 'avif':
+      throw new StudioError('DOCUMENT_FORMAT_UNSUPPORTED', `${name} is an AVIF picture, which is no format for documents`, { remedy: 'Save it as JPEG or PNG.' });
     case 'gif':
       throw new StudioError('DOCUMENT_FORMAT_UNSUPPORTED', `${name} is a GIF picture, which is no format for documents`, { remedy: 'Save it as PNG.' });
     case null:
       throw new StudioError('DOCUMENT_FORMAT_UNKNOWN', `${name} is none of the kinds of file that the studio reads, whatever its name says`, {
-        remedy: 'Use JPEG, PNG, WebP, TIFF or PDF.'
+        remedy: 'Use JPEG, PNG, WebP, HEIC, TIFF or PDF.'
       });
   }
 }

@@ -1,7 +1,7 @@
 import { StudioError } from '../../contract/errors.ts';
 import type { PageImage } from '../../contract/scanner.ts';
 import { reasonOf } from '../reason-of.ts';
-import { checkPageSize, documentEmpty, documentEncrypted, documentInvalid, pageInvalid, tooManyPages } from './document-errors.ts';
+import { checkPageSize, documentEmpty, documentEncrypted, documentInvalid, pageInvalid, pageNeedsTooMuchMemory, tooManyPages } from './document-errors.ts';
 import type { OpenDocument } from './document.ts';
 import { documentLimits } from './limits.ts';
 import { pdfiumNumbers, startPdfium } from './pdfium.ts';
@@ -42,7 +42,7 @@ export async function openPdf(bytes: Uint8Array, name: string): Promise<OpenDocu
       } catch (error) {
         if (error instanceof StudioError) throw error;
         loaded = null;
-        if (pdfium.isOutOfMemory()) throw pageTooLarge(name, index);
+        if (pdfium.isOutOfMemory()) throw pageNeedsTooMuchMemory(name, index, documentLimits.pdfiumBytes);
         throw pageInvalid(name, index, `cannot be drawn (${reasonOf(error)})`, error);
       }
     },
@@ -104,9 +104,4 @@ function allocate(functions: PdfiumFunctions, sizeBytes: number): number {
 
 function hasEnd(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.subarray(-endWithin)).includes('%%EOF');
-}
-
-function pageTooLarge(name: string, index: number): StudioError {
-  const most = documentLimits.pdfiumBytes / 2 ** 20;
-  return new StudioError('PAGE_TOO_LARGE', `Page ${index + 1} of ${name} needs more than ${most} MiB of memory to be drawn`, { remedy: 'Save it anew at 200 to 300 dpi.' });
 }

@@ -1,7 +1,7 @@
 export const scanEn = {
   'scan.title': 'Scan',
   'scan.emptyTitle': 'Nothing was scanned yet',
-  'scan.emptyText': 'Drop cheques, envelopes or prescriptions here, paste them, or choose files: JPEG, PNG, WebP, TIFF and PDF. The studio finds the handwritten numbers, reads them, and asks you about the doubtful ones alone.',
+  'scan.emptyText': 'Drop cheques, envelopes or prescriptions here, paste them, or choose files: JPEG, PNG, WebP, HEIC, TIFF and PDF. The studio finds the handwritten numbers, reads them, and asks you about the doubtful ones alone.',
   'scan.notThere': 'There is no such batch',
   'scan.dropNow': 'Drop documents to read them',
   'scan.dropHint': 'Drop documents anywhere here, or add files.',

@@ -4,7 +4,7 @@ import type { scanEn } from '../en/scan.ts';
 export const scanZh: Translation<typeof scanEn> = {
   'scan.title': '扫描',
   'scan.emptyTitle': '还没有扫描任何文档',
-  'scan.emptyText': '把支票、信封或处方拖到这里、粘贴，或选择文件：JPEG、PNG、WebP、TIFF 和 PDF。程序会找到手写数字并读出，只就有疑问的询问您。',
+  'scan.emptyText': '把支票、信封或处方拖到这里、粘贴，或选择文件：JPEG、PNG、WebP、HEIC、TIFF 和 PDF。程序会找到手写数字并读出，只就有疑问的询问您。',
   'scan.notThere': '没有这个批次',
   'scan.dropNow': '放开以读取文档',
   'scan.dropHint': '把文档拖到这里的任何位置，或添加文件。',
