@@ -20,8 +20,8 @@ export function browserOrReason(): { readonly path: string } | { readonly reason
 
 /** How it is started for our own pages. */
 export function browserLaunch(path: string): { readonly executablePath: string; readonly args: string[] } {
-  // Its sandbox cannot be set up by root in a container.
-  return { executablePath: path, args: ['--disable-background-networking', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] };
+  // Its sandbox cannot be set up by root in a container. Its camera is a drawn one: the machine's own is nobody's to switch on.
+  return { executablePath: path, args: ['--disable-background-networking', '--use-fake-device-for-media-stream', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] };
 }
 
 /** Electron's binary where it was fetched before; asking must not start a download. */

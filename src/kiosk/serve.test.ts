@@ -95,7 +95,7 @@ test('the page is served with a policy that lets nothing else in', async () => {
   expect({ status, body: body.includes('<title>studio</title>') }).toEqual({ status: 200, body: true });
   expect(headers).toContain("content-security-policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; font-src 'self'; " +
     `connect-src 'self' ws://${host}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'`);
-  for (const line of ['x-content-type-options: nosniff', 'referrer-policy: no-referrer', 'cross-origin-opener-policy: same-origin', 'cross-origin-resource-policy: same-origin', 'permissions-policy: ', 'cache-control: no-store']) {
+  for (const line of ['x-content-type-options: nosniff', 'referrer-policy: no-referrer', 'cross-origin-opener-policy: same-origin', 'cross-origin-resource-policy: same-origin', 'permissions-policy: accelerometer=(), camera=(self), ', 'cache-control: no-store']) {
     expect(headers).toContain(line);
   }
   expect((await get('/assets/a.js')).headers).toContain('content-type: text/javascript');

@@ -68,7 +68,7 @@ export async function serveKiosk({ dataDir, rendererDir, port = 0, log = toStder
   const { origin } = new URL(`http://${host}:${chosenPort}`);
   const sessions = new Sessions(chosenPort, sessionKey);
   const guard = new Guard(chosenPort, sessions);
-  const headers = securityHeaders([origin.replace('http:', 'ws:')]);
+  const headers = securityHeaders({ sockets: [origin.replace('http:', 'ws:')], camera: lock === undefined });
   const files = new StaticFiles(rendererDir, headers, lock === undefined ? 'index.html' : 'kiosk.html');
   const answer = answerRequests({ guard, sessions, files, media: createMedia(studio, { log, locked: lock !== undefined }), headers });
   const listener = getRequestListener(answer, { hostname: host, overrideGlobalObjects: false });

@@ -1,6 +1,6 @@
 import { ipcMain } from 'electron';
 import type { CoreProcess } from './core-process.ts';
-import { isStudio } from './security.ts';
+import { isStudio } from './studio-address.ts';
 
 /** The one message that a page may send: it asks for a port to the core, at first and whenever the core was started again. */
 export function handleDoors(core: CoreProcess): void {

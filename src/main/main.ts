@@ -27,7 +27,7 @@ else app.quit();
 
 async function start(): Promise<void> {
   await app.whenReady();
-  hardenSession();
+  hardenSession({ locked });
   if (locked) Menu.setApplicationMenu(null);
   else installMenu();
   const core = new CoreProcess({

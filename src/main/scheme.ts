@@ -2,9 +2,7 @@ import { protocol } from 'electron';
 import type { CoreProcess } from './core-process.ts';
 import { securityHeaders } from '../host/serve/security-headers.ts';
 import { StaticFiles } from '../host/serve/static-files.ts';
-
-const scheme = 'studio';
-export const studioOrigin = `${scheme}://app`;
+import { studioScheme as scheme } from './studio-address.ts';
 
 /** Before the app is ready: only then is a scheme given an origin of its own, fetch and streams. */
 export function registerStudioScheme(): void {
@@ -15,7 +13,7 @@ export function registerStudioScheme(): void {
 
 /** `studio://app/` is the interface's files, `studio://app/media/…` goes to the core. */
 export function serveStudioScheme({ rendererDir, core, locked }: { readonly rendererDir: string; readonly core: CoreProcess; readonly locked: boolean }): void {
-  const headers = securityHeaders();
+  const headers = securityHeaders({ camera: !locked });
   const files = new StaticFiles(rendererDir, headers, locked ? 'kiosk.html' : 'index.html');
   protocol.handle(scheme, async (request) => {
     const url = new URL(request.url);

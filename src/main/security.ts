@@ -1,5 +1,6 @@
 import { app, session } from 'electron';
-import { studioOrigin } from './scheme.ts';
+import { isAllowed } from './permissions.ts';
+import { isStudio, studioOrigin } from './studio-address.ts';
 
 /** Before the app is ready. See https://www.electronjs.org/docs/latest/tutorial/security for the list that this follows. */
 export function hardenApp(): void {
@@ -22,13 +23,15 @@ export function hardenApp(): void {
   });
 }
 
-/** Once the app is ready. */
-export function hardenSession(): void {
+/** Once the app is ready. @param locked where the pad alone is shown, to anybody */
+export function hardenSession({ locked }: { readonly locked: boolean }): void {
   const { defaultSession } = session;
-  // Copying a command from the engines page is the only thing that needs a permission.
-  const allowed = (permission: string, origin: string): boolean => permission === 'clipboard-sanitized-write' && isStudio(origin);
-  defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) => answer(allowed(permission, details.requestingUrl)));
-  defaultSession.setPermissionCheckHandler((_contents, permission, origin) => allowed(permission, origin));
+  defaultSession.setPermissionRequestHandler((_contents, permission, answer, details) => {
+    const media = 'mediaTypes' in details ? (details.mediaTypes ?? []) : [];
+    answer(isAllowed({ permission, origin: details.requestingUrl, isMainFrame: details.isMainFrame, media }, locked));
+  });
+  defaultSession.setPermissionCheckHandler((_contents, permission, origin, { isMainFrame, mediaType }) =>
+    isAllowed({ permission, origin, isMainFrame, media: mediaType === undefined ? [] : [mediaType] }, locked));
   defaultSession.setDevicePermissionHandler(() => false);
   // It would download dictionaries.
   defaultSession.setSpellCheckerEnabled(false);
@@ -36,17 +39,6 @@ export function hardenSession(): void {
   defaultSession.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !isOwn(details.url) }));
 }
 
-/** An address, or an origin, of the studio's own interface. */
-export function isStudio(address: string): boolean {
-  return URL.canParse(address) && originOf(address) === studioOrigin;
-}
-
 function isOwn(address: string): boolean {
   return isStudio(address) || address.startsWith(`blob:${studioOrigin}/`) || address.startsWith('devtools://');
-}
-
-/** `URL.origin` is opaque for schemes that Node does not know. */
-function originOf(address: string): string {
-  const { protocol, host } = new URL(address);
-  return `${protocol}//${host}`;
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { keepKioskShown } from './kiosk-window.ts';
-import { studioOrigin } from './scheme.ts';
+import { studioOrigin } from './studio-address.ts';
 import { WindowState } from './window-state.ts';
 
 const smallest = { width: 1024, height: 700 } as const;

@@ -41,7 +41,7 @@ test('kill -9 again and again in the middle of reading: nothing is lost, nothing
     const stuck = progress().reading;
     expect(stuck).toBeLessThanOrEqual(2);
     expect(examineDataFolder({ dataDir, migrationsDir }).map(({ severity, what }) => [severity, what])).toEqual(
-      Array.from({ length: stuck }, () => ['warning', expect.stringMatching(/document-\d+ .* is being read, but the process that was busy with it is gone/)])
+      Array.from({ length: stuck }, (): unknown[] => ['warning', expect.stringMatching(/document-\d+ .* is being read, but the process that was busy with it is gone/)])
     );
     const { documents } = storage.documents.list({ batch, status: 'review', offset: 0, limit: 100 });
     kills.push({ stored: documents.map(({ name }) => name), begun: begun().length });

@@ -1,9 +1,16 @@
+export interface SecurityOptions {
+  /** Origins of sockets beside the page's own, which older browsers do not count as `'self'`. */
+  readonly sockets?: readonly string[];
+  /** Whether the page itself may ask for the camera; never in a locked kiosk. */
+  readonly camera?: boolean;
+}
+
 /**
  * Sent with everything that an interface gets, in the window as in the browser. Scripts and styles come from the studio's own files alone, nothing
- * is embedded anywhere, and no feature of the browser is asked for but the clipboard, which takes copied text.
- * @param sockets origins of sockets beside the page's own, which older browsers do not count as `'self'`
+ * is embedded anywhere, and no feature of the browser is asked for but the clipboard, which takes copied text, and the camera, which photographs
+ * documents.
  */
-export function securityHeaders(sockets: readonly string[] = []): Readonly<Record<string, string>> {
+export function securityHeaders({ sockets = [], camera = false }: SecurityOptions = {}): Readonly<Record<string, string>> {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -19,7 +26,7 @@ export function securityHeaders(sockets: readonly string[] = []): Readonly<Recor
     'content-security-policy': policy.join('; '),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()',
+    'permissions-policy': `accelerometer=(), camera=(${camera ? 'self' : ''}), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()`,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff'
   };
