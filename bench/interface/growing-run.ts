@@ -51,7 +51,7 @@ function create(runs: RunRepository, dataset: Run['dataset'], owner: NonNullable
   const { name, network, training } = presetNamed('dsdc');
   const { id } = runs.create({
     name: 'long', kind: 'train', preset: name, network, training: { ...training, epochs: 10_000 }, dataset, baseModelId: null, replay: null, requestedEngine: null,
-    parameters: describeNetwork(network).parameterCount, gitVersion: null, appVersion: '0', owner
+    parameters: describeNetwork(network).parameterCount, gitVersion: null, appVersion: '0', searchId: null, owner
   });
   return runs.update(id, { status: 'running', engine: 'cpu', device: 'none', engineVersion: '0', threads: 1, startedAt: new Date().toISOString() });
 }

@@ -71,6 +71,27 @@ describe('the way of a model', () => {
     expect((await dsdc('models', 'list')).lines.map((model) => model['name'])).toEqual(['third', 'second', 'first', 'digits']);
   }, 120_000);
 
+  it('has its settings searched for', async () => {
+    const axes = ['--axes', 'training.learningRate=0.001..0.1log', '--trials', '2', '--validation-share', '0.2'];
+    const asked = ['search', 'start', '--dataset', 'tiny', '--epochs', '1', '--batch', '64', '--name', 'sought'];
+    const { status, lines } = await dsdc(...asked, ...axes);
+    expect({ status, lines }).toMatchObject({ status: 0, lines: [
+      { event: 'trial', number: 1, status: 'completed' }, { event: 'trial', number: 2, status: 'completed' }, { event: 'done', status: 'completed', runs: 2, failed: 0, best: { epochs: 1 } }
+    ] });
+    expect((await dsdc('search', 'list')).lines).toMatchObject([{ search: { status: 'completed' }, done: 2, total: 2 }]);
+    expect((await dsdc('search', 'show', 'sought')).lines).toMatchObject([{ trials: [{ number: 1 }, { number: 2 }], importance: { trials: 2, axes: [] } }]);
+    const file = path.join(folder, 'sought.csv');
+    expect(await dsdc('search', 'export', 'sought', '--to', file)).toMatchObject({ status: 0, lines: [{ file, trials: 2 }] });
+    expect((await readFile(file, 'utf8')).split('\r\n')).toEqual([expect.stringMatching(/^trial,training.learningRate,status/), expect.stringMatching(/^1,/), expect.stringMatching(/^2,/), '']);
+    const field = await dsdc(...asked, '--axes', 'training.rate=1');
+    expect([field.status, field.stderr]).toEqual([3, expect.stringContaining('training.learningRate')]);
+    expect((await dsdc(...asked, '--axes', 'nothing')).status).toBe(2);
+    const swept = await dsdc('search', 'rate', '--dataset', 'tiny', '--batch', '32', '--steps', '40');
+    expect(swept).toMatchObject({ status: 0 });
+    expect(swept.lines.at(-1)).toMatchObject({ event: 'done', steps: swept.lines.length - 1 });
+    for (const { run } of (await dsdc('runs', 'list')).lines.map((line) => ({ run: String(line['name']) }))) if (run.startsWith('sought-')) await dsdc('runs', 'remove', run);
+  }, 120_000);
+
   it('is fine-tuned beside its old data, and without a test split says what is not measured', async () => {
     await dsdc('datasets', 'synthesize', '--name', 'others', '--count', '120', '--seed', '8');
     await dsdc('datasets', 'synthesize', '--name', 'untested', '--count', '60', '--seed', '9', '--test-share', '0');

@@ -18,7 +18,7 @@ export function jobProgress(output: Output): (progress: Progress) => void {
     const worked = progress.done - doneAtStart;
     const perSecond = seconds > 0.5 ? worked / seconds : undefined;
     const amount = progress.unit === 'bytes' ? bytes : count;
-    const unit = progress.unit === 'bytes' ? '' : ' samples';
+    const unit = progress.unit === 'bytes' ? '' : ` ${progress.unit}`;
     const left = progress.total === null ? undefined : secondsLeft(worked / Math.max(1, progress.total - doneAtStart), seconds);
     output.progress({
       label: progress.what,

@@ -9,6 +9,7 @@ export const modelIdSchema = id.brand<'ModelId'>();
 export const checkpointIdSchema = id.brand<'CheckpointId'>();
 export const batchIdSchema = id.brand<'BatchId'>();
 export const documentIdSchema = id.brand<'DocumentId'>();
+export const searchIdSchema = id.brand<'SearchId'>();
 
 export type DatasetId = z.infer<typeof datasetIdSchema>;
 export type RunId = z.infer<typeof runIdSchema>;
@@ -16,3 +17,4 @@ export type ModelId = z.infer<typeof modelIdSchema>;
 export type CheckpointId = z.infer<typeof checkpointIdSchema>;
 export type BatchId = z.infer<typeof batchIdSchema>;
 export type DocumentId = z.infer<typeof documentIdSchema>;
+export type SearchId = z.infer<typeof searchIdSchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { engineNameSchema } from './engines.ts';
 import { sha256Schema } from './hashes.ts';
-import { checkpointIdSchema, datasetIdSchema, modelIdSchema, runIdSchema } from './ids.ts';
+import { checkpointIdSchema, datasetIdSchema, modelIdSchema, runIdSchema, searchIdSchema } from './ids.ts';
 import { networkSchema } from './network.ts';
 import { trainingSchema } from './training.ts';
 
@@ -108,6 +108,8 @@ export const runSchema = z.object({
   appVersion: z.string(),
   /** The model that it produced. */
   modelId: modelIdSchema.nullable(),
+  /** The search that it is a trial of: then it is not tested and leaves no model. The search itself may be gone. */
+  searchId: searchIdSchema.nullable(),
   /** A person's own words about it. */
   notes: z.string(),
   tags: z.array(z.string()),

@@ -17,6 +17,8 @@ export interface TrainingJob {
   readonly oldSnapshotPath: string | null;
   /** Weights to start from (safetensors); null: fresh ones from the seed. */
   readonly weightsPath: string | null;
+  /** Whether the test split is answered at the end: a trial of a search leaves it alone. */
+  readonly tests: boolean;
   /** A checkpoint to go on from; then `weightsPath` is only evaluated for the before figures. */
   readonly checkpointPath: string | null;
   /** The trainer writes checkpoints and final weights as files in here and tells their paths; the core takes them away. */
@@ -35,6 +37,22 @@ export interface ProbeJob {
   readonly weights: Uint8Array | null;
 }
 
+/** A learning-rate range test (Smith, 2015): a few hundred steps, the rate growing at each by the same factor. */
+export interface RateSweepJob extends ProbeJob {
+  readonly lowest: number;
+  readonly highest: number;
+  readonly steps: number;
+}
+
+export interface RateSweepResult {
+  readonly engine: EngineName;
+  readonly device: string;
+  /** The loss of each step, up to where the sweep ended: by its last step, or as the loss exploded. Finite. */
+  readonly losses: readonly number[];
+  /** The loss exploded. */
+  readonly diverged: boolean;
+}
+
 export interface ProbeResult {
   readonly engine: EngineName;
   readonly device: string;
@@ -49,6 +67,8 @@ export interface ProbeResult {
 export type TrainerCommand =
   /** Instead of `start`: answered by ProbeEvents, then the process ends. */
   | { readonly type: 'probe'; readonly job: ProbeJob }
+  /** The same, answered by RateSweepEvents. */
+  | { readonly type: 'sweepRates'; readonly job: RateSweepJob }
   | { readonly type: 'start'; readonly job: TrainingJob }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
@@ -117,3 +137,7 @@ export type ProbeEvent =
   | { readonly type: 'steps'; readonly done: number; readonly total: number }
   | { readonly type: 'probed'; readonly result: ProbeResult }
   | Extract<TrainerEvent, { type: 'failed' }>;
+
+export type RateSweepEvent =
+  | Extract<ProbeEvent, { type: 'steps' | 'failed' }>
+  | { readonly type: 'swept'; readonly result: RateSweepResult };

@@ -23,6 +23,7 @@ import type { TrainerLauncher } from '../core/runs/launcher.ts';
 import { RunQueue } from '../core/runs/run-queue.ts';
 import { RunService } from '../core/runs/service.ts';
 import { TrainerSession } from '../core/runs/trainer-session.ts';
+import { SearchService } from '../core/searches/service.ts';
 import { StatusService } from '../core/status/service.ts';
 import type { RunProbe } from '../engine/availability.ts';
 import { SampleService } from '../core/samples/service.ts';
@@ -74,6 +75,7 @@ export interface Studio {
   readonly dataDir: string;
   readonly datasets: DatasetService;
   readonly runs: RunService;
+  readonly searches: SearchService;
   readonly models: ModelService;
   readonly ink: InkService;
   readonly explain: ExplainService;
@@ -118,6 +120,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     preflight: { ...storage, launcher, engines: engineCandidates, log },
     versions: studioVersions
   });
+  const searches = new SearchService({ ...storage, runRows: storage.runs, runs, log });
   const status = new StatusService({ ...storage, findEngine: () => findDefaultEngine(runProbe), memoryBytes: memoryOfFamily });
   const bundled = bundledLines(bundledModels);
   const strangers = new Strangers({ ...storage, reader, log });
@@ -138,6 +141,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
     dataDir,
     datasets,
     runs,
+    searches,
     models,
     ink: new InkService({ ...storage, finder, strangers, runs, readNumberPicture: (picture) => reading.readNumber(picture) }),
     explain: new ExplainService({ ...storage, datasets, finder, reader }),
@@ -157,12 +161,13 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
       return found;
     },
     doctor: ({ repair } = {}) => examineStudio({ dataDir, repair }),
-    close: () => (closing ??= closeAll({ runs, status, changes, folders, documents, reader, scanners: [scanner, inspectionScanner], uploads, storage }))
+    close: () => (closing ??= closeAll({ runs, searches, status, changes, folders, documents, reader, scanners: [scanner, inspectionScanner], uploads, storage }))
   };
 }
 
-/** What a host that people work at does with the documents of earlier days, and with new ones: keeps no longer than it may, reads on, and looks into watched folders. */
-export function takeUpDocuments({ documents, folders }: Studio): void {
+/** What a host that people work at goes on with: searches that were cut off, and documents: it keeps them no longer than it may, reads on, and looks into watched folders. */
+export function takeUpWork({ documents, folders, searches }: Studio): void {
+  searches.takeUp();
   documents.startTidying();
   documents.startReading();
   folders.start();
@@ -200,6 +205,7 @@ const hashSamples: ConstructorParameters<typeof DatasetService>[0]['hash'] = ({ 
 
 interface Closed {
   readonly runs: RunService;
+  readonly searches: SearchService;
   readonly status: StatusService;
   readonly changes: ChangeFeed;
   readonly folders: FolderService;
@@ -210,11 +216,11 @@ interface Closed {
   readonly storage: Storage;
 }
 
-async function closeAll({ runs, status, changes, folders, documents, reader, scanners, uploads, storage }: Closed): Promise<void> {
+async function closeAll({ runs, searches, status, changes, folders, documents, reader, scanners, uploads, storage }: Closed): Promise<void> {
   status.close();
   changes.close();
   try {
-    await Promise.all([runs.close(), folders.close(), documents.close(), reader.close(), ...scanners.map((scanner) => scanner.close())]);
+    await Promise.all([searches.close().then(() => runs.close()), folders.close(), documents.close(), reader.close(), ...scanners.map((scanner) => scanner.close())]);
   } finally {
     uploads.close();
     storage.close();

@@ -1,11 +1,11 @@
-import type { ProbeEvent, TrainerCommand, TrainerEvent } from '../contract/trainer.ts';
+import type { ProbeEvent, RateSweepEvent, TrainerCommand, TrainerEvent } from '../contract/trainer.ts';
 import type { TrainerHandle, TrainerLauncher } from '../core/runs/launcher.ts';
 import { engineEnvironment } from '../engine/engine-environment.ts';
 import type { ForkProgram } from './programs.ts';
 
 /** Trainers as children, whoever forks them. */
 export function trainerLauncher(fork: ForkProgram): TrainerLauncher {
-  const launch = <Event>(command: Extract<TrainerCommand, { type: 'start' | 'probe' }>, onEvent: (event: Event) => void): TrainerHandle => {
+  const launch = <Event>(command: Extract<TrainerCommand, { type: 'start' | 'probe' | 'sweepRates' }>, onEvent: (event: Event) => void): TrainerHandle => {
     const { engine, training } = command.job;
     const trainer = fork<TrainerCommand, Event>({ name: 'trainer', args: [], environment: engineEnvironment(engine, training.threads) }, onEvent);
     trainer.send(command);
@@ -13,6 +13,7 @@ export function trainerLauncher(fork: ForkProgram): TrainerLauncher {
   };
   return {
     launch: (job, onEvent) => launch<TrainerEvent>({ type: 'start', job }, onEvent),
-    probe: (job, onEvent) => launch<ProbeEvent>({ type: 'probe', job }, onEvent)
+    probe: (job, onEvent) => launch<ProbeEvent>({ type: 'probe', job }, onEvent),
+    sweepRates: (job, onEvent) => launch<RateSweepEvent>({ type: 'sweepRates', job }, onEvent)
   };
 }

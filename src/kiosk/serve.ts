@@ -10,7 +10,7 @@ import { createMedia } from '../host/media/media.ts';
 import { socketServer } from '../host/router/serve-sockets.ts';
 import { securityHeaders } from '../host/serve/security-headers.ts';
 import { StaticFiles } from '../host/serve/static-files.ts';
-import { createStudio, takeUpDocuments } from '../host/studio.ts';
+import { createStudio, takeUpWork } from '../host/studio.ts';
 import type { Studio } from '../host/studio.ts';
 import { Guard } from './guard.ts';
 import { answerRequests } from './pages.ts';
@@ -63,7 +63,7 @@ export async function serveKiosk({ dataDir, rendererDir, port = 0, log = toStder
     await studio.close();
     throw error;
   }
-  if (lock === undefined) takeUpDocuments(studio);
+  if (lock === undefined) takeUpWork(studio);
   const { port: chosenPort } = server.address() as AddressInfo;
   const { origin } = new URL(`http://${host}:${chosenPort}`);
   const sessions = new Sessions(chosenPort, sessionKey);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
-import type { BatchId, DocumentId } from '../contract/ids.ts';
+import type { BatchId, DocumentId, SearchId } from '../contract/ids.ts';
 import { newestBackup } from './backup.ts';
 import { SqliteBatchRepository } from './batch-repository.ts';
 import { Blobs } from './blobs.ts';
@@ -15,6 +15,7 @@ import { SqliteModelRepository } from './model-repository.ts';
 import { recordLogProblems } from './record-log-checks.ts';
 import { listReferencedBlobs } from './referenced-blobs.ts';
 import { SqliteRunRepository } from './run-repository.ts';
+import { SqliteSearchRepository } from './search-repository.ts';
 import { SampleReader } from './sample-reader.ts';
 
 export interface Finding {
@@ -134,6 +135,12 @@ export function recordProblems(database: Database): Problem[] {
 
   const runs = new SqliteRunRepository(database, new MetricStore(database));
   readEach('runs', (id) => runs.find(id));
+  const searches = new SqliteSearchRepository(database);
+  readEach('searches', (id) => {
+    searches.find(id);
+    searches.trials(id as SearchId);
+    searches.runs(id as SearchId);
+  });
   const batches = new SqliteBatchRepository(database);
   readEach('batches', (id) => batches.get(id as BatchId));
   const documents = new SqliteDocumentRepository(database);

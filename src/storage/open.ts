@@ -9,6 +9,7 @@ import type { EvaluationRepository, ModelRepository } from '../core/models/ports
 import type { BlobStore, CheckpointRepository, ReleaseBlobs, RunRepository, Transaction } from '../core/runs/ports.ts';
 import type { BatchRepository, CorrectionRepository, DocumentRepository, RecordLog, ReviewRepository } from '../core/records/ports.ts';
 import type { SampleEditRepository, SampleRepository } from '../core/samples/ports.ts';
+import type { SearchRepository } from '../core/searches/ports.ts';
 import type { SettingsRepository } from '../core/settings/ports.ts';
 import type { ProcessIdentity } from '../contract/runs.ts';
 import { SqliteBatchRepository } from './batch-repository.ts';
@@ -40,6 +41,7 @@ import { SqliteSampleEditRepository } from './sample-edit-repository.ts';
 import { SampleReader } from './sample-reader.ts';
 import { SqliteSampleRepository } from './sample-repository.ts';
 import { SqliteSettingsRepository } from './settings-repository.ts';
+import { SqliteSearchRepository } from './search-repository.ts';
 import { mapStorageErrors } from './storage-errors.ts';
 
 export interface StorageOptions {
@@ -54,6 +56,7 @@ export interface Storage {
   readonly sampleEdits: SampleEditRepository;
   readonly snapshots: SnapshotStore;
   readonly runs: RunRepository;
+  readonly searches: SearchRepository;
   readonly checkpoints: CheckpointRepository;
   readonly models: ModelRepository;
   readonly evaluations: EvaluationRepository;
@@ -114,6 +117,7 @@ export function openStorage(options: StorageOptions): Storage {
     sampleEdits,
     snapshots: new SafetensorsSnapshots(database, reader, blobs, (id) => datasets.find(id)),
     runs: new SqliteRunRepository(database, new MetricStore(database)),
+    searches: new SqliteSearchRepository(database),
     checkpoints: new SqliteCheckpointRepository(database),
     models,
     evaluations: new SqliteEvaluationRepository(database, datasets, models),

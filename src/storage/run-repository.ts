@@ -94,6 +94,7 @@ function toRun(row: Row, networks: ParsedTexts<NetworkSpec>, trainings: ParsedTe
     gitVersion: row['git_version'],
     appVersion: row['app_version'],
     modelId: row['model_id'],
+    searchId: row['search_id'],
     notes: row['notes'],
     tags: parseJson(text('tags')),
     starred: row['starred'] === 1,
@@ -120,10 +121,10 @@ export class SqliteRunRepository implements RunRepository {
     this.insert = database.prepare(`
       INSERT INTO runs (
         id, name, kind, status, preset, network, training, dataset_id, dataset_name, dataset_hash, base_model_id, replay, requested_engine,
-        seed, parameters, owner_pid, owner_token, created_at, git_version, app_version, number
+        seed, parameters, owner_pid, owner_token, created_at, git_version, app_version, number, search_id
       ) VALUES (
         $id, $name, $kind, 'queued', $preset, $network, $training, $datasetId, $datasetName, $datasetHash, $baseModelId, $replay, $requestedEngine,
-        $seed, $parameters, $ownerPid, $ownerToken, $createdAt, $gitVersion, $appVersion, $number
+        $seed, $parameters, $ownerPid, $ownerToken, $createdAt, $gitVersion, $appVersion, $number, $searchId
       )`);
   }
 
@@ -150,6 +151,7 @@ export class SqliteRunRepository implements RunRepository {
         createdAt: new Date().toISOString(),
         gitVersion: run.gitVersion,
         appVersion: run.appVersion,
+        searchId: run.searchId,
         number: this.nextNumber.get()
       });
       return this.get(id);

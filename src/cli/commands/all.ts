@@ -12,6 +12,7 @@ import { predictCommand } from './predict.ts';
 import { readCommand } from './read.ts';
 import { runCommands } from './runs.ts';
 import { scanCommand } from './scan.ts';
+import { searchCommands } from './search.ts';
 import { startCommand } from './start.ts';
 import { trainCommand } from './train.ts';
 
@@ -27,6 +28,7 @@ export const allCommands: readonly Command[] = [
   scanCommand,
   ...formCommands,
   ...runCommands,
+  ...searchCommands,
   ...modelCommands,
   kioskCommand,
   enginesCommand,

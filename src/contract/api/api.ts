@@ -9,6 +9,7 @@ import { explainContract } from './explain.ts';
 import { modelsContract } from './models.ts';
 import { runsContract } from './runs.ts';
 import { samplesContract } from './samples.ts';
+import { searchesContract } from './searches.ts';
 import { settingsContract, studioContract } from './studio.ts';
 
 /**
@@ -21,6 +22,7 @@ export const api = {
   datasets: datasetsContract,
   samples: samplesContract,
   runs: runsContract,
+  searches: searchesContract,
   models: modelsContract,
   ink: inkContract,
   kiosk: kioskContract,

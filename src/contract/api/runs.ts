@@ -1,31 +1,16 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
-import { engineNameSchema } from '../engines.ts';
 import type { EngineName } from '../engines.ts';
-import { modelNameSchema } from '../models.ts';
-import { networkSchema } from '../network.ts';
 import type { JobEvent } from '../progress.ts';
 import type { EpochMetric, Run, StoredMetric } from '../runs.ts';
-import { trainingSchema } from '../training.ts';
-import type { TrainingInput } from '../training.ts';
+import { commonRequest, trainingRequestSchema } from '../training-request.ts';
 import { procedure } from './procedure.ts';
 
 /** Runs are named by id, or by name: then the newest of that name is meant. */
 const run = z.string().min(1).max(200);
 const runs = z.array(run).min(1).max(1000);
 
-const common = {
-  /** A stored name; left out: MNIST where it is stored, else synthetic digits. */
-  dataset: z.string().min(1).max(200).optional(),
-  /** What differs from the preset's recipe, or from fine-tuning's. Checked but not completed here: the defaults are the recipe's. */
-  training: z.custom<TrainingInput>((value) => trainingSchema.safeParse(value).success, 'not a training recipe').optional(),
-  /** Left out: the best one that is available. */
-  engine: engineNameSchema.optional(),
-  /** Of the run and of the model that it makes. */
-  name: modelNameSchema.optional()
-};
-const trainingRequest = z.strictObject({ ...common, preset: z.string().max(80).optional(), network: networkSchema.optional() });
-const finetuningRequest = z.strictObject({ ...common, model: z.string().max(200).optional(), replayShare: z.number().min(0).max(0.9).optional() });
+const finetuningRequest = z.strictObject({ ...commonRequest, model: z.string().max(200).optional(), replayShare: z.number().min(0).max(0.9).optional() });
 
 export type RunEvent =
   | { readonly type: 'status'; readonly run: Run }
@@ -81,11 +66,11 @@ export interface Preflight {
 
 export const runsContract = {
   /** Both answer as soon as the run is queued; `watch` tells the rest. Runs are trained one after the other. */
-  start: procedure.input(trainingRequest).output(type<Run>()),
+  start: procedure.input(trainingRequestSchema).output(type<Run>()),
   finetune: procedure.input(finetuningRequest).output(type<Run>()),
   preflight: procedure
     .input(z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('train'), request: trainingRequest }),
+      z.strictObject({ kind: z.literal('train'), request: trainingRequestSchema }),
       z.strictObject({ kind: z.literal('finetune'), request: finetuningRequest })
     ]))
     .output(eventIterator(type<JobEvent<Preflight>>())),
@@ -114,5 +99,5 @@ export const runsContract = {
   remove: procedure.input(z.strictObject({ runs })).output(type<{ readonly freedBytes: number }>())
 };
 
-export type TrainingQuestion = z.input<typeof trainingRequest>;
+export type TrainingQuestion = z.input<typeof trainingRequestSchema>;
 export type FinetuningQuestion = z.input<typeof finetuningRequest>;

@@ -11,9 +11,10 @@ export interface FinishParts extends JobFilesParts {
   readonly transaction: Transaction;
 }
 
-/** Stores model, figures and status of a run that came to its end, all or nothing. */
+/** Stores model, figures and status of a run that came to its end, all or nothing; of a trial of a search no model. */
 export function finishRun(parts: FinishParts, run: Run, result: TrainerResult): void {
   const { runs, checkpoints, blobs, datasets, snapshots, models, folders, transaction } = parts;
+  if (run.searchId !== null) return finishTrial(parts, run, result);
   const base = run.baseModelId === null ? undefined : models.find(run.baseModelId);
   const snapshot = snapshots.read(run.snapshot!);
   // Where nothing was set aside to calibrate on, what a fine-tuned model came from is the best guess.
@@ -52,6 +53,15 @@ export function finishRun(parts: FinishParts, run: Run, result: TrainerResult): 
     const dataset: Dataset | undefined = result.test === null ? undefined : datasets.find(run.dataset.id);
     if (dataset !== undefined) datasets.lockTestSplit(dataset.id);
     // Nothing goes on from a completed run; a stopped one can be resumed.
+    return result.outcome === 'completed' ? checkpoints.prune(run.id, 0) : [];
+  });
+  blobs.remove(unused);
+}
+
+/** What a search asks for is in the metrics already: hundreds of models that nobody asked for would only be in the way. */
+function finishTrial({ runs, checkpoints, blobs, transaction }: FinishParts, run: Run, result: TrainerResult): void {
+  const unused = transaction(() => {
+    runs.update(run.id, { status: result.outcome, finishedAt: new Date().toISOString(), summary: summarise(result, [], null) });
     return result.outcome === 'completed' ? checkpoints.prune(run.id, 0) : [];
   });
   blobs.remove(unused);

@@ -39,6 +39,7 @@ export class JobFiles {
       replay: run.replay === null ? null : { snapshotPath: this.snapshotPath(run, run.replay.snapshot), share: run.replay.share },
       oldSnapshotPath: base === null ? null : this.oldSnapshotPath(run, base, outputFolder),
       weightsPath: base === null ? null : folders.write(outputFolder, 'base.safetensors', models.readWeights(base.id)),
+      tests: run.searchId === null,
       checkpointPath: this.checkpointPath(run),
       outputFolder
     };

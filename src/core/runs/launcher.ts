@@ -1,5 +1,5 @@
 import type { EngineName } from '../../contract/engines.ts';
-import type { ProbeEvent, ProbeJob, TrainerCommand, TrainerEvent, TrainingJob } from '../../contract/trainer.ts';
+import type { ProbeEvent, ProbeJob, RateSweepEvent, RateSweepJob, TrainerCommand, TrainerEvent, TrainingJob } from '../../contract/trainer.ts';
 
 export interface ProcessEnd {
   readonly exitCode: number | null;
@@ -22,6 +22,8 @@ export interface TrainerLauncher {
   launch(job: TrainingJob, onEvent: (event: TrainerEvent) => void): TrainerHandle;
   /** The same program for a few steps that leave nothing behind. */
   probe(job: ProbeJob, onEvent: (event: ProbeEvent) => void): Omit<TrainerHandle, 'send'>;
+  /** And for a learning-rate range test. */
+  sweepRates(job: RateSweepJob, onEvent: (event: RateSweepEvent) => void): Omit<TrainerHandle, 'send'>;
 }
 
 /** Files that a run's trainer reads and writes, on the same file system as the blobs. */

@@ -8,7 +8,7 @@ import type {
 export interface NewRun extends Pick<
   Run,
   | 'name' | 'kind' | 'preset' | 'network' | 'training' | 'dataset' | 'baseModelId' | 'replay' | 'requestedEngine' | 'parameters'
-  | 'gitVersion' | 'appVersion'
+  | 'gitVersion' | 'appVersion' | 'searchId'
 > {
   readonly owner: ProcessIdentity;
 }

@@ -1,5 +1,7 @@
 import type { EngineName } from '../../contract/engines.ts';
+import type { SearchId } from '../../contract/ids.ts';
 import type { NetworkInput } from '../../contract/network.ts';
+import type { Run } from '../../contract/runs.ts';
 import type { TrainingInput } from '../../contract/training.ts';
 import type { JobOptions } from '../progress.ts';
 
@@ -18,6 +20,16 @@ export interface TrainingRequest extends RunRequest {
   /** Left out: `dsdc`, unless `network` is given. */
   readonly preset?: string | undefined;
   readonly network?: NetworkInput | undefined;
+  /** Left out: a run of its own. */
+  readonly trial?: TrialOf | undefined;
+}
+
+/** The search that a run is a trial of. */
+export interface TrialOf {
+  readonly search: SearchId;
+  readonly tag: string;
+  /** In one transaction with the run's row: whatever happens then, both are there or neither. */
+  readonly onQueued: (run: Run) => void;
 }
 
 export interface FinetuningRequest extends RunRequest {

@@ -1,4 +1,5 @@
 import type { ListedRun, Preflight, RunComparison, RunEvent, ShownRun } from '../../contract/api/runs.ts';
+import type { RateSweep } from '../../contract/api/searches.ts';
 import type { Dataset } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
@@ -11,7 +12,9 @@ import { compareRuns } from './compare-runs.ts';
 import type { ReleaseBlobs, RunRepository, Transaction } from './ports.ts';
 import { preflight } from './preflight.ts';
 import type { PreflightParts } from './preflight.ts';
-import type { Annotation, FinetuningRequest, PreflightQuestion, TrainingRequest } from './requests.ts';
+import { sweepRates } from './rate-sweep.ts';
+import type { RateSweepQuestion } from './rate-sweep.ts';
+import type { Annotation, FinetuningRequest, PreflightQuestion, TrainingRequest, TrialOf } from './requests.ts';
 import { planFinetuning, planTraining } from './run-plan.ts';
 import type { PlannedRun } from './run-plan.ts';
 import type { RunQueue } from './run-queue.ts';
@@ -45,7 +48,13 @@ export class RunService {
 
   /** Answers as soon as the run is queued; `watchRun` tells the rest. */
   async startTraining(request: TrainingRequest): Promise<Run> {
-    return this.enqueue(await this.planTraining(request));
+    return this.enqueue(await this.planTraining(request), request.trial);
+  }
+
+  /** What such a run would be; nothing is stored. @throws StudioError as `startTraining` */
+  async planTraining(request: TrainingRequest): Promise<PlannedRun> {
+    const dataset = await this.parts.datasets.resolveForTraining(request.dataset, jobOptions(request));
+    return { plan: planTraining(request, dataset), dataset, base: null, replay: null };
   }
 
   /** The same for a stored model that learns on. */
@@ -55,12 +64,14 @@ export class RunService {
 
   /** What a run would cost, measured by a few real steps; leaves no run, no files and no process behind. */
   async preflight(question: PreflightQuestion): Promise<Preflight> {
-    const { signal, onProgress } = question.request;
-    const end = this.endPreflights.signal;
     const planned = question.kind === 'train' ? await this.planTraining(question.request) : await this.planFinetuning(question.request);
-    const measured = preflight(this.parts.preflight, planned, { onProgress, signal: signal === undefined ? end : AbortSignal.any([signal, end]) });
-    this.preflights.add(measured);
-    return measured.finally(() => this.preflights.delete(measured));
+    return this.measure(question.request, (options) => preflight(this.parts.preflight, planned, options));
+  }
+
+  /** Trains for a few steps with a growing learning rate; leaves nothing behind either. @throws StudioError RUN_SPEC_INVALID */
+  async sweepRates(question: RateSweepQuestion): Promise<RateSweep> {
+    const planned = await this.planTraining(question.request);
+    return this.measure(question.request, (options) => sweepRates(this.parts.preflight, planned, question, options));
   }
 
   /** What is stored after `afterSeq`, then live, at most ten times a second, until the run has ended. Dropping it never stops the run. */
@@ -138,9 +149,12 @@ export class RunService {
     this.closing.abort();
   }
 
-  private async planTraining(request: TrainingRequest): Promise<PlannedRun> {
-    const dataset = await this.parts.datasets.resolveForTraining(request.dataset, jobOptions(request));
-    return { plan: planTraining(request, dataset), dataset, base: null, replay: null };
+  /** Ends with the studio. */
+  private measure<Result>({ signal, onProgress }: JobOptions, work: (options: JobOptions) => Promise<Result>): Promise<Result> {
+    const end = this.endPreflights.signal;
+    const measured = work({ onProgress, signal: signal === undefined ? end : AbortSignal.any([signal, end]) });
+    this.preflights.add(measured);
+    return measured.finally(() => this.preflights.delete(measured));
   }
 
   private async planFinetuning(request: FinetuningRequest): Promise<PlannedRun> {
@@ -151,7 +165,7 @@ export class RunService {
     return { plan, dataset, base, replay: share > 0 ? { dataset: await this.replayed(base, dataset, request), share } : null };
   }
 
-  private enqueue({ plan, dataset, base, replay }: PlannedRun): Run {
+  private enqueue({ plan, dataset, base, replay }: PlannedRun, trial?: TrialOf): Run {
     const { runs, snapshots, transaction, queue, self, versions } = this.parts;
     return queue.admit(() => {
       const { app, git } = versions();
@@ -167,9 +181,11 @@ export class RunService {
           replay: replay === null ? null : { dataset: referenceTo(replay.dataset), share: replay.share, snapshot: replayed?.blob ?? null },
           owner: self,
           gitVersion: git,
-          appVersion: app
+          appVersion: app,
+          searchId: trial?.search ?? null
         });
-        return runs.update(run.id, { snapshot: snapshot.blob });
+        trial?.onQueued(run);
+        return runs.update(run.id, { snapshot: snapshot.blob, ...(trial && { tags: [trial.tag] }) });
       });
     });
   }

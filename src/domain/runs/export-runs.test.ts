@@ -12,7 +12,7 @@ const run = runSchema.parse({
   engineVersion: null, threads: 1, seed: 5, parameters: 23_962, owner: null, requestedAction: null, createdAt: '2026-01-01T00:00:00.000Z',
   startedAt: '2026-01-01T00:00:10.000Z', finishedAt: '2026-01-01T00:01:00.000Z', error: null,
   summary: { epochs: 1, bestEpoch: null, seconds: 2, imagesPerSecond: 100, test: { accuracy: 0.75, errors: 25, n: 100 }, finetune: null },
-  gitVersion: 'v1', appVersion: '0.1.0', modelId: null, notes: 'two\nlines: "quoted"', tags: ['a', 'b'], starred: false, trashedAt: null
+  gitVersion: 'v1', appVersion: '0.1.0', modelId: null, searchId: null, notes: 'two\nlines: "quoted"', tags: ['a', 'b'], starred: false, trashedAt: null
 });
 const metrics: StoredMetric[] = [
   { type: 'batch', seq: 1, step: 1, epoch: 1, loss: 2.5, accuracy: 0.25, learningRate: 0.01, imagesPerSecond: 100 },

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { ProbeEvent, TrainerCommand, TrainerEvent, TrainingJob } from '../../contract/trainer.ts';
+import type { ProbeEvent, RateSweepEvent, TrainerCommand, TrainerEvent, TrainingJob } from '../../contract/trainer.ts';
 import { describeFailure } from '../../child/describe-failure.ts';
 import { connectParent } from '../../child/parent-channel.ts';
 import { engineEnvironment } from '../engine-environment.ts';
@@ -8,14 +8,15 @@ import { loadBackend } from '../load-backend.ts';
 import { makeKernels } from '../make-kernels.ts';
 import { runSelfTest } from '../self-test.ts';
 import { runProbe } from './probe.ts';
+import { sweepRates } from './rate-sweep.ts';
 import { computesInParts, runJob, type RunningEngine } from './run-job.ts';
 import type { Wish } from './training-loop.ts';
 
-/** The trainer process: one run or one probe, then it ends. Forked by the host; without its parent it ends at once, so none is ever orphaned. */
+/** The trainer process: one run, one probe or one sweep of learning rates, then it ends. Forked by the host; without its parent it ends at once, so none is ever orphaned. */
 let wish: Wish = 'run';
 let endPause: (() => void) | undefined;
 
-const parent = await connectParent<TrainerCommand, TrainerEvent | ProbeEvent>();
+const parent = await connectParent<TrainerCommand, TrainerEvent | ProbeEvent | RateSweepEvent>();
 parent.onGone(() => process.exit(1));
 // The host hears Ctrl+C too and tells us what to do about it.
 process.on('SIGINT', () => undefined);
@@ -27,6 +28,9 @@ parent.onMessage((command) => {
       return;
     case 'probe':
       void start(command.job, (engine) => runProbe(command.job, engine, send));
+      return;
+    case 'sweepRates':
+      void start(command.job, (engine) => sweepRates(command.job, engine, send));
       return;
     case 'pause':
       wish = 'pause';
@@ -65,6 +69,6 @@ async function start(job: Pick<TrainingJob, 'engine' | 'training'>, work: (engin
 
 let lastSent: Promise<unknown> = Promise.resolve();
 
-function send(event: TrainerEvent | ProbeEvent): void {
+function send(event: TrainerEvent | ProbeEvent | RateSweepEvent): void {
   lastSent = parent.send(event);
 }

@@ -48,6 +48,8 @@ export interface Crew {
   readonly threads: number;
 }
 
+type RateAt = typeof learningRateAt;
+
 /** One run of the training loop over one network; everything random in it comes from the recipe's seed. */
 export class TrainingLoop {
   readonly stepsPerEpoch: number;
@@ -56,6 +58,7 @@ export class TrainingLoop {
   readonly #training: Training;
   readonly #data: TrainingData;
   readonly #events: LoopEvents;
+  readonly #rateAt: RateAt;
   readonly #network: Network;
   readonly #averaged: Network | null;
   readonly #optimizer: Optimizer;
@@ -68,9 +71,11 @@ export class TrainingLoop {
   /**
    * @param start null: fresh weights; stored weights to fine-tune; or a checkpoint to go on from
    * @param crew for a recipe that computes its batches in parts; null: they are computed whole
+   * @param rateAt left out: as the recipe's schedule has it
    */
   constructor(
-    kernels: Kernels, spec: NetworkSpec, training: Training, data: TrainingData, start: NamedArrays | CheckpointState | null, events: LoopEvents, crew: Crew | null
+    kernels: Kernels, spec: NetworkSpec, training: Training, data: TrainingData, start: NamedArrays | CheckpointState | null, events: LoopEvents, crew: Crew | null,
+    rateAt: RateAt = learningRateAt
   ) {
     const checkpoint = start instanceof Map ? null : start;
     const weights = start instanceof Map ? start : (start?.weights ?? initialWeights(spec, training.seed));
@@ -79,6 +84,7 @@ export class TrainingLoop {
     this.#training = training;
     this.#data = data;
     this.#events = events;
+    this.#rateAt = rateAt;
     this.#network = new Network(kernels, spec, weights, frozenLayers(spec, training.freeze));
     this.#averaged = training.emaDecay === null ? null : new Network(kernels, spec, checkpoint?.average ?? weights);
     this.#optimizer = new Optimizer(kernels, training.optimizer, training.clipNorm, this.#network.parameters);
@@ -152,7 +158,7 @@ export class TrainingLoop {
     const { emaDecay } = this.#training;
     const step = this.#progress.step;
     const place = stepPlace(this.#training, step, this.stepsPerEpoch, this.#progress.freshStart);
-    const learningRate = learningRateAt(this.#training, step, this.stepsPerEpoch);
+    const learningRate = this.#rateAt(this.#training, step, this.stepsPerEpoch);
     const gradients = this.#parted ? await this.#partedGradients(this.#parted, place, learningRate) : await this.#gradients(place, learningRate);
     this.#optimizer.apply(gradients, learningRate, step + 1);
     if (this.#averaged && (step + 1) % stepsPerAverage === 0) updateAverage(this.#kernels, this.#averaged, this.#network, emaDecay!, step);

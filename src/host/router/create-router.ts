@@ -13,6 +13,7 @@ import { kioskRoutes } from './kiosk-routes.ts';
 import { modelsRoutes } from './models-routes.ts';
 import { runsRoutes } from './runs-routes.ts';
 import { samplesRoutes } from './samples-routes.ts';
+import { searchesRoutes } from './searches-routes.ts';
 import { settingsRoutes, studioRoutes } from './studio-routes.ts';
 import type { Door } from './studio-routes.ts';
 
@@ -35,6 +36,7 @@ export function createRouter(studio: Studio, { door, log = (line) => void proces
     datasets: datasetsRoutes(os, studio),
     samples: samplesRoutes(os, studio),
     runs: runsRoutes(os, studio),
+    searches: searchesRoutes(os, studio),
     models: modelsRoutes(os, studio),
     ink: inkRoutes(os, studio),
     kiosk: kioskRoutes(os, studio, lock),

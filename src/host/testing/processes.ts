@@ -24,8 +24,8 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-export async function until(condition: () => boolean, what: string, limitMs = 10_000): Promise<void> {
-  for (const start = Date.now(); !condition(); await pause(25)) {
+export async function until(condition: () => boolean | Promise<boolean>, what: string, limitMs = 10_000): Promise<void> {
+  for (const start = Date.now(); !(await condition()); await pause(25)) {
     if (Date.now() - start > limitMs) throw new Error(`${what}: not within ${limitMs} ms`);
   }
 }

@@ -1,5 +1,5 @@
 import { createMedia } from '../../host/media/media.ts';
-import { createStudio, takeUpDocuments } from '../../host/studio.ts';
+import { createStudio, takeUpWork } from '../../host/studio.ts';
 import type { Studio } from '../../host/studio.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { CoreCommand, CoreReport } from '../core-protocol.ts';
@@ -23,7 +23,7 @@ async function start({ dataDir, locked }: Extract<CoreCommand, { type: 'start' }
     if (locked && !(await studio.kiosk.state()).hasPin) {
       throw new StudioError('KIOSK_PIN_MISSING', 'No PIN is set: nobody could leave the locked kiosk.', { remedy: 'Open the studio without --kiosk and set one in Settings, under Kiosk.' });
     }
-    if (!locked) takeUpDocuments(studio);
+    if (!locked) takeUpWork(studio);
     const door = { door: 'window', lock: locked ? { onUnlocked: () => report({ type: 'unlocked' }) } : undefined } as const;
     const routes = createMedia(studio, { locked });
     const media = new MediaRequests(async (request) => routes.fetch(request), report);

@@ -31,6 +31,7 @@ export function newRun(dataset: Dataset, owner: ProcessIdentity): NewRun {
     parameters: 7850,
     gitVersion: 'abc1234',
     appVersion: '0.1.0',
+    searchId: null,
     owner
   };
 }

@@ -24,7 +24,7 @@ export function listedRun({ number, training, dataset = 'mnist', accuracy, test,
     requestedEngine: null, engine: 'wasm', device: 'CPU', engineVersion: '4.22', threads: 1, parameters: 7850, owner: null, requestedAction: null,
     createdAt: new Date(Date.UTC(2026, 0, number)).toISOString(), startedAt: null, finishedAt: null, error: null,
     summary: test === undefined ? null : { epochs: 2, bestEpoch: 1, seconds: 20, imagesPerSecond: 1000, test: { accuracy: test, errors: Math.round((1 - test) * 1000), n: 1000 }, finetune: null },
-    gitVersion: null, appVersion: '1.0.0', modelId: null, notes: '', tags: [], starred: false, trashedAt: null,
+    gitVersion: null, appVersion: '1.0.0', modelId: null, searchId: null, notes: '', tags: [], starred: false, trashedAt: null,
     ...rest, training: trainingSchema.parse(training ?? {}), seed: training?.seed ?? 1
   };
   return { run, best: accuracy === undefined ? null : epoch(accuracy, 1), last: accuracy === undefined ? null : epoch(accuracy - 0.01, 2), sizeBytes: 1000 * number };

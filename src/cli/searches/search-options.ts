@@ -1,0 +1,73 @@
+import { networkSchema } from '../../contract/network.ts';
+import { searchQuestionSchema } from '../../contract/searches.ts';
+import type { SearchAxis, SearchQuestion, SearchQuestionInput, SearchStrategy } from '../../contract/searches.ts';
+import { presetNamed } from '../../domain/network/presets.ts';
+import { usageError } from '../args/usage-error.ts';
+import { readJsonFile } from '../training/json-file.ts';
+import { recipeOf } from '../training/recipe-options.ts';
+import { parseAxes } from './parse-axes.ts';
+import type { AxisKind } from './parse-axes.ts';
+
+type Given = Parameters<typeof recipeOf>[0] & {
+  readonly file: string | undefined;
+  readonly axes: string | undefined;
+  readonly strategy: SearchStrategy['kind'] | undefined;
+  readonly trials: number | undefined;
+  readonly factor: number | undefined;
+  readonly 'first-epochs': number | undefined;
+  readonly objective: SearchQuestion['objective'] | undefined;
+  readonly 'seeds-per-trial': number | undefined;
+  readonly 'search-seed': number | undefined;
+  readonly preset: string | undefined;
+  readonly network: string | undefined;
+  readonly dataset: string | undefined;
+};
+
+const usualTrials = 20;
+const usualEpochs = 10;
+
+/**
+ * The search that was asked for: a file's, and what options say beside it.
+ * @param kinds which fields there are, asked for only where axes are typed
+ * @throws StudioError USAGE_INVALID, FILE_NOT_FOUND, SEARCH_INVALID, NETWORK_INVALID, RUN_SPEC_INVALID
+ */
+export async function searchOf(given: Given, kinds: () => Promise<readonly AxisKind[]>): Promise<SearchQuestion> {
+  if (given.preset !== undefined && given.network !== undefined) throw usageError('--preset and --network exclude each other');
+  const file: Partial<SearchQuestionInput> = given.file === undefined ? {} : await readJsonFile(given.file, searchQuestionSchema, 'SEARCH_INVALID');
+  const network = given.network === undefined ? undefined : networkSchema.parse(await readJsonFile(given.network, networkSchema, 'NETWORK_INVALID'));
+  const base = { ...file.base, ...withoutUndefined({ preset: given.preset, network, dataset: given.dataset, engine: given.engine }), training: { ...file.base?.training, ...await recipeOf(given) } };
+  const axes: readonly SearchAxis[] | SearchQuestionInput['axes'] | undefined = given.axes === undefined ? file.axes : parseAxes(given.axes, await kinds());
+  if (axes === undefined) throw usageError('What is to be searched over?', 'Give --axes, such as --axes "training.learningRate=0.001..0.1log", or --file.');
+  const name = given.name ?? file.name;
+  if (name === undefined) throw usageError('A search needs a name', 'Give --name.');
+  const { data, error } = searchQuestionSchema.safeParse({
+    ...file, name, base, axes,
+    strategy: strategyOf(given, file.strategy, base.training.epochs ?? epochsOf(base)),
+    ...withoutUndefined({ objective: given.objective, seedsPerTrial: given['seeds-per-trial'], seed: given['search-seed'] })
+  });
+  if (data !== undefined) return data;
+  const { path, message } = error.issues[0]!;
+  throw usageError(`${path.join('.')}: ${message}`);
+}
+
+function strategyOf(given: Given, file: SearchQuestionInput['strategy'] | undefined, epochs: number): SearchQuestionInput['strategy'] {
+  const { trials, factor } = given;
+  const firstEpochs = given['first-epochs'];
+  const kind = given.strategy ?? file?.kind ?? 'random';
+  if (kind === 'grid') {
+    if (trials !== undefined) throw usageError('--trials does not go with --strategy grid', 'A grid has as many as its axes have combinations.');
+    return { kind };
+  }
+  if (kind === 'random') return { trials: usualTrials, ...(file?.kind === kind && file), ...withoutUndefined({ trials }), kind };
+  return { trials: usualTrials, firstEpochs: 1, lastEpochs: epochs, ...(file?.kind === kind && file), ...withoutUndefined({ trials, factor, firstEpochs }), kind };
+}
+
+function epochsOf({ preset, network }: SearchQuestionInput['base']): number {
+  return network === undefined ? presetNamed(preset ?? 'dsdc').training.epochs : usualEpochs;
+}
+
+type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
+
+function withoutUndefined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}
