@@ -22,17 +22,17 @@ test('smoothing leaves a constant as it is and follows a step by its memory', ()
   expect(smoothing.explodes(12.1)).toBe(true);
 });
 
-test('the steepest fall lies where the loss falls fastest, a little later for the smoothing', () => {
+test('the steepest fall lies where the loss falls fastest', () => {
   const { points, steepest } = readSweep(losses, range, false);
   expect(points).toHaveLength(200);
   expect(Math.log10(steepest!)).toBeGreaterThan(-2.1);
-  expect(Math.log10(steepest!)).toBeLessThan(-1.2);
+  expect(Math.log10(steepest!)).toBeLessThan(-1.9);
 });
 
 test('the training is lost where the loss rises above where it began and stays there', () => {
   const { diverges } = readSweep(losses, range, true);
-  expect(Math.log10(diverges!)).toBeGreaterThan(0);
-  expect(Math.log10(diverges!)).toBeLessThan(0.5);
+  expect(Math.log10(diverges!)).toBeGreaterThan(-0.3);
+  expect(Math.log10(diverges!)).toBeLessThan(0.3);
   const before = losses.slice(0, 130);
   expect(readSweep(before, range, false).diverges).toBeNull();
   expect(readSweep(before, range, true).diverges).toBeCloseTo(sweptRate(range.lowest, range.highest, range.steps, 129), 12);

@@ -1,7 +1,7 @@
 import type { RateSweep } from '../../contract/api/searches.ts';
 
-/** Share of the past in the smoothed loss: over about twenty steps. */
-const memory = 0.95;
+/** Share of the past in the smoothed loss: over about ten steps. */
+const memory = 0.9;
 /** A loss that is so many times the least one is taken for lost. */
 const explosion = 4;
 /** A slope is fitted over this share of the steps on either side. */
@@ -12,7 +12,7 @@ export function sweptRate(lowest: number, highest: number, steps: number, step: 
   return lowest * (highest / lowest) ** (step / (steps - 1));
 }
 
-/** Exponentially smoothed, corrected for having begun with nothing (as the means of Adam are). */
+/** Exponentially smoothed as it comes, corrected for having begun with nothing (as the means of Adam are). */
 export class SmoothedLoss {
   #sum = 0;
   #weight = 0;
@@ -40,12 +40,20 @@ export class SmoothedLoss {
  * @param diverged whether it ended because the loss was no longer a number
  */
 export function readSweep(losses: readonly number[], { lowest, highest, steps }: { lowest: number; highest: number; steps: number }, diverged: boolean): Pick<RateSweep, 'points' | 'steepest' | 'diverges'> {
-  const smoothing = new SmoothedLoss();
-  const points = losses.map((loss, step) => ({ rate: sweptRate(lowest, highest, steps, step), loss, smoothed: smoothing.add(loss) }));
+  const smoothed = smoothedBothWays(losses);
+  const points = losses.map((loss, step) => ({ rate: sweptRate(lowest, highest, steps, step), loss, smoothed: smoothed[step]! }));
   return { points, steepest: steepestRate(points.map(({ smoothed }) => smoothed), steps, (step) => points[step]!.rate), diverges: divergingRate(points, diverged) };
 }
 
-/** Before the least loss; null where no slope falls. The smoothed loss lags behind by about the steps that it is smoothed over: a suggestion on the safe side, nothing more. */
+/** Along the steps and against them, and the mean of both: smoothed one way it would lag behind, and a rate read from it be too high. */
+function smoothedBothWays(losses: readonly number[]): number[] {
+  const [there, back] = [new SmoothedLoss(), new SmoothedLoss()];
+  const forward = losses.map((loss) => there.add(loss));
+  const backward = losses.toReversed().map((loss) => back.add(loss)).toReversed();
+  return forward.map((value, step) => (value + backward[step]!) / 2);
+}
+
+/** Before the least loss; null where no slope falls. */
 function steepestRate(smoothed: readonly number[], steps: number, rateAt: (step: number) => number): number | null {
   const reach = Math.max(2, Math.round(steps * slopeReach));
   const least = smoothed.indexOf(Math.min(...smoothed));

@@ -29,7 +29,7 @@ export interface Place {
 export const workspaces: readonly Place[] = [
   { id: 'data', title: 'data.title', icon: Database, keys: 'mod+1', keyLabel: 'shell.keyData', load: () => import('../features/data/DataWorkspace.svelte'), prepare: prepareData },
   { id: 'train', title: 'train.title', icon: GraduationCap, keys: 'mod+2', keyLabel: 'shell.keyTrain', load: () => import('../features/train/TrainWorkspace.svelte') },
-  { id: 'runs', title: 'runs.title', icon: ChartLine, keys: 'mod+3', keyLabel: 'shell.keyRuns', load: () => import('../features/runs/RunsWorkspace.svelte') },
+  { id: 'runs', title: 'runs.title', icon: ChartLine, keys: 'mod+3', keyLabel: 'shell.keyRuns', load: () => import('../features/runs/RunsPlace.svelte') },
   { id: 'models', title: 'models.title', icon: Boxes, keys: 'mod+4', keyLabel: 'shell.keyModels', load: () => import('../features/models/ModelsWorkspace.svelte') },
   { id: 'pad', title: 'pad.title', icon: PenLine, keys: 'mod+5', keyLabel: 'shell.keyPad', load: () => import('../features/pad/PadWorkspace.svelte') },
   { id: 'scan', title: 'scan.title', icon: ScanLine, keys: 'mod+6', keyLabel: 'shell.keyScan', load: () => import('../features/scan/ScanWorkspace.svelte') },

@@ -7,6 +7,7 @@ import { modelsEn } from './en/models.ts';
 import { padEn } from './en/pad.ts';
 import { runsEn } from './en/runs.ts';
 import { scanEn } from './en/scan.ts';
+import { searchesEn } from './en/searches.ts';
 import { shellEn } from './en/shell.ts';
 import { trainEn } from './en/train.ts';
 import { chartZh } from './zh-cn/chart.ts';
@@ -18,11 +19,12 @@ import { modelsZh } from './zh-cn/models.ts';
 import { padZh } from './zh-cn/pad.ts';
 import { runsZh } from './zh-cn/runs.ts';
 import { scanZh } from './zh-cn/scan.ts';
+import { searchesZh } from './zh-cn/searches.ts';
 import { shellZh } from './zh-cn/shell.ts';
 import { trainZh } from './zh-cn/train.ts';
 
-const en = { ...shellEn, ...chartEn, ...errorsEn, ...dataEn, ...trainEn, ...runsEn, ...modelsEn, ...padEn, ...kioskEn, ...explainEn, ...scanEn };
-const zhCn: Translation<typeof en> = { ...shellZh, ...chartZh, ...errorsZh, ...dataZh, ...trainZh, ...runsZh, ...modelsZh, ...padZh, ...kioskZh, ...explainZh, ...scanZh };
+const en = { ...shellEn, ...chartEn, ...errorsEn, ...dataEn, ...trainEn, ...runsEn, ...modelsEn, ...padEn, ...kioskEn, ...explainEn, ...scanEn, ...searchesEn };
+const zhCn: Translation<typeof en> = { ...shellZh, ...chartZh, ...errorsZh, ...dataZh, ...trainZh, ...runsZh, ...modelsZh, ...padZh, ...kioskZh, ...explainZh, ...scanZh, ...searchesZh };
 
 /** Every language has every word: a missing one does not compile. */
 export const dictionaries = { en, 'zh-CN': zhCn };
