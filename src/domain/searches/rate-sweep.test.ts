@@ -29,6 +29,13 @@ test('the steepest fall lies where the loss falls fastest', () => {
   expect(Math.log10(steepest!)).toBeLessThan(-1.9);
 });
 
+test('what settles as a network begins is no fall', () => {
+  const settled = losses.map((loss, step) => loss + 3 * Math.exp(-step / 4));
+  const { steepest } = readSweep(settled, range, false);
+  expect(Math.log10(steepest!)).toBeGreaterThan(-2.1);
+  expect(Math.log10(steepest!)).toBeLessThan(-1.9);
+});
+
 test('the training is lost where the loss rises above where it began and stays there', () => {
   const { diverges } = readSweep(losses, range, true);
   expect(Math.log10(diverges!)).toBeGreaterThan(-0.3);

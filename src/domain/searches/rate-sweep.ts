@@ -5,7 +5,9 @@ const memory = 0.9;
 /** A loss that is so many times the least one is taken for lost. */
 const explosion = 4;
 /** A slope is fitted over this share of the steps on either side. */
-const slopeReach = 0.04;
+const slopeReach = 0.06;
+/** As a network begins, its loss settles at any rate: so much of the sweep says nothing of rates. */
+const settling = 0.1;
 
 /** The rate of the step numbered `step`, from 0: growing by the same factor from `lowest` to `highest` over `steps` steps. */
 export function sweptRate(lowest: number, highest: number, steps: number, step: number): number {
@@ -58,7 +60,7 @@ function steepestRate(smoothed: readonly number[], steps: number, rateAt: (step:
   const reach = Math.max(2, Math.round(steps * slopeReach));
   const least = smoothed.indexOf(Math.min(...smoothed));
   let best: { readonly step: number; readonly slope: number } | null = null;
-  for (let step = reach; step + reach < smoothed.length && step <= least; step++) {
+  for (let step = Math.round(steps * settling) + reach; step + reach < smoothed.length && step <= least; step++) {
     const slope = slopeOf(smoothed.slice(step - reach, step + reach + 1));
     if (slope < (best?.slope ?? 0)) best = { step, slope };
   }
