@@ -195,6 +195,13 @@ test('accepted digits stand side by side, and one that is marked sends its field
     if ((await cells.count()) > 0) break;
   }
   expect(digit).toBeLessThan(10);
+  // A digit of a document is explained like any other.
+  await cells.first().focus();
+  await page.keyboard.press('x');
+  await expect(page.getByRole('tab', { name: 'Feature maps' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /^stem/ }).first()).toBeVisible();
+  await page.goBack();
+  await expect(cells.first()).toBeVisible();
   const before = await cells.count();
   await cells.first().focus();
   await page.keyboard.press('Space');

@@ -201,6 +201,7 @@ export const scanEn = {
   'scan.readAs': 'Read as',
   'scan.groupText': 'All accepted digits that were read as the same one, the least certain first. Mark those that are another digit.',
   'scan.groupKeys': 'Arrows move, Space marks, 0–9 choose the digit.',
+  'scan.explainDigit': 'Explain this digit',
   'scan.chooseDigit': 'Show what was read as this digit',
   'scan.sendBack': 'Send the marked ones to review',
   'scan.sendBackCount_one': 'Send {{count}} to review',

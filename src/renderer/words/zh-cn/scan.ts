@@ -196,6 +196,7 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.readAs': '读作',
   'scan.groupText': '所有读作同一数字的已接受数字，最没把握的在前。请标出其实是其他数字的。',
   'scan.groupKeys': '方向键移动，空格标记，0–9 选择数字。',
+  'scan.explainDigit': '解释这个数字',
   'scan.chooseDigit': '显示读作该数字的内容',
   'scan.sendBack': '将标记的送回复核',
   'scan.sendBackCount_other': '送回复核 {{count}} 个',
