@@ -13,7 +13,7 @@ export function studyTable(variants: readonly Variant[], results: Results): stri
     const percents = accuracies(found);
     const difference = name === known[0]!.name ? '' : signed(mean(percents) - baseline!);
     return [
-      `\`${name}\``, differs, found[0]!.parameters.toLocaleString('en'), String(found.length), `${mean(percents).toFixed(2)} ± ${deviation(percents).toFixed(2)}`,
+      `\`${name}\``, differs, found[0]!.parameters.toLocaleString('en'), String(found.length), percents.length < 2 ? mean(percents).toFixed(2) : `${mean(percents).toFixed(2)} ± ${deviation(percents).toFixed(2)}`,
       percents.map((percent) => percent.toFixed(2)).join(' '), difference, median(found.map(({ seconds }) => seconds)).toFixed(0)
     ];
   });
@@ -29,10 +29,10 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Of the sample; 0 of one value. */
+/** Of the sample, of two values and more. */
 function deviation(values: readonly number[]): number {
   const centre = mean(values);
-  return values.length < 2 ? 0 : Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
 }
 
 function signed(points: number): string {
