@@ -6,15 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from '../fixtures.ts';
 import type { StudioUnderTest } from '../fixtures.ts';
 import { RunsPage } from '../pages/runs.ts';
-
-/** Learns in a blink, also in plain JavaScript. */
-const tiny = {
-  name: 'tiny', input: [28, 28, 1], classes: 10,
-  layers: [{ type: 'pool2d', name: 'pool', kind: 'average', size: 4, stride: 4 }, { type: 'flatten', name: 'flatten' }, { type: 'dense', name: 'logits', units: 10 }, { type: 'softmax', name: 'softmax' }]
-};
+import { tinyNetwork } from '../tiny-network.ts';
 
 function prepare(studio: StudioUnderTest): void {
-  writeFileSync(join(studio.dataDir, 'tiny.json'), JSON.stringify(tiny));
+  writeFileSync(join(studio.dataDir, 'tiny.json'), JSON.stringify(tinyNetwork));
   studio.dsdc('datasets', 'synthesize', '--count', '600', '--name', 'digits');
 }
 

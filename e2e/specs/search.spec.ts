@@ -6,16 +6,11 @@ import { expect, test } from '../fixtures.ts';
 import type { StudioUnderTest } from '../fixtures.ts';
 import { RunsPage } from '../pages/runs.ts';
 import { SearchesPage } from '../pages/searches.ts';
-
-/** Learns in a blink, also in plain JavaScript. */
-const tiny = {
-  name: 'tiny', input: [28, 28, 1], classes: 10,
-  layers: [{ type: 'pool2d', name: 'pool', kind: 'average', size: 4, stride: 4 }, { type: 'flatten', name: 'flatten' }, { type: 'dense', name: 'logits', units: 10 }, { type: 'softmax', name: 'softmax' }]
-};
+import { tinyNetwork } from '../tiny-network.ts';
 
 /** A run to begin from, whose network learns in no time. */
 function prepare(studio: StudioUnderTest): void {
-  writeFileSync(join(studio.dataDir, 'tiny.json'), JSON.stringify(tiny));
+  writeFileSync(join(studio.dataDir, 'tiny.json'), JSON.stringify(tinyNetwork));
   studio.dsdc('datasets', 'synthesize', '--count', '400', '--name', 'digits');
   studio.dsdc('train', '--network', join(studio.dataDir, 'tiny.json'), '--dataset', 'digits', '--epochs', '2', '--lr', '0.01', '--validation-share', '0.2', '--engine', 'cpu', '--name', 'start');
 }

@@ -1,32 +1,22 @@
 import { join } from 'node:path';
 import { StudioError } from '../../contract/errors.ts';
-import type { Run, RunStatus } from '../../contract/runs.ts';
+import type { Run } from '../../contract/runs.ts';
 import { exportRuns, runFormats } from '../../domain/runs/export-runs.ts';
 import { modelFiles } from '../../host/model-files.ts';
 import { bytes, counted, duration, localTime, percent, rate } from '../output/format.ts';
-import type { Tone } from '../output/style.ts';
+import { statusMarks } from '../output/status-marks.ts';
 import type { Column } from '../output/table.ts';
 import { followToModel } from '../training/follow-run.ts';
 import { epochLine, epochTitles, modelOf, reportEnd, runHeader } from '../training/run-report.ts';
 import { command } from './command.ts';
 import type { Command } from './command.ts';
 
-const marks: Record<RunStatus, { mark: string; tone: Tone }> = {
-  queued: { mark: '·', tone: 'quiet' },
-  running: { mark: '●', tone: 'working' },
-  paused: { mark: '‖', tone: 'working' },
-  interrupted: { mark: '?', tone: 'doubtful' },
-  stopped: { mark: '■', tone: 'plain' },
-  failed: { mark: '✗', tone: 'bad' },
-  completed: { mark: '✓', tone: 'good' }
-};
-
 const runPositional = { name: 'RUN', help: 'its id, or its name where only one run has it', count: 'one' } as const;
 
 const columns: readonly Column<Run>[] = [
   { title: 'run', text: (r) => r.id },
   { title: 'name', text: (r) => r.name, tone: () => 'heading', flexible: true },
-  { title: 'status', text: (r) => `${marks[r.status].mark} ${r.status}`, tone: (r) => marks[r.status].tone },
+  { title: 'status', text: (r) => `${statusMarks[r.status].mark} ${r.status}`, tone: (r) => statusMarks[r.status].tone },
   { title: 'dataset', text: (r) => r.dataset.name, flexible: true },
   { title: 'test acc.', text: (r) => (r.summary?.test ? percent(r.summary.test.accuracy) : '–'), align: 'right' },
   { title: 'time', text: (r) => (r.summary ? duration(r.summary.seconds) : '–'), align: 'right' },
@@ -59,7 +49,7 @@ const show = command({
     output.item({ ...run, epochs });
     if (output.json) return;
     runHeader(output, run);
-    output.line(`${marks[run.status].mark} ${run.status}`, marks[run.status].tone);
+    output.line(`${statusMarks[run.status].mark} ${run.status}`, statusMarks[run.status].tone);
     if (run.error) output.line(`${run.error.message}${run.error.remedy ? ` → ${run.error.remedy}` : ''}`);
     if (epochs.length > 0) output.line(epochTitles(), 'quiet');
     for (const epoch of epochs) output.line(epochLine(epoch, run.training.epochs));
@@ -80,7 +70,7 @@ const compare = command({
     const value = (v: string | number | boolean | null): string => (v === null ? '–' : String(v));
     const share = (v: number | null): string => (v === null ? '–' : percent(v));
     const rows: { title: string; values: readonly string[] }[] = [
-      { title: 'status', values: runs.map((r) => `${marks[r.status].mark} ${r.status}`) },
+      { title: 'status', values: runs.map((r) => `${statusMarks[r.status].mark} ${r.status}`) },
       ...differences.map(({ setting, values }) => ({ title: setting, values: values.map(value) })),
       { title: 'epochs', values: results.map((r) => String(r.epochs)) },
       { title: 'best validation accuracy', values: results.map((r) => share(r.bestValAccuracy)) },

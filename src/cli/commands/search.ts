@@ -1,42 +1,21 @@
 import { writeFile } from 'node:fs/promises';
 import type { SearchSummary, ShownSearch, ShownTrial } from '../../contract/api/searches.ts';
 import { StudioError } from '../../contract/errors.ts';
-import { networkSchema } from '../../contract/network.ts';
 import { searchObjectives } from '../../contract/searches.ts';
-import type { FieldValue, Search, SearchStatus } from '../../contract/searches.ts';
-import { presets } from '../../domain/network/presets.ts';
+import type { FieldValue, Search } from '../../contract/searches.ts';
 import { trialsCsv } from '../../domain/searches/trials-csv.ts';
-import { usageError } from '../args/usage-error.ts';
 import { jobProgress } from '../job-progress.ts';
 import { counted, duration, localTime, percent } from '../output/format.ts';
 import type { Output } from '../output/output.ts';
-import type { Tone } from '../output/style.ts';
+import { statusMarks } from '../output/status-marks.ts';
 import type { Column } from '../output/table.ts';
 import { followSearch } from '../searches/follow-search.ts';
 import { searchOf } from '../searches/search-options.ts';
-import { readJsonFile } from '../training/json-file.ts';
-import { recipeOf, recipeOptions } from '../training/recipe-options.ts';
+import { baseOf, baseOptions } from '../training/base-options.ts';
 import { command } from './command.ts';
 import type { Command } from './command.ts';
 
-const marks: Record<SearchStatus, { mark: string; tone: Tone }> = {
-  running: { mark: '●', tone: 'working' },
-  paused: { mark: '‖', tone: 'working' },
-  interrupted: { mark: '?', tone: 'doubtful' },
-  stopped: { mark: '■', tone: 'plain' },
-  failed: { mark: '✗', tone: 'bad' },
-  completed: { mark: '✓', tone: 'good' }
-};
-
 const searchPositional = { name: 'SEARCH', help: 'its id or name', count: 'one' } as const;
-
-/** What every trial and the range test have in common. */
-const baseOptions = {
-  preset: { type: 'choice', choices: presets.map(({ name }) => name), help: 'a network with its recipe (default dsdc)' },
-  network: { type: 'text', value: 'FILE.json', help: 'a network of your own instead of a preset’s' },
-  dataset: { type: 'text', value: 'DATASET', help: 'a stored name, name:split or a path; left out: mnist where it is stored, else synthetic digits' },
-  ...recipeOptions
-} as const;
 
 const start = command({
   name: 'search start',
@@ -74,7 +53,7 @@ const start = command({
 const columns: readonly Column<SearchSummary>[] = [
   { title: 'search', text: ({ search }) => search.id },
   { title: 'name', text: ({ search }) => search.question.name, tone: () => 'heading', flexible: true },
-  { title: 'status', text: ({ search: { status } }) => `${marks[status].mark} ${status}`, tone: ({ search }) => marks[search.status].tone },
+  { title: 'status', text: ({ search: { status } }) => `${statusMarks[status].mark} ${status}`, tone: ({ search }) => statusMarks[search.status].tone },
   { title: 'runs', text: ({ done, total }) => `${done}/${total}`, align: 'right' },
   { title: 'best', text: ({ search, best }) => objectiveText(search, best), align: 'right' },
   { title: 'started', text: ({ search }) => localTime(search.createdAt), tone: () => 'quiet', flexible: true }
@@ -221,19 +200,10 @@ const rate = command({
   }
 });
 
-type BaseOptions = Parameters<typeof recipeOf>[0] & { readonly preset: string | undefined; readonly network: string | undefined; readonly dataset: string | undefined };
-
-async function baseOf(options: BaseOptions): Promise<Search['question']['base']> {
-  if (options.preset !== undefined && options.network !== undefined) throw usageError('--preset and --network exclude each other');
-  const training = await recipeOf(options);
-  const network = options.network === undefined ? undefined : networkSchema.parse(await readJsonFile(options.network, networkSchema, 'NETWORK_INVALID'));
-  return { preset: options.preset, network, dataset: options.dataset, training, engine: options.engine };
-}
-
 function showSearch(output: Output, { search, trials, importance, done, total }: ShownSearch): void {
   const { status, question, error } = search;
   output.line(`Search “${question.name}”, ${search.id}`, 'heading');
-  output.line(`${marks[status].mark} ${status}, ${done} of ${counted(total, 'run')}`, marks[status].tone);
+  output.line(`${statusMarks[status].mark} ${status}, ${done} of ${counted(total, 'run')}`, statusMarks[status].tone);
   if (error) output.line(`${error.message}${error.remedy ? ` → ${error.remedy}` : ''}`);
   output.line();
   const ranked = [...trials].sort((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity) || a.number - b.number);

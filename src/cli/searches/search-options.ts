@@ -1,14 +1,13 @@
-import { networkSchema } from '../../contract/network.ts';
 import { searchQuestionSchema } from '../../contract/searches.ts';
 import type { SearchAxis, SearchQuestion, SearchQuestionInput, SearchStrategy } from '../../contract/searches.ts';
 import { presetNamed } from '../../domain/network/presets.ts';
 import { usageError } from '../args/usage-error.ts';
+import { baseOf } from '../training/base-options.ts';
 import { readJsonFile } from '../training/json-file.ts';
-import { recipeOf } from '../training/recipe-options.ts';
 import { parseAxes } from './parse-axes.ts';
 import type { AxisKind } from './parse-axes.ts';
 
-type Given = Parameters<typeof recipeOf>[0] & {
+type Given = Parameters<typeof baseOf>[0] & {
   readonly file: string | undefined;
   readonly axes: string | undefined;
   readonly strategy: SearchStrategy['kind'] | undefined;
@@ -18,9 +17,6 @@ type Given = Parameters<typeof recipeOf>[0] & {
   readonly objective: SearchQuestion['objective'] | undefined;
   readonly 'seeds-per-trial': number | undefined;
   readonly 'search-seed': number | undefined;
-  readonly preset: string | undefined;
-  readonly network: string | undefined;
-  readonly dataset: string | undefined;
 };
 
 const usualTrials = 20;
@@ -32,10 +28,9 @@ const usualEpochs = 10;
  * @throws StudioError USAGE_INVALID, FILE_NOT_FOUND, SEARCH_INVALID, NETWORK_INVALID, RUN_SPEC_INVALID
  */
 export async function searchOf(given: Given, kinds: () => Promise<readonly AxisKind[]>): Promise<SearchQuestion> {
-  if (given.preset !== undefined && given.network !== undefined) throw usageError('--preset and --network exclude each other');
+  const { training, ...asked } = await baseOf(given);
   const file: Partial<SearchQuestionInput> = given.file === undefined ? {} : await readJsonFile(given.file, searchQuestionSchema, 'SEARCH_INVALID');
-  const network = given.network === undefined ? undefined : networkSchema.parse(await readJsonFile(given.network, networkSchema, 'NETWORK_INVALID'));
-  const base = { ...file.base, ...withoutUndefined({ preset: given.preset, network, dataset: given.dataset, engine: given.engine }), training: { ...file.base?.training, ...await recipeOf(given) } };
+  const base = { ...file.base, ...withoutUndefined(asked), training: { ...file.base?.training, ...training } };
   const axes: readonly SearchAxis[] | SearchQuestionInput['axes'] | undefined = given.axes === undefined ? file.axes : parseAxes(given.axes, await kinds());
   if (axes === undefined) throw usageError('What is to be searched over?', 'Give --axes, such as --axes "training.learningRate=0.001..0.1log", or --file.');
   const name = given.name ?? file.name;

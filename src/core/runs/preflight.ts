@@ -1,7 +1,4 @@
 import type { Preflight } from '../../contract/api/runs.ts';
-import type { Dataset } from '../../contract/datasets.ts';
-import { samplePixels } from '../../contract/datasets.ts';
-import { StudioError } from '../../contract/errors.ts';
 import type { ProbeResult } from '../../contract/trainer.ts';
 import type { DatasetRepository } from '../datasets/ports.ts';
 import type { ModelRepository } from '../models/ports.ts';
@@ -11,6 +8,7 @@ import { measureInTrainer } from './measure-in-trainer.ts';
 import type { RunRepository } from './ports.ts';
 import { costOf } from './run-cost.ts';
 import type { PlannedRun } from './run-plan.ts';
+import { packed, trainingSamples } from './training-samples.ts';
 
 /** What an image shows hardly matters for what it costs: these are enough, or one batch where that is larger. */
 const sampledImages = 2048;
@@ -33,7 +31,7 @@ export async function preflight(parts: PreflightParts, planned: PlannedRun, opti
   const job = {
     network: plan.network,
     training: plan.training,
-    ...sampleOf(parts.datasets, dataset, plan.training.batchSize),
+    ...packed(trainingSamples(parts.datasets, dataset, Math.max(sampledImages, plan.training.batchSize))),
     weights: base === null ? null : parts.models.readWeights(base.id)
   };
   const busyBefore = isBusy(parts.runs);
@@ -51,17 +49,6 @@ export async function preflight(parts: PreflightParts, planned: PlannedRun, opti
     ...costOf(planned, result),
     disturbed: busyBefore || isBusy(parts.runs)
   };
-}
-
-/** @throws StudioError DATASET_SPLIT_MISSING */
-function sampleOf(datasets: DatasetRepository, { id, name }: Dataset, batchSize: number): { pixels: Uint8Array; labels: Uint8Array } {
-  const samples = datasets.page(id, { split: 'train', offset: 0, limit: Math.max(sampledImages, batchSize), quarantined: false });
-  if (samples.length === 0) {
-    throw new StudioError('DATASET_SPLIT_MISSING', `The dataset ${name} has no training samples.`, { remedy: 'Choose another dataset, or split this one.' });
-  }
-  const pixels = new Uint8Array(samples.length * samplePixels);
-  samples.forEach((sample, i) => pixels.set(sample.pixels, i * samplePixels));
-  return { pixels, labels: Uint8Array.from(samples, ({ label }) => label) };
 }
 
 /** A queued run may be taking its place in a trainer right now. */

@@ -1,5 +1,4 @@
 import type { RateSweep } from '../../contract/api/searches.ts';
-import { samplePixels } from '../../contract/datasets.ts';
 import type { Dataset } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { RateSweepResult } from '../../contract/trainer.ts';
@@ -10,6 +9,7 @@ import { measureInTrainer } from './measure-in-trainer.ts';
 import type { PreflightParts } from './preflight.ts';
 import type { TrainingRequest } from './requests.ts';
 import type { PlannedRun } from './run-plan.ts';
+import { packed, trainingSamples } from './training-samples.ts';
 
 export interface RateSweepQuestion {
   readonly request: TrainingRequest;
@@ -41,14 +41,8 @@ export async function sweepRates(parts: PreflightParts, { plan, dataset }: Plann
 }
 
 /** Training samples from all over the dataset, which may be sorted by class; no more than are seen. @throws StudioError DATASET_SPLIT_MISSING */
-function spreadSamples(datasets: DatasetRepository, { id, name, splits }: Dataset, most: number): { pixels: Uint8Array; labels: Uint8Array } {
-  const all = datasets.page(id, { split: 'train', offset: 0, limit: splits['train'] ?? 0, quarantined: false });
-  if (all.length === 0) {
-    throw new StudioError('DATASET_SPLIT_MISSING', `The dataset ${name} has no training samples.`, { remedy: 'Choose another dataset, or split this one.' });
-  }
+function spreadSamples(datasets: DatasetRepository, dataset: Dataset, most: number): ReturnType<typeof packed> {
+  const all = trainingSamples(datasets, dataset, dataset.splits['train'] ?? 0);
   const count = Math.min(all.length, most);
-  const samples = Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]!);
-  const pixels = new Uint8Array(count * samplePixels);
-  samples.forEach((sample, i) => pixels.set(sample.pixels, i * samplePixels));
-  return { pixels, labels: Uint8Array.from(samples, ({ label }) => label) };
+  return packed(Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]!));
 }
