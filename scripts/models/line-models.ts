@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { lineAlphabet } from '../../src/contract/lines.ts';
 import type { LabelledImages, SampleSet } from '../../src/contract/datasets.ts';
 import type { Model } from '../../src/contract/models.ts';
@@ -8,6 +8,7 @@ import { calibrateReading, measureReading, type KnownField, type MeasuredReading
 import { Glyphs } from '../../src/domain/lines/glyphs.ts';
 import { synthesiseField } from '../../src/domain/lines/synthesise-line.ts';
 import { randomStream } from '../../src/domain/random.ts';
+import { bundledFiles } from '../../src/host/bundled-digits.ts';
 import type { Studio } from '../../src/host/studio.ts';
 import { handwritingData, handwritingName } from './handwriting.ts';
 import { chosenOf } from './labelled-images.ts';
@@ -19,10 +20,12 @@ const epochs = 5;
 const widths = [64, 96, 128, 160, 192];
 const [calibratedOn, testedOn] = [3000, 3000];
 
-/** Trains the networks that read lines, finds how sure they may be, and writes them with their card into `out`. */
-export async function makeLineModels(studio: Studio, { splits }: SampleSet, out: string, say: (line: string) => void): Promise<void> {
-  for (const seed of seeds) await train(studio, seed, say);
-  await packLineModels(studio, splits.test!, out, say);
+/** Trains the networks that read lines and writes them into `out`. */
+export async function trainLineModels(studio: Studio, out: string, say: (line: string) => void): Promise<void> {
+  for (const seed of seeds) {
+    await train(studio, seed, say);
+    await studio.models.exportModel({ model: nameOf(seed), format: 'safetensors', path: fileOf(seed, out) });
+  }
 }
 
 async function train(studio: Studio, seed: number, say: (line: string) => void): Promise<void> {
@@ -37,22 +40,32 @@ function nameOf(seed: number): string {
   return `line-${seed}`;
 }
 
-/** The same for networks that are there: half of the test digits say how sure they may be, the other half how good that is. */
-export async function packLineModels(studio: Studio, test: LabelledImages, out: string, say: (line: string) => void): Promise<void> {
-  const models = await Promise.all(seeds.map((seed) => studio.models.show(nameOf(seed))));
-  const ask = studio.reading.askerOf(models);
+function fileOf(seed: number, out: string): string {
+  return join(out, `${nameOf(seed)}.safetensors`);
+}
+
+/**
+ * Finds how sure the networks in `out` may be of a line, those of lines and that of single digits together, and writes their card: half of the test
+ * digits say it, the other half how good that is.
+ */
+export async function settleLineModels(studio: Studio, { splits }: SampleSet, out: string, say: (line: string) => void): Promise<void> {
+  const test = splits.test!;
+  const imported = (path: string): Promise<Model> => studio.models.importModel({ path });
+  const models = await Promise.all(seeds.map((seed) => imported(fileOf(seed, out))));
+  const digits = await imported(join(out, bundledFiles.model));
+  const ask = studio.reading.askerOf(models, digits);
   const calibration = await calibrateReading(fields(half(test, 0), 'calibrated', calibratedOn), ask);
   const measured = await measureReading(fields(half(test, 1), 'tested', testedOn), ask, calibration);
-  for (const { name } of models) await studio.models.exportModel({ model: name, format: 'safetensors', path: join(out, `${name}.safetensors`) });
-  await writeFile(join(out, 'line.json'), `${JSON.stringify(card(models, calibration, measured), null, 2)}\n`);
+  await writeFile(join(out, 'line.json'), `${JSON.stringify(card(models, digits, calibration, measured), null, 2)}\n`);
   say(`${(measured.right * 100).toFixed(1)} % of ${measured.n} synthesised fields right`);
 }
 
-function card(models: readonly Model[], reading: ReadingCalibration, measured: MeasuredReading): object {
+function card(models: readonly Model[], digits: Model, reading: ReadingCalibration, measured: MeasuredReading): object {
   return {
     use: 'Read a line of handwritten digits with points, commas, dashes and slashes: amounts, dates, postcodes, numbers. Not words, not print.',
-    networks: models.map(({ name, weightsHash, parameters, metrics, preset, lineage: { seed, engine, engineVersion, threads } }) =>
-      ({ file: `${name}.safetensors`, weightsHash, parameters, recipe: { preset, epochs, seed, engine, engineVersion, threads }, metrics })),
+    networks: models.map(({ weightsHash, parameters, metrics, preset, lineage: { seed, engine, engineVersion, threads } }) =>
+      ({ file: basename(fileOf(seed!, '')), weightsHash, parameters, recipe: { preset, epochs, seed, engine, engineVersion, threads }, metrics })),
+    digits: { file: bundledFiles.model, weightsHash: digits.weightsHash },
     data: handwritingData,
     datasetHash: models[0]!.lineage.dataset!.hash,
     reading,

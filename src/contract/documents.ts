@@ -278,6 +278,11 @@ export interface InspectedLook {
   readonly readings: readonly ({ readonly network: string } & TextChance)[];
 }
 
+export interface ReadByNetwork {
+  readonly network: string;
+  readonly text: string;
+}
+
 /** Why a field was read as it was. A network is named by the first digits of its weights' hash, as they stand in the key of the reading's model. */
 export interface FieldInspection {
   /** Pictures that can be fetched now; see api/media.ts. */
@@ -285,8 +290,10 @@ export interface FieldInspection {
   readonly looks: readonly InspectedLook[];
   /** Texts with the chance that all looks together give them, in the order in which the reading chooses: at most eight. */
   readonly ranked: readonly (TextChance & { readonly fits: boolean })[];
-  /** What each network alone makes of all its looks; empty where it makes nothing of them. */
-  readonly networks: readonly { readonly network: string; readonly text: string }[];
+  /** What each network of lines alone makes of all its looks; empty where it makes nothing of them. */
+  readonly networks: readonly ReadByNetwork[];
+  /** What the network of single digits reads in what is cut out as digits, a “·” where there is nothing to look at; null: nothing was read. */
+  readonly oneByOne: ReadByNetwork | null;
 }
 
 /** A character that was read in a field. Nothing in it tells an audited one from a doubtful one. */

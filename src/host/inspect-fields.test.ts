@@ -46,6 +46,8 @@ test('an inspection tells step by step how a field came to be read', async () =>
   expect(line.ranked[0]).toMatchObject({ text: amount.reading!.text, fits: true });
   const networks = line.networks.map(({ network }) => network);
   expect(networks.every((name) => studio.reading.bundledModel().key.split('+').some((key) => key.startsWith(name)))).toBe(true);
+  expect(studio.reading.bundledModel().key.split('+').at(-1)).toMatch(new RegExp(`^${line.oneByOne!.network}`));
+  expect(line.oneByOne!.text).toMatch(new RegExp(`^[0-9·]{${amount.reading!.digits.length}}$`));
   expect([...new Set(line.looks.flatMap(({ readings }) => readings.map(({ network }) => network)))]).toEqual(networks);
   for (const { box, readings } of line.looks) {
     expect(box.x + box.w / 2).toBeGreaterThan(amount.box.x);
@@ -69,6 +71,7 @@ test('an inspection tells step by step how a field came to be read', async () =>
   const row = await studio.documents.inspectField(date.id);
   expect(row.looks.map(({ look }) => look)).toEqual(Array.from({ length: 8 }, (_, i) => `box ${i + 1}`));
   expect(row.ranked[0]!.text).toBe(date.reading!.text);
+  expect(Array.from(row.oneByOne!.text).filter((digit, i) => digit === date.reading!.text[i]).length).toBeGreaterThanOrEqual(6);
   row.looks.slice(1).forEach(({ box }, i) => expect(box.x).toBeGreaterThan(row.looks[i]!.box.x));
   expect((await pictureAt(mediaPaths.inspectedLook(date.id, 7), 'image/png')).height).toBe(32);
 

@@ -4,8 +4,8 @@ import { confidenceOf, evidenceFor, fitConfidence, thresholdFor } from '../../do
 import type { Evidence } from '../../domain/lines/confidence.ts';
 import { thresholdOf } from '../../domain/metrics/reject-curve.ts';
 import { wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
+import type { AskReaders } from './ask-readers.ts';
 import { rankField } from './read-field.ts';
-import type { AskAboutLines } from './read-field.ts';
 
 /** Misread rates that thresholds are found for. */
 const misreadRates = [0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001] as const;
@@ -25,7 +25,7 @@ interface TriedReading {
 }
 
 /** How sure a model may be of what it reads, from fields that it did not learn from. */
-export async function calibrateReading(fields: Iterable<KnownField>, ask: AskAboutLines): Promise<ReadingCalibration> {
+export async function calibrateReading(fields: Iterable<KnownField>, ask: AskReaders): Promise<ReadingCalibration> {
   const readings = await tried(fields, ask);
   const confidence = fitConfidence(readings);
   const confidences = Float32Array.from(readings, ({ evidence }) => confidenceOf(evidence, confidence));
@@ -44,7 +44,7 @@ export interface MeasuredReading {
 }
 
 /** How well a model reads, and whether it is as sure as it may be. */
-export async function measureReading(fields: Iterable<KnownField>, ask: AskAboutLines, calibration: ReadingCalibration): Promise<MeasuredReading> {
+export async function measureReading(fields: Iterable<KnownField>, ask: AskReaders, calibration: ReadingCalibration): Promise<MeasuredReading> {
   const readings = await tried(fields, ask);
   const n = readings.length;
   const right = readings.filter((reading) => reading.right).length;
@@ -55,10 +55,10 @@ export async function measureReading(fields: Iterable<KnownField>, ask: AskAbout
   return { n, right: right / n, interval95: wilsonInterval(right, n), accepted };
 }
 
-async function tried(fields: Iterable<KnownField>, ask: AskAboutLines): Promise<TriedReading[]> {
+async function tried(fields: Iterable<KnownField>, ask: AskReaders): Promise<TriedReading[]> {
   const readings: TriedReading[] = [];
   for (const { picture, digits } of fields) {
-    const { ranked } = await rankField(picture, { left: 0, top: 0, width: picture.width, height: picture.height }, ask);
+    const { ranked } = await rankField(picture, ask);
     readings.push({ evidence: evidenceFor(ranked.map(({ chance }) => chance)), right: (ranked[0]?.digits ?? '') === digits });
   }
   return readings;

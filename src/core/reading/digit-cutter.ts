@@ -1,19 +1,17 @@
-import { StudioError } from '../../contract/errors.ts';
 import type { ScannedField } from '../../contract/scanner.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
-import { normaliseInk } from '../../domain/digits/normalise.ts';
-import { toInk } from '../../domain/digits/to-ink.ts';
-import { cutDigits } from '../../domain/lines/cut-digits.ts';
+import { sampleOfPicture } from '../../domain/digits/sample-of-picture.ts';
+import { cutDigits, findInk } from '../../domain/lines/cut-digits.ts';
 import { lookAt } from '../../domain/lines/looks.ts';
 import { placeDigits } from '../../domain/lines/place-digits.ts';
 import { wantedForm } from '../forms/known-forms.ts';
 import type { FormRepository } from '../forms/ports.ts';
 import type { DigitReader } from '../models/reader.ts';
 import type { CutDigit, DigitCutter } from '../records/ports.ts';
-import { askLines } from './ask-lines.ts';
+import { askReaders } from './ask-readers.ts';
+import type { AskAboutLines } from './ask-readers.ts';
 import type { BundledLineReaders, DocumentScanner } from './ports.ts';
 import { linesInOneQuestion } from './read-field.ts';
-import type { AskAboutLines } from './read-field.ts';
 
 export interface DigitCutterParts {
   readonly scanner: DocumentScanner;
@@ -26,15 +24,15 @@ export interface DigitCutterParts {
 export function digitCutter({ scanner, reader, bundled, forms }: DigitCutterParts): DigitCutter {
   return {
     async cut(file, form, written) {
-      const ask = askLines(reader, bundled().models);
+      const { lines } = askReaders(reader, bundled());
       const cut: CutDigit[] = [];
       for await (const page of scanner.scan({ ...file, form, templates: wantedForm(forms, form).templates })) {
         if ('error' in page) throw page.error;
         for (const known of written.filter((field) => field.page === page.index)) {
           const field = page.fields.find(({ name }) => name === known.name);
           if (field === undefined) continue;
-          for (const { digit, picture } of await digitsIn(field, known.text.replace(/\D/g, ''), ask)) {
-            const pixels = picture && sampleOf(picture);
+          for (const { digit, picture } of await digitsIn(field, known.text.replace(/\D/g, ''), lines)) {
+            const pixels = picture && sampleOfPicture(picture);
             if (pixels) cut.push({ page: known.page, name: known.name, digit: Number(digit), pixels });
           }
         }
@@ -59,16 +57,6 @@ async function digitsIn({ boxes, picture: { image } }: ScannedField, digits: str
   const looks = lookAt(image, { left: 0, top: 0, width: image.width, height: image.height });
   const answers = await linesInOneQuestion(looks.map(({ line }) => line), ask);
   const placed = placeDigits(answers.flatMap((logits) => looks.map((look, i) => ({ ...look, logits: logits[i]! }))), digits);
-  const pictures = cutDigits(image, placed);
+  const pictures = cutDigits(findInk(image), placed);
   return placed.map(({ digit }, i) => ({ digit, picture: pictures[i]! }));
-}
-
-/** As an import makes one of a picture; undefined for what has no ink. */
-function sampleOf(picture: GreyImage): Uint8Array | undefined {
-  try {
-    return normaliseInk(toInk(picture));
-  } catch (error) {
-    if (error instanceof StudioError && error.code === 'PICTURE_BLANK') return undefined;
-    throw error;
-  }
 }

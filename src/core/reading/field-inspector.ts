@@ -5,9 +5,9 @@ import type { PageImage, ScannedPage } from '../../contract/scanner.ts';
 import { fieldGrammar } from '../forms/field-grammar.ts';
 import { wantedForm } from '../forms/known-forms.ts';
 import type { FormRepository } from '../forms/ports.ts';
-import type { DigitReader } from '../models/reader.ts';
+import type { AskedModel, DigitReader } from '../models/reader.ts';
 import type { FieldInspector } from '../records/ports.ts';
-import { askLines } from './ask-lines.ts';
+import { askReaders } from './ask-readers.ts';
 import { inspectReading } from './inspect-reading.ts';
 import type { InspectedReading } from './inspect-reading.ts';
 import type { BundledLineReaders, CutBox, DecodePage, DocumentScanner, PictureEncoders, ScanRequest } from './ports.ts';
@@ -17,7 +17,7 @@ import { isEmpty, readScanned } from './read-document.ts';
 const around = 0.3;
 /** Of a network's hash: enough to tell apart the few that read together. */
 const nameDigits = 8;
-const nothingRead: InspectedReading = { lines: [], looks: [], ranked: [], networks: [] };
+const nothingRead: InspectedReading = { lines: [], looks: [], ranked: [], networks: [], oneByOne: null };
 
 export interface FieldInspectorParts {
   readonly reader: DigitReader;
@@ -38,20 +38,21 @@ export function fieldInspector({ scanner, reader, bundled, forms, encode, decode
       const page = await scannedPage(scanner, { ...file, page: index, form: form ?? 'auto', templates, withOriginal: true });
       const field = page.fields.find((each) => each.name === name);
       if (field === undefined) throw notFound(name, index);
-      const { models } = bundled();
-      const networks = models.map(({ key }) => key.slice(0, nameDigits));
+      const readers = bundled();
+      const nameOf = ({ key }: AskedModel): string => key.slice(0, nameDigits);
+      const networks = { lines: readers.models.map(nameOf), digits: nameOf(readers.digits) };
       // What need not be written and is not is never shown to a network.
       const { codes, isOptional } = rulesOf(form, name);
       const isRead = !(isEmpty(field) && isOptional);
-      const { lines, ...told } = isRead ? await inspectReading(field, fieldGrammar({ content, codes }), networks, askLines(reader, models)) : nothingRead;
+      const { lines, ...told } = isRead ? await inspectReading(field, fieldGrammar({ content, codes }), networks, askReaders(reader, readers)) : nothingRead;
       const [asItCame, crop, cut, looks] = await Promise.all([
         encode.jpeg(page.original!), encode.png(cropped(page.image, field.box)), encode.png(field.picture.image), Promise.all(lines.map(encode.png))
       ]);
       return { inspection: { steps: inspectionSteps, ...told }, steps: { page: asItCame, crop, cut }, looks };
     },
     async readBox(picture, box, content, misread) {
-      const { models, calibration } = bundled();
-      return readScanned(cutBox(await decode(picture), box), fieldGrammar({ content }), { calibration, misread, ask: askLines(reader, models) });
+      const readers = bundled();
+      return readScanned(cutBox(await decode(picture), box), fieldGrammar({ content }), { calibration: readers.calibration, misread, ask: askReaders(reader, readers) });
     }
   };
 }

@@ -8,10 +8,11 @@ import type { LineImage } from '../../domain/lines/line-image.ts';
 import { rankBoxes } from '../../domain/lines/rank-boxes.ts';
 import { rankTexts } from '../../domain/lines/rank-texts.ts';
 import type { RankedReading } from '../../domain/lines/rank-texts.ts';
+import type { AskReaders } from './ask-readers.ts';
 import { rankRow } from './read-boxes.ts';
 import { onPage, outline } from './read-document.ts';
 import { inOrder, rankField } from './read-field.ts';
-import type { AskAboutLines } from './read-field.ts';
+import { readOneByOne } from './second-opinion.ts';
 
 const mostTextsOfALook = 3;
 const mostRanked = 8;
@@ -21,34 +22,45 @@ export interface InspectedReading extends Omit<FieldInspection, 'steps'> {
   readonly lines: readonly PageImage[];
 }
 
-/** Reads a field as readScanned does, and tells what it came by. @param networks what to call those that `ask` asks, in their order */
-export async function inspectReading(field: ScannedField, grammar: Grammar, networks: readonly string[], ask: AskAboutLines): Promise<InspectedReading> {
+/** What to call the networks that are asked: those of lines in their order, and that of single digits. */
+export interface NetworkNames {
+  readonly lines: readonly string[];
+  readonly digits: string;
+}
+
+/** Reads a field as readScanned does, and tells what it came by. */
+export async function inspectReading(field: ScannedField, grammar: Grammar, networks: NetworkNames, ask: AskReaders): Promise<InspectedReading> {
   return field.boxes === null ? inspectLine(field, grammar, networks, ask) : inspectRow(field.boxes, grammar, networks, ask);
 }
 
-async function inspectLine({ picture: { image, toPage } }: ScannedField, grammar: Grammar, networks: readonly string[], ask: AskAboutLines): Promise<InspectedReading> {
-  const { looks, answers, ranked } = await rankField(image, { left: 0, top: 0, width: image.width, height: image.height }, ask, grammar.couldBecome);
+async function inspectLine({ picture: { image, toPage } }: ScannedField, grammar: Grammar, networks: NetworkNames, ask: AskReaders): Promise<InspectedReading> {
+  const { looks, answers, ranked } = await rankField(image, ask, grammar.couldBecome);
   return {
     looks: looks.map(({ name, field: { left, top, width, height } }, i): InspectedLook => {
-      return { look: name, box: onPage({ x: left, y: top, w: width, h: height }, toPage), readings: readingsOf(answers.map((own) => own[i]!), networks) };
+      return { look: name, box: onPage({ x: left, y: top, w: width, h: height }, toPage), readings: readingsOf(answers.map((own) => own[i]!), networks.lines) };
     }),
     lines: looks.map(({ line }) => asPicture(line)),
     ranked: judged(ranked, grammar),
-    networks: networks.map((network, n) => ({ network, text: firstOf(rankTexts(answers[n]!, grammar.couldBecome), grammar) }))
+    networks: networks.lines.map((network, n) => ({ network, text: firstOf(rankTexts(answers[n]!, grammar.couldBecome), grammar) })),
+    oneByOne: { network: networks.digits, text: readOneByOne(inOrder(ranked, grammar)[0]?.oneByOne ?? []) }
   };
 }
 
 /** Each box is looked at in all ways, and shown in the plain one: the others would be six pictures a digit. */
-async function inspectRow(row: NonNullable<ScannedField['boxes']>, grammar: Grammar, networks: readonly string[], ask: AskAboutLines): Promise<InspectedReading> {
+async function inspectRow(row: NonNullable<ScannedField['boxes']>, grammar: Grammar, networks: NetworkNames, ask: AskReaders): Promise<InspectedReading> {
   const { boxes, ranked } = await rankRow(row.map(({ image, isEmpty }) => (isEmpty ? null : image)), grammar, ask);
   const written = boxes.filter(({ looks }) => looks.length > 0);
   return {
     looks: written.map(({ place, answers }): InspectedLook => {
-      return { look: `box ${place + 1}`, box: outline(row[place]!), readings: readingsOf(answers.map(([plain]) => plain!), networks) };
+      return { look: `box ${place + 1}`, box: outline(row[place]!), readings: readingsOf(answers.map(([plain]) => plain!), networks.lines) };
     }),
     lines: written.map(({ looks }) => asPicture(looks[0]!.line)),
     ranked: judged(ranked, grammar),
-    networks: networks.map((network, n) => ({ network, text: firstOf(rankBoxes(boxes.map(({ answers }) => answers[n] ?? []), grammar.couldBecome), grammar) }))
+    networks: networks.lines.map((network, n) => {
+      const byIt = boxes.map(({ answers }) => ({ looks: answers[n] ?? [], opinion: null }));
+      return { network, text: firstOf(rankBoxes(byIt, grammar.couldBecome), grammar) };
+    }),
+    oneByOne: { network: networks.digits, text: readOneByOne(boxes.map(({ opinion }) => opinion)) }
   };
 }
 

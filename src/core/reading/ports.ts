@@ -8,6 +8,8 @@ import type { AskedModel } from '../models/reader.ts';
 /** Networks that read lines together: each looks at every line, and how sure they may be holds for all of them. */
 export interface LineReaders {
   readonly models: readonly AskedModel[];
+  /** Reads single digits, and is asked about those of a line that can be cut out. */
+  readonly digits: AskedModel & { readonly temperature: number };
   readonly calibration: ReadingCalibration;
 }
 

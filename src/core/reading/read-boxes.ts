@@ -1,11 +1,15 @@
 import type { FieldReading } from '../../contract/reading.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
+import { sampleOfPicture } from '../../domain/digits/sample-of-picture.ts';
 import type { Grammar } from '../../domain/fields/grammar.ts';
 import { lookAt } from '../../domain/lines/looks.ts';
 import type { LookedAt } from '../../domain/lines/looks.ts';
 import { rankBoxes } from '../../domain/lines/rank-boxes.ts';
 import type { RankedReading } from '../../domain/lines/rank-texts.ts';
-import { asReading, inOrder, linesInOneQuestion, type AskAboutLines, type Demands } from './read-field.ts';
+import type { AskReaders } from './ask-readers.ts';
+import { asReading, inOrder, linesInOneQuestion, type Demands } from './read-field.ts';
+import { logsOf } from './second-opinion.ts';
+import type { DigitLogs } from './second-opinion.ts';
 
 export interface BoxesQuestion extends Demands {
   /** One a box, 0 black … 255 white; null where nothing is written. */
@@ -26,25 +30,28 @@ interface LookedAtBox {
   readonly looks: readonly LookedAt[];
   /** Of each network, `[columns, 15]` of each look. */
   readonly answers: readonly (readonly Float32Array[])[];
+  /** Logs of the ten digits' chances by the network of single digits; null where it has nothing to look at. */
+  readonly opinion: DigitLogs;
 }
 
 /** Reads a field with a printed box for each digit. Where the digits are is what the boxes say. */
-export async function readBoxes({ boxes, ...demands }: BoxesQuestion, ask: AskAboutLines): Promise<Omit<FieldReading, 'boxes'>> {
+export async function readBoxes({ boxes, ...demands }: BoxesQuestion, ask: AskReaders): Promise<Omit<FieldReading, 'boxes'>> {
   const { ranked } = await rankRow(boxes, demands.grammar, ask);
   return asReading(inOrder(ranked, demands.grammar), demands);
 }
 
 /** What a row of boxes may say. @param boxes one a box; null where nothing is written */
-export async function rankRow(boxes: BoxesQuestion['boxes'], grammar: Grammar, ask: AskAboutLines): Promise<RankedBoxes> {
+export async function rankRow(boxes: BoxesQuestion['boxes'], grammar: Grammar, ask: AskReaders): Promise<RankedBoxes> {
   const all = boxes.map((box, place) => ({ place, looks: box === null ? [] : lookAt(box, { left: 0, top: 0, width: box.width, height: box.height }) }));
   // A date has a digit in every box; other numbers may be shorter than their boxes.
   const filled = grammar.kind === 'date' ? all : all.filter(({ looks }) => looks.length > 0);
-  const answers = await linesInOneQuestion(filled.flatMap(({ looks }) => looks.map(({ line }) => line)), ask);
+  const answers = await linesInOneQuestion(filled.flatMap(({ looks }) => looks.map(({ line }) => line)), ask.lines);
+  const opinions = await logsOf(filled.map(({ place }) => (boxes[place] ? sampleOfPicture(boxes[place]) : undefined)), ask.digits);
   let from = 0;
-  const asked = filled.map(({ place, looks }): LookedAtBox => {
+  const asked = filled.map(({ place, looks }, i): LookedAtBox => {
     const own = answers.map((network) => network.slice(from, from + looks.length));
     from += looks.length;
-    return { place, looks, answers: own };
+    return { place, looks, answers: own, opinion: opinions[i]! };
   });
-  return { boxes: asked, ranked: rankBoxes(asked.map((box) => box.answers.flat()), grammar.couldBecome) };
+  return { boxes: asked, ranked: rankBoxes(asked.map(({ answers: own, opinion }) => ({ looks: own.flat(), opinion })), grammar.couldBecome) };
 }

@@ -5,9 +5,10 @@ import type { Grammar } from '../../domain/fields/grammar.ts';
 import { applyHomography } from '../../domain/pages/homography.ts';
 import { fieldGrammar } from '../forms/field-grammar.ts';
 import type { WantedForm } from '../forms/known-forms.ts';
+import type { AskReaders } from './ask-readers.ts';
 import type { LineReaders } from './ports.ts';
 import { readBoxes } from './read-boxes.ts';
-import { readField, type AskAboutLines } from './read-field.ts';
+import { readField } from './read-field.ts';
 
 /** A field of a document as it was read. Boxes are in pixels of the straightened page. */
 export interface DocumentField extends FieldReading {
@@ -20,7 +21,7 @@ export interface DocumentField extends FieldReading {
 
 export interface ReadingOrder extends Pick<LineReaders, 'calibration'>, Pick<WantedForm, 'rulesOf'> {
   readonly misread: number;
-  readonly ask: AskAboutLines;
+  readonly ask: AskReaders;
 }
 
 /** Reads every field that was found on a page. */
@@ -54,8 +55,7 @@ export async function readScanned({ picture, boxes }: ScannedField, grammar: Gra
     const written = boxes.filter(({ isEmpty }) => !isEmpty);
     return { ...reading, boxes: Array.from(reading.text, (char, i) => ({ ...outline(written[i]!), char, confidence: reading.confidence })) };
   }
-  const { image } = picture;
-  const reading = await readField({ picture: image, field: { left: 0, top: 0, width: image.width, height: image.height }, ...demands }, ask);
+  const reading = await readField({ picture: picture.image, ...demands }, ask);
   return { ...reading, boxes: reading.boxes.map((character): ReadCharacter => ({ ...character, ...onPage(character, picture.toPage) })) };
 }
 

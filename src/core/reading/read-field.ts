@@ -1,7 +1,6 @@
 import { lineClasses, lineHeight } from '../../contract/lines.ts';
 import type { FieldReading, ReadingCalibration } from '../../contract/reading.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
-import type { PixelBox } from '../../domain/digits/resample.ts';
 import type { Grammar } from '../../domain/fields/grammar.ts';
 import { alignText } from '../../domain/lines/align-text.ts';
 import { characterBoxes } from '../../domain/lines/character-boxes.ts';
@@ -12,9 +11,9 @@ import type { LineImage } from '../../domain/lines/line-image.ts';
 import { lookAt, type LookedAt } from '../../domain/lines/looks.ts';
 import { rankTexts } from '../../domain/lines/rank-texts.ts';
 import type { RankedReading } from '../../domain/lines/rank-texts.ts';
-
-/** Logits `[n, columns, 15]` of each network that reads along, for lines `[n, 32, width]`. */
-export type AskAboutLines = (pixels: Float32Array, width: number) => Promise<readonly Float32Array[]>;
+import type { AskAboutLines, AskReaders } from './ask-readers.ts';
+import { withSecondOpinion } from './second-opinion.ts';
+import type { WeighedReading } from './second-opinion.ts';
 
 /** What a reading is held to. */
 export interface Demands {
@@ -25,16 +24,15 @@ export interface Demands {
 }
 
 export interface FieldQuestion extends Demands {
-  /** 0 black … 255 white. */
+  /** Of the field and nothing else, 0 black … 255 white. */
   readonly picture: GreyImage;
-  readonly field: PixelBox;
 }
 
 const mostAlternatives = 4;
 
-/** Reads the handwriting in one field of a picture. */
-export async function readField({ picture, field, ...demands }: FieldQuestion, ask: AskAboutLines): Promise<FieldReading> {
-  const { looks, answers, ranked } = await rankField(picture, field, ask, demands.grammar.couldBecome);
+/** Reads the handwriting in the picture of a field. */
+export async function readField({ picture, ...demands }: FieldQuestion, ask: AskReaders): Promise<FieldReading> {
+  const { looks, answers, ranked } = await rankField(picture, ask, demands.grammar.couldBecome);
   const ordered = inOrder(ranked, demands.grammar);
   return { ...asReading(ordered, demands), boxes: ordered[0] === undefined ? [] : charactersOf(ordered[0], answers[0]![0]!, looks[0]!) };
 }
@@ -61,21 +59,23 @@ export interface RankedField {
   /** Of each network, `[columns, 15]` of each look. */
   readonly answers: readonly (readonly Float32Array[])[];
   /** The likeliest first. */
-  readonly ranked: readonly RankedReading[];
+  readonly ranked: readonly WeighedReading[];
 }
 
 /** What a field may say. @param mayBegin whether some wanted text begins like this */
-export async function rankField(picture: GreyImage, field: PixelBox, ask: AskAboutLines, mayBegin?: (prefix: string) => boolean): Promise<RankedField> {
-  const looks = lookAt(picture, field);
-  const answers = await linesInOneQuestion(looks.map(({ line }) => line), ask);
-  return { looks, answers, ranked: rankTexts(answers.flat(), mayBegin) };
+export async function rankField(picture: GreyImage, ask: AskReaders, mayBegin?: (prefix: string) => boolean): Promise<RankedField> {
+  const { width, height } = picture;
+  const looks = lookAt(picture, { left: 0, top: 0, width, height });
+  const answers = await linesInOneQuestion(looks.map(({ line }) => line), ask.lines);
+  const answered = answers.flatMap((logits) => looks.map((look, i) => ({ ...look, logits: logits[i]! })));
+  return { looks, answers, ranked: await withSecondOpinion(picture, answered, rankTexts(answers.flat(), mayBegin), ask.digits) };
 }
 
 /** What a text whose structure is doubtful is worth beside one that is written as such values are. */
 const doubtfulShare = 0.1;
 
 /** By what the looks say and the grammar thinks of it; what does not fit comes last, however likely that is. */
-export function inOrder(ranked: readonly RankedReading[], grammar: Grammar): RankedReading[] {
+export function inOrder<T extends RankedReading>(ranked: readonly T[], grammar: Grammar): T[] {
   const judged = ranked.map((reading) => ({ reading, ...grammar.judge(reading.text) }));
   const weighed = judged.filter(({ fits }) => fits)
     .map(({ reading, alwaysDoubtful }) => (alwaysDoubtful ? { ...reading, chance: doubtfulShare * reading.chance } : reading))

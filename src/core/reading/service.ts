@@ -4,7 +4,6 @@ import type { Model } from '../../contract/models.ts';
 import type { FieldReading } from '../../contract/reading.ts';
 import type { ScannedPage } from '../../contract/scanner.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
-import type { PixelBox } from '../../domain/digits/resample.ts';
 import { grammarOf } from '../../domain/fields/grammar-of.ts';
 import { answersColumns } from '../../domain/network/describe.ts';
 import { wantedForm } from '../forms/known-forms.ts';
@@ -14,12 +13,12 @@ import type { ModelFinder } from '../models/model-finder.ts';
 import { bundledName } from '../models/model-name.ts';
 import type { ModelRepository } from '../models/ports.ts';
 import type { DigitReader, PictureReader } from '../models/reader.ts';
-import { askLines } from './ask-lines.ts';
+import { askReaders } from './ask-readers.ts';
+import type { AskReaders } from './ask-readers.ts';
 import { oneAhead } from './one-ahead.ts';
 import type { BundledLineReaders, DocumentScanner, FailedPage, LineReaders, ScanRequest } from './ports.ts';
 import { readPage } from './read-document.ts';
 import { readField } from './read-field.ts';
-import type { AskAboutLines } from './read-field.ts';
 import type { DocumentFile, DocumentsRequest, FieldPicturesRequest, PageReading, PictureReading, UnreadPage } from './requests.ts';
 
 export interface ReadingServiceParts {
@@ -52,7 +51,7 @@ export class ReadingService {
       if (signal?.aborted === true) throw new StudioError('INTERRUPTED', 'Stopped before all pictures were read.');
       const picture = await this.parts.readPicture(file);
       const startedAt = performance.now();
-      const reading = await readField({ picture, field: wholeOf(picture), grammar, calibration: readers.calibration, misread }, this.asker(readers));
+      const reading = await readField({ picture, grammar, calibration: readers.calibration, misread }, this.asker(readers));
       yield { file, ...reading, ms: performance.now() - startedAt };
     }
   }
@@ -91,21 +90,25 @@ export class ReadingService {
   /** A number of any length in a picture of nothing else, 0 black … 255 white. */
   async readNumber(picture: GreyImage): Promise<FieldReading> {
     const readers = this.readers(undefined);
-    return readField({ picture, field: wholeOf(picture), grammar: anyNumber, calibration: readers.calibration, misread: usualMisread }, this.asker(readers));
+    return readField({ picture, grammar: anyNumber, calibration: readers.calibration, misread: usualMisread }, this.asker(readers));
   }
 
   /** What the bundled networks are called in records: all their hashes together. */
   bundledModel(): { readonly key: string; readonly name: string } {
-    return { key: this.parts.bundled().models.map(({ key }) => key).join('+'), name: bundledName };
+    const { models, digits } = this.parts.bundled();
+    return { key: [...models, digits].map(({ key }) => key).join('+'), name: bundledName };
   }
 
-  /** How stored models that read lines are asked together. */
-  askerOf(models: readonly Model[]): AskAboutLines {
-    return this.asker({ models: models.map((model) => askedAnyModel(this.parts.models, model)) });
+  /** How stored models that read lines are asked together with one of single digits. */
+  askerOf(models: readonly Model[], digits: Model): AskReaders {
+    return this.asker({
+      models: models.map((model) => askedAnyModel(this.parts.models, model)),
+      digits: { ...askedAnyModel(this.parts.models, digits), temperature: digits.calibration?.temperature ?? 1 }
+    });
   }
 
-  private asker({ models }: Pick<LineReaders, 'models'>): AskAboutLines {
-    return askLines(this.parts.reader, models);
+  private asker(readers: Pick<LineReaders, 'models' | 'digits'>): AskReaders {
+    return askReaders(this.parts.reader, readers);
   }
 
   /** @throws StudioError MODEL_NOT_FOUND, or MODEL_KIND_WRONG for a model that does not read lines */
@@ -114,13 +117,9 @@ export class ReadingService {
     if (name === undefined || name === bundledName) return bundled;
     const model = this.parts.finder.find(name);
     // A network of one's own is about as sure of itself as those: it is made and taught the same way.
-    if (answersColumns(model.network)) return { models: [askedAnyModel(this.parts.models, model)], calibration: bundled.calibration };
+    if (answersColumns(model.network)) return { ...bundled, models: [askedAnyModel(this.parts.models, model)] };
     throw new StudioError('MODEL_KIND_WRONG', `The model ${model.name} reads single digits, not lines.`, {
       remedy: 'Name one that was trained with “--preset line”, or leave the model out.'
     });
   }
-}
-
-function wholeOf({ width, height }: GreyImage): PixelBox {
-  return { left: 0, top: 0, width, height };
 }

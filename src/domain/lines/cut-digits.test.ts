@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GreyImage } from '../digits/grey-image.ts';
-import { cutDigits } from './cut-digits.ts';
+import { cutDigits, findInk } from './cut-digits.ts';
 import type { PlacedDigit } from './place-digits.ts';
 
 const [width, height] = [120, 40];
@@ -16,7 +16,7 @@ const at = (...xs: readonly number[]): PlacedDigit[] => xs.map((x) => ({ digit: 
 const inkOf = (image: GreyImage | null | undefined): number | null => (image ? Array.from(image.pixels).filter((value) => value < 128).length : null);
 
 test('each digit comes alone, with paper around it', () => {
-  const cuts = cutDigits(picture([10, 5, 12, 30], [40, 6, 10, 28], [70, 5, 4, 30]), at(16, 45, 72));
+  const cuts = cutDigits(findInk(picture([10, 5, 12, 30], [40, 6, 10, 28], [70, 5, 4, 30])), at(16, 45, 72));
   expect(cuts.map(inkOf)).toEqual([360, 280, 120]);
   expect([cuts[0]!.width, cuts[0]!.height]).toEqual([12 + 16, 30 + 16]);
   for (const { pixels, width: w } of cuts.map((cut) => cut!)) expect([...pixels.subarray(0, w), ...pixels.subarray(-w)].every((value) => value === 255)).toBe(true);
@@ -24,7 +24,7 @@ test('each digit comes alone, with paper around it', () => {
 
 test('pieces that lie over each other are one digit, a point beside it is none of it', () => {
   const five = [[10, 14, 12, 21], [12, 5, 12, 4]] as const;
-  expect(cutDigits(picture(...five, [28, 32, 4, 4], [45, 5, 10, 30]), at(16, 50)).map(inkOf)).toEqual([252 + 48, 300]);
+  expect(cutDigits(findInk(picture(...five, [28, 32, 4, 4], [45, 5, 10, 30])), at(16, 50)).map(inkOf)).toEqual([252 + 48, 300]);
 });
 
 test.each<[string, GreyImage, PlacedDigit[], (number | null)[]]>([
@@ -37,5 +37,5 @@ test.each<[string, GreyImage, PlacedDigit[], (number | null)[]]>([
   ['has no certain place', picture([10, 5, 10, 30], [60, 5, 10, 30]), [...at(15), { digit: '1', x: 65, isCertain: false }], [300, null]],
   ['is two', picture([10, 5, 10, 30], [24, 5, 10, 30], [70, 5, 10, 30]), at(17, 75), [null, 300]]
 ])('what %s is left out', (_, image, places, expected) => {
-  expect(cutDigits(image, places).map(inkOf)).toEqual(expected);
+  expect(cutDigits(findInk(image), places).map(inkOf)).toEqual(expected);
 });

@@ -2,6 +2,7 @@ import type { GreyImage } from '../digits/grey-image.ts';
 import { otsuThreshold } from '../digits/otsu.ts';
 import { labelPieces } from '../pages/pieces.ts';
 import type { Piece, Pieces } from '../pages/pieces.ts';
+import { eraseGuideLines } from './erase-guide-lines.ts';
 import type { PlacedDigit } from './place-digits.ts';
 
 /** Lower than this share of the other digits, ink is none by itself; higher than that, it is something else. */
@@ -11,21 +12,30 @@ const mostHeight = 1.6;
 const markFrom = 0.4;
 /** How far beside its ink, in heights of it, a digit's middle may have been put. */
 const beside = 0.15;
-/** Of the narrower one's width: pieces that share so much are over each other. */
+/** Pieces of which the narrower one shares so much with the other are over each other. */
 const over = 0.5;
 /** Paper around a digit, in its heights. */
 const margin = 0.25;
 
+/** A field's ink, from which digits are cut. */
+export interface FieldInk extends Pieces {
+  readonly picture: GreyImage;
+}
+
+/** @param picture of the field, 0 black … 255 white, level and with nothing but handwriting on it. */
+export function findInk(picture: GreyImage): FieldInk {
+  const threshold = otsuThreshold(Float32Array.from(picture.pixels, (value) => 255 - value));
+  const ink = Uint8Array.from(picture.pixels, (value) => Number(255 - value > threshold));
+  eraseGuideLines(ink, picture.width, picture.height);
+  return { picture, ...labelPieces(ink, picture.width, picture.height) };
+}
+
 /**
  * Cuts digits whose places are known out of a field. A digit that touches another one, or that cannot be told from ink beside it, is left out.
  *
- * @param picture of the field, 0 black … 255 white, level and with nothing but handwriting on it.
  * @returns for each digit, its ink alone on paper, or null.
  */
-export function cutDigits(picture: GreyImage, digits: readonly PlacedDigit[]): (GreyImage | null)[] {
-  const threshold = otsuThreshold(Float32Array.from(picture.pixels, (value) => 255 - value));
-  const ink = Uint8Array.from(picture.pixels, (value) => Number(255 - value > threshold));
-  const found = labelPieces(ink, picture.width, picture.height);
+export function cutDigits(found: FieldInk, digits: readonly PlacedDigit[]): (GreyImage | null)[] {
   const owned = digits.map(({ x }, i) => found.pieces.filter((piece) => ownerOf(piece, digits) === i || covers(piece, x)));
   const mains = owned.map(tallest);
   const heights = mains.flatMap((piece) => (piece === undefined ? [] : heightOf(piece))).sort((a, b) => a - b);
@@ -35,7 +45,7 @@ export function cutDigits(picture: GreyImage, digits: readonly PlacedDigit[]): (
     if (!isCertain || main === undefined || !isOneDigit(main, x, usual)) return null;
     const parts = partsOf(main, owned[i]!);
     if (parts === null || parts.some((piece) => digits.some((other, j) => j !== i && covers(piece, other.x)))) return null;
-    return alone(picture, found, parts);
+    return pictureOf(found, parts);
   });
 }
 
@@ -50,7 +60,7 @@ function covers({ left, right }: Piece, x: number): boolean {
   return left <= x && x <= right + 1;
 }
 
-function heightOf({ top, bottom }: Piece): number {
+export function heightOf({ top, bottom }: Piece): number {
   return bottom - top + 1;
 }
 
@@ -64,20 +74,24 @@ function isOneDigit(main: Piece, x: number, usual: number): boolean {
   return height >= leastHeight * usual && height <= mostHeight * usual && main.left - tolerance <= x && x <= main.right + 1 + tolerance;
 }
 
+/** How much of the narrower one's width is the other's too; below 0 where they are apart. */
+export function shareOfNarrower(a: Piece, b: Piece): number {
+  return (Math.min(a.right, b.right) - Math.max(a.left, b.left) + 1) / (Math.min(a.right - a.left, b.right - b.left) + 1);
+}
+
 /** The pieces that make a digit, without the marks beside it; null where that is not clear. */
 function partsOf(main: Piece, pieces: readonly Piece[]): Piece[] | null {
   const parts = [main];
   for (const piece of pieces) {
     if (piece === main) continue;
-    const shared = Math.min(piece.right, main.right) - Math.max(piece.left, main.left) + 1;
-    if (shared >= over * (Math.min(piece.right - piece.left, main.right - main.left) + 1)) parts.push(piece);
+    if (shareOfNarrower(piece, main) >= over) parts.push(piece);
     else if (heightOf(piece) >= leastHeight * heightOf(main) || piece.bottom < main.top + markFrom * heightOf(main)) return null;
   }
   return parts;
 }
 
-/** A digit's pieces with the soft edge of their ink, and paper around them. */
-function alone({ width, height, pixels }: GreyImage, { pieces, labels }: Pieces, parts: readonly Piece[]): GreyImage {
+/** Pieces with the soft edge of their ink, and paper around them. */
+export function pictureOf({ picture: { width, height, pixels }, pieces, labels }: FieldInk, parts: readonly Piece[]): GreyImage {
   const indices = new Set(parts.map((part) => pieces.indexOf(part)));
   const [left, top] = [Math.min(...parts.map((part) => part.left)), Math.min(...parts.map((part) => part.top))];
   const [right, bottom] = [Math.max(...parts.map((part) => part.right)), Math.max(...parts.map((part) => part.bottom))];

@@ -10,8 +10,10 @@ import { fitLine } from './fit-line.ts';
 import { Glyphs } from './glyphs.ts';
 import { lookAt } from './looks.ts';
 import { rankBoxes } from './rank-boxes.ts';
+import type { AnsweredBox } from './rank-boxes.ts';
 import { rankTexts } from './rank-texts.ts';
 import { synthesiseLine } from './synthesise-line.ts';
+import { withOpinions, type DigitOpinion } from './weigh-opinions.ts';
 
 const classes = lineClasses.length;
 const blank = classes - 1;
@@ -119,18 +121,48 @@ describe('fitLine and lookAt', () => {
 });
 
 describe('rankBoxes', () => {
-  const box = (columns: string, sureness?: number): Float32Array[] => [logitsOf(columns, sureness), logitsOf(columns, sureness)];
+  const looksAt = (columns: string): Float32Array[] => [logitsOf(columns), logitsOf(columns)];
+  const box = (looks: readonly Float32Array[], opinion: Float64Array | null = null): AnsweredBox => ({ looks, opinion });
+  const sureOf = (digit: number): Float64Array => Float64Array.from({ length: 10 }, (_, d) => Math.log(d === digit ? 0.91 : 0.01));
+  const unsure = (): Float32Array => {
+    const logits = logitsOf(' 7  ', 5);
+    logits[classes + 1] = 4.9;
+    return logits;
+  };
 
   it('reads a digit a box, and lets the grammar choose among the likely', () => {
-    const unsure = logitsOf(' 7  ', 5);
-    unsure[classes + 1] = 4.9;
-    const boxes = [box(' 3  '), [unsure]];
+    const boxes = [box(looksAt(' 3  ')), box([unsure()])];
     expect(rankBoxes(boxes)[0]).toMatchObject({ text: '37', digits: '37' });
     // No month begins so.
     expect(rankBoxes(boxes, (prefix) => prefix.length < 2 || Number(prefix) <= 31)[0]!.text).toBe('31');
   });
 
+  it('listens to the network of single digits where those of lines are not sure, and is less sure where they contradict', () => {
+    expect(rankBoxes([box([unsure()], sureOf(1))])[0]!.text).toBe('1');
+    const [agreed, contradicted] = [7, 4].map((digit) => rankBoxes([box(looksAt(' 7  '), sureOf(digit))])[0]!);
+    expect(agreed).toMatchObject({ text: '7' });
+    expect(contradicted!.chance).toBeLessThan(0.3 * agreed!.chance);
+  });
+
   it('reads nothing where a box is empty', () => {
-    expect(rankBoxes([box(' 3  '), []])).toEqual([]);
+    expect(rankBoxes([box(looksAt(' 3  ')), box([])])).toEqual([]);
+  });
+});
+
+describe('withOpinions', () => {
+  const reading = { text: '4.7', digits: '47', chance: 0.6 };
+  const alone = (chance: number): DigitOpinion => ({ log: Math.log(chance), cut: 'alone' });
+  const among = (chance: number): DigitOpinion => ({ log: Math.log(chance), cut: 'among' });
+  const chanceWith = (...opinions: DigitOpinion[]): number => withOpinions(reading, opinions).chance;
+
+  it('makes a reading less likely by the digits that are doubted, most by those that were seen alone', () => {
+    const ordered = [chanceWith(alone(0.99), alone(0.99)), chanceWith(alone(0.99), null), chanceWith(alone(0.99), among(0.01)), chanceWith(alone(0.99), alone(0.01))];
+    expect(ordered.toSorted((a, b) => b - a)).toEqual(ordered);
+    expect(withOpinions(reading)).toMatchObject({ text: '4.7', digits: '47' });
+    expect(chanceWith()).toBeCloseTo(chanceWith(null, null), 10);
+  });
+
+  it('lets no single digit decide alone', () => {
+    expect(chanceWith(alone(1e-30), null)).toBe(chanceWith(alone(0.01), null));
   });
 });

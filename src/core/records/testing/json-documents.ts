@@ -66,7 +66,8 @@ export class JsonInspector implements FieldInspector {
         steps: ['page', 'crop', 'cut'],
         looks: [{ look: 'plain', box: { x: 10, y: 20, w: 300, h: 60 }, readings: [{ network: 'model-1', text, chance }] }],
         ranked: [{ text, chance, fits: true }],
-        networks: [{ network: 'model-1', text }]
+        networks: [{ network: 'model-1', text }],
+        oneByOne: { network: 'model-2', text }
       },
       steps: { page: picture('page'), crop: picture('crop'), cut: picture('cut') },
       looks: [picture('plain')]

@@ -107,6 +107,8 @@ export const scanEn = {
   'scan.networks': 'The two readers',
   'scan.networksAgree': 'They agree.',
   'scan.networksDiffer': 'They disagree.',
+  'scan.oneByOne': 'Digit by digit',
+  'scan.oneByOneText': 'What the model of single digits reads in the digits that could be cut out; · where none could.',
   'scan.looks': 'Looks',
   'scan.look': 'Look',
   'scan.look.plain': 'as it is',

@@ -103,6 +103,8 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.networks': '两个识别器',
   'scan.networksAgree': '它们一致。',
   'scan.networksDiffer': '它们不一致。',
+  'scan.oneByOne': '逐个数字',
+  'scan.oneByOneText': '单个数字模型对能够切分出的数字的识别结果；· 表示无法切分。',
   'scan.looks': '各次观察',
   'scan.look': '观察',
   'scan.look.plain': '原样',
