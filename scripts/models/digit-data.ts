@@ -9,11 +9,11 @@ import { wearDigits } from '../../src/domain/digits/wear.ts';
 import { datasetSources } from '../../src/host/dataset-sources.ts';
 import { photographedIn } from './handwriting.ts';
 import { joined, partOf } from './labelled-images.ts';
-import { readStrangers } from './stranger-data.ts';
+import { readStrangers, strangersLearnt } from './stranger-data.ts';
 
 /** What single digits are learnt from and judged by. */
 export interface DigitData {
-  /** The test split is MNIST's. */
+  /** Digits and, as one class more, what is none. The test split is MNIST's. */
   readonly samples: SampleSet;
   /** The clean ones among those to train on. */
   readonly clean: LabelledImages;
@@ -32,8 +32,11 @@ export const learnt: ModelCard['learnt'] = [
   { from: 'bhmsds', count: trainedOn.bhmsds, licence: 'MIT' },
   { from: 'latinHands', count: trainedOn.latin, licence: null },
   { from: 'americanHands', count: trainedOn.american, licence: null },
-  { from: 'worn', count: trainedOn.mnist + trainedOn.bhmsds + trainedOn.latin + trainedOn.american, licence: null }
+  { from: 'strangers', count: strangersLearnt, licence: 'MIT and CC BY-SA 3.0 for those made of BHMSDS and MNIST' },
+  { from: 'worn', count: trainedOn.mnist + trainedOn.bhmsds + trainedOn.latin + trainedOn.american + strangersLearnt, licence: null }
 ];
+/** The class of what is no digit, after the ten. */
+const none = 'none';
 
 const seeds = { synthesised: 11, worn: 21 } as const;
 
@@ -54,13 +57,21 @@ export async function readDigitData(data: string, scratch: string): Promise<Digi
     synthesiseDigits({ count: trainedOn.american, seed: seeds.synthesised })
   ]);
   const strangers = await readStrangers(data, scratch, { learnt: clean, tested: test! });
+  const classes = [...mnist.classes, none];
+  const toLearn = joined([clean, ofClass([...strangers.learnt.values()], classes.indexOf(none))]);
   return {
-    samples: { classes: mnist.classes, splits: { train: joined([clean, wornCopy(clean)]), test: test! }, source: digitsName, notes: [] },
+    samples: { classes, splits: { train: joined([toLearn, wornCopy(toLearn)]), test: test! }, source: digitsName, notes: [] },
     clean,
     settling: joined([partOf(train!, trainedOn.mnist, train!.count), partOf(aside, 0, halfOfAside)]),
     photographed: partOf(aside, halfOfAside, aside.count),
     strangers
   };
+}
+
+function ofClass(images: readonly Uint8Array[], label: number): LabelledImages {
+  const pixels = new Uint8Array(Buffer.concat(images));
+  const count = pixels.length / samplePixels;
+  return { count, pixels, labels: new Uint8Array(count).fill(label) };
 }
 
 /** Every second one as it would come in: a network must know worn digits with and without what importing mends. */

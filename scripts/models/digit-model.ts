@@ -5,6 +5,7 @@ import type { Model } from '../../src/contract/models.ts';
 import type { TrainingInput } from '../../src/contract/training.ts';
 import { decodeModelFile, encodeModelFile } from '../../src/core/models/model-file.ts';
 import { calibrate, measure } from '../../src/core/runs/run-outcome.ts';
+import { digitNames } from '../../src/domain/digits/digit-names.ts';
 import { permutation, randomStream } from '../../src/domain/random.ts';
 import { bundledFiles } from '../../src/host/bundled-digits.ts';
 import { datasetSources } from '../../src/host/dataset-sources.ts';
@@ -14,6 +15,7 @@ import { digitsName, readDigitData } from './digit-data.ts';
 import type { DigitData } from './digit-data.ts';
 import { chosenOf } from './labelled-images.ts';
 import { cardOf } from './model-card.ts';
+import { withoutLastClass } from './without-last-class.ts';
 
 const preset = 'dsdc-large';
 const training: TrainingInput = {
@@ -40,7 +42,10 @@ interface Place {
   readonly say: (line: string) => void;
 }
 
-/** Trains the network that reads single digits, settles how sure it may be and what it refuses, measures it, and writes it with its card. */
+/**
+ * Trains the network that reads single digits, settles how sure it may be and what it refuses, measures it, and writes it with its card. It learns what
+ * is no digit as a class of its own, so that its features tell that apart; the class itself goes, and the detector over the features takes its place.
+ */
 export async function makeDigitModel(place: Place): Promise<void> {
   const digits = await readDigitData(place.data, place.scratch);
   const run = await train(place, digits);
@@ -78,11 +83,16 @@ export async function packDigitModel(place: Place, digits: DigitData, runId: str
 async function writeModel({ studio, out }: Place, trained: Model, { samples, settling }: DigitData): Promise<Model> {
   const path = join(out, bundledFiles.model);
   await studio.models.exportModel({ model: trained.id, format: 'safetensors', path });
-  const { weights } = decodeModelFile(await readFile(path), path);
-  const calibration = calibrate(await answersTo(studio, trained, settling));
-  const metrics = measure(await answersTo(studio, trained, samples.splits.test!), calibration, 'MNIST');
-  await writeFile(path, encodeModelFile({ ...trained, name: digitsName, calibration, metrics }, weights));
-  return studio.models.importModel({ path });
+  const { network, weights } = withoutLastClass(decodeModelFile(await readFile(path), path));
+  const digits: Model = { ...trained, name: digitsName, network, classes: [...digitNames], calibration: null, metrics: null };
+  const write = async (model: Model): Promise<Model> => {
+    await writeFile(path, encodeModelFile(model, weights));
+    return studio.models.importModel({ path });
+  };
+  const asTrained = await write(digits);
+  const calibration = calibrate(await answersTo(studio, asTrained, settling));
+  const metrics = measure(await answersTo(studio, asTrained, samples.splits.test!), calibration, 'MNIST');
+  return write({ ...digits, calibration, metrics });
 }
 
 function someOf(digits: LabelledImages): LabelledImages {

@@ -4,7 +4,7 @@ import { sha256Schema } from './hashes.ts';
 const share = z.number().min(0).max(1);
 const measuredShare = z.object({ n: z.int().positive(), share, interval95: z.tuple([share, share]) });
 
-export const learntSets = ['mnist', 'bhmsds', 'latinHands', 'americanHands', 'worn'] as const;
+export const learntSets = ['mnist', 'bhmsds', 'latinHands', 'americanHands', 'strangers', 'worn'] as const;
 export const measuredSets = ['mnist', 'bhmsds', 'usps', 'ardis', 'optdigits', 'drawn'] as const;
 /** Ink that is no digit: photographed signs and letters, drawn ones, and what is left or made of written digits. */
 export const strangerSets = [

@@ -2,7 +2,7 @@ import type { FieldReading } from '../../contract/reading.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import { sampleOfPicture } from '../../domain/digits/sample-of-picture.ts';
 import type { Grammar } from '../../domain/fields/grammar.ts';
-import { lookAt } from '../../domain/lines/looks.ts';
+import { lookAtBox } from '../../domain/lines/looks.ts';
 import type { LookedAt } from '../../domain/lines/looks.ts';
 import { rankBoxes } from '../../domain/lines/rank-boxes.ts';
 import type { RankedReading } from '../../domain/lines/rank-texts.ts';
@@ -42,7 +42,7 @@ export async function readBoxes({ boxes, ...demands }: BoxesQuestion, ask: AskRe
 
 /** What a row of boxes may say. @param boxes one a box; null where nothing is written */
 export async function rankRow(boxes: BoxesQuestion['boxes'], grammar: Grammar, ask: AskReaders): Promise<RankedBoxes> {
-  const all = boxes.map((box, place) => ({ place, looks: box === null ? [] : lookAt(box, { left: 0, top: 0, width: box.width, height: box.height }) }));
+  const all = boxes.map((box, place) => ({ place, looks: box === null ? [] : lookAtBox(box) }));
   // A date has a digit in every box; other numbers may be shorter than their boxes.
   const filled = grammar.kind === 'date' ? all : all.filter(({ looks }) => looks.length > 0);
   const answers = await linesInOneQuestion(filled.flatMap(({ looks }) => looks.map(({ line }) => line)), ask.lines);

@@ -1,7 +1,7 @@
 import { samplePixels } from '../../contract/sample-facts.ts';
 import { digitNames } from '../../domain/digits/digit-names.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
-import { sampleOfPicture } from '../../domain/digits/sample-of-picture.ts';
+import { normaliseInk } from '../../domain/digits/normalise.ts';
 import { cutColumns } from '../../domain/lines/cut-columns.ts';
 import { cutDigits, findInk, type FieldInk } from '../../domain/lines/cut-digits.ts';
 import { placeDigits, type AnsweredLook, type PlacedDigit } from '../../domain/lines/place-digits.ts';
@@ -32,7 +32,7 @@ const lookedAt = 3;
 export async function withSecondOpinion(picture: GreyImage, looks: readonly AnsweredLook[], ranked: readonly RankedReading[], ask: AskAboutDigits): Promise<WeighedReading[]> {
   const ink = findInk(picture);
   const cuts = ranked.slice(0, lookedAt).map(({ digits }) => cutEach(ink, placeDigits(looks, digits)));
-  const answers = await logsOf(cuts.flat().map(({ sample }) => sample), ask);
+  const answers = await logsOf(cuts.flat().map((cut) => cut && sampleOf(cut.picture, ink)), ask);
   let next = 0;
   const weighed = ranked.map((reading, i): WeighedReading => {
     const own = cuts[i] ?? [];
@@ -43,16 +43,24 @@ export async function withSecondOpinion(picture: GreyImage, looks: readonly Answ
 }
 
 interface Cut {
-  readonly sample: Uint8Array | undefined;
+  readonly picture: GreyImage;
   readonly cut: 'alone' | 'among';
 }
 
-function cutEach(ink: FieldInk, places: readonly PlacedDigit[]): Cut[] {
-  const columns = cutColumns(ink, places);
-  return cutDigits(ink, places).map((alone, i): Cut => {
-    const picture = alone ?? columns[i]!;
-    return { sample: picture === null ? undefined : sampleOfPicture(picture), cut: alone === null ? 'among' : 'alone' };
+function cutEach(ink: FieldInk, places: readonly PlacedDigit[]): (Cut | undefined)[] {
+  return cutDigits(ink, places).map((alone, i): Cut | undefined => {
+    if (alone !== null) return { picture: alone, cut: 'alone' };
+    const picture = cutColumns(ink, places, i);
+    return picture === null ? undefined : { picture, cut: 'among' };
   });
+}
+
+/** What was cut out needs no search for its paper, which is known. */
+function sampleOf({ width, height, pixels }: GreyImage, { paper, dark }: FieldInk): Uint8Array {
+  const ink = new Float32Array(pixels.length);
+  const scale = 255 / (paper - dark);
+  for (let p = 0; p < ink.length; p++) ink[p] = Math.min(255, Math.max(0, scale * (paper - pixels[p]!)));
+  return normaliseInk({ width, height, pixels: ink });
 }
 
 /** Logs of the ten digits' chances for each sample, in one question; null for what there is no sample of. */

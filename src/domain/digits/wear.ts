@@ -11,8 +11,11 @@ const whole = { left: 0, top: 0, width: sampleSide, height: sampleSide };
 /** Changes `[28, 28]` values from 0 (paper) to 255 (ink), which may leave that range. */
 type Wear = (image: Float32Array, random: RandomStream) => void;
 
-/** What pens, paper, scanners and careless cutting do to a digit. None of them is one of the corruptions that models are tested on. */
-const kinds: readonly Wear[] = [coarsen, harden, fade, patch, crossOut, changePen, stretch, leaveFrame];
+/**
+ * What pens, paper, scanners and careless cutting do to a digit. None of them is one of the corruptions that models are tested on; `outline`, `swap` and
+ * `roughen` are of a kind with three of those (edges, the inverted stripe, frosted glass).
+ */
+const kinds: readonly Wear[] = [coarsen, harden, fade, patch, crossOut, changePen, stretch, leaveFrame, outline, swap, roughen];
 
 /**
  * The same digits on worse paper, by other pens and through worse scanners, for a network to learn that this changes nothing: each is worn in one or
@@ -123,5 +126,44 @@ function leaveFrame(image: Float32Array, random: RandomStream): void {
     const isUpright = random.next() < 0.5;
     const turned = ([along, across]: readonly [number, number]): [number, number] => (isUpright ? [across, along] : [along, across]);
     drawPiece(picture(image), turned(from), turned(to), random.uniform(0.1, 0.8));
+  }
+}
+
+/** Hollow, as some stamps, stencils and copies leave a digit: what a thinner pen would have written is missing. */
+function outline(image: Float32Array, random: RandomStream): void {
+  const kept = random.uniform(0.6, 1.1);
+  const broaden = random.uniform(0, 1);
+  const scratch = new Float32Array(samplePixels);
+  for (let p = 0; p < samplePixels; p++) image[p] = Math.min(1, Math.max(0, image[p]! / 255));
+  changeStroke(image, sampleSide, broaden, scratch);
+  const core = image.slice();
+  changeStroke(core, sampleSide, -kept, scratch);
+  const strongest = Math.max(0.2, ...image.map((value, p) => value - core[p]!));
+  for (let p = 0; p < samplePixels; p++) image[p] = (255 * (image[p]! - core[p]!)) / strongest;
+}
+
+/** Light on dark where a print, a shadow or a copy's edge lies: on one side of a line, in a round patch, or all over. */
+function swap(image: Float32Array, random: RandomStream): void {
+  const shape = random.next();
+  const [cx, cy] = [random.uniform(4, 24), random.uniform(4, 24)];
+  const angle = random.uniform(0, 2 * Math.PI);
+  const [nx, ny] = [Math.cos(angle), Math.sin(angle)];
+  const [rx, ry] = [random.uniform(3, 14), random.uniform(3, 14)];
+  for (let p = 0; p < samplePixels; p++) {
+    const dx = (p % sampleSide) - cx;
+    const dy = Math.floor(p / sampleSide) - cy;
+    const isInside = shape < 0.2 || (shape < 0.6 ? dx * nx + dy * ny < 0 : (dx / rx) ** 2 + (dy / ry) ** 2 < 1);
+    if (isInside) image[p] = 255 - image[p]!;
+  }
+}
+
+/** On coarse paper or through a poor lens: ink stands a pixel or two from where it was put. */
+function roughen(image: Float32Array, random: RandomStream): void {
+  const reach = random.uniform(0.5, 2);
+  const source = image.slice();
+  for (let p = 0; p < samplePixels; p++) {
+    const x = (p % sampleSide) + Math.round(random.uniform(-reach, reach));
+    const y = Math.floor(p / sampleSide) + Math.round(random.uniform(-reach, reach));
+    image[p] = source[Math.min(sampleSide - 1, Math.max(0, y)) * sampleSide + Math.min(sampleSide - 1, Math.max(0, x))]!;
   }
 }

@@ -140,9 +140,12 @@ export function logSoftmax(logits: Float32Array, classes: number, logs: Float64A
   }
 }
 
+/** What is less likely by as much adds nothing that a double could hold. */
+const nothing = 37;
+
 /** log(exp a + exp b). */
 export function logAdd(a: number, b: number): number {
-  if (a === -Infinity) return b;
-  if (b === -Infinity) return a;
+  if (a === -Infinity || b - a > nothing) return b;
+  if (b === -Infinity || a - b > nothing) return a;
   return a > b ? a + Math.log1p(Math.exp(b - a)) : b + Math.log1p(Math.exp(a - b));
 }

@@ -18,26 +18,27 @@ const leastPart = 0.02;
 const partBeside = { height: 0.25, from: 0.6 } as const;
 
 /**
- * The ink in the columns around each digit, for those that cannot be cut out alone: from half-way to the one before to half-way to the one after. What
+ * The ink in the columns around a digit, for one that cannot be cut out alone: from half-way to the one before to half-way to the one after. What
  * reaches in from beside is cut off, and may leave something of a neighbour or lack something of its own.
  *
- * @returns for each digit, its ink on paper, or null where there is none.
+ * @param digits of the whole field
+ * @param which of them, counted from 0
+ * @returns its ink on paper, or null where there is none.
  */
-export function cutColumns(ink: FieldInk, digits: readonly PlacedDigit[]): (GreyImage | null)[] {
+export function cutColumns(ink: FieldInk, digits: readonly PlacedDigit[], which: number): GreyImage | null {
   const { width, height } = ink.picture;
-  const [first, last] = [digits[0], digits.at(-1)];
-  const reach = first === undefined || last === undefined || first === last ? height / 2 : (last.x - first.x) / (digits.length - 1) / 2;
-  return digits.map(({ x }, i) => {
-    const left = Math.max(0, Math.floor(i === 0 ? x - outwards * reach : (digits[i - 1]!.x + x) / 2));
-    const right = Math.min(width, Math.ceil(i === digits.length - 1 ? x + outwards * reach : (digits[i + 1]!.x + x) / 2));
-    if (right - left < leastWidth) return null;
-    const columns = columnsOf(ink, left, right);
-    const parts = digitIn(columns, x - left);
-    return parts === null ? null : pictureOf(columns, parts);
-  });
+  const { x } = digits[which]!;
+  const reach = digits.length === 1 ? height / 2 : (digits.at(-1)!.x - digits[0]!.x) / (digits.length - 1) / 2;
+  const [before, after] = [digits[which - 1], digits[which + 1]];
+  const left = Math.max(0, Math.floor(before === undefined ? x - outwards * reach : (before.x + x) / 2));
+  const right = Math.min(width, Math.ceil(after === undefined ? x + outwards * reach : (after.x + x) / 2));
+  if (right - left < leastWidth) return null;
+  const columns = columnsOf(ink, left, right);
+  const parts = digitIn(columns, x - left);
+  return parts === null ? null : pictureOf(columns, parts);
 }
 
-function columnsOf({ picture: { width, height, pixels }, labels }: FieldInk, left: number, right: number): FieldInk {
+function columnsOf({ picture: { width, height, pixels }, labels, paper, dark }: FieldInk, left: number, right: number): FieldInk {
   const wide = right - left;
   const part = new Uint8Array(wide * height);
   const ink = new Uint8Array(wide * height);
@@ -47,7 +48,7 @@ function columnsOf({ picture: { width, height, pixels }, labels }: FieldInk, lef
       ink[y * wide + x] = Number(labels[y * width + left + x]! >= 0);
     }
   }
-  return { picture: { width: wide, height, pixels: part }, ...labelPieces(ink, wide, height) };
+  return { picture: { width: wide, height, pixels: part }, paper, dark, ...labelPieces(ink, wide, height) };
 }
 
 /** The pieces that make the digit whose middle is at `middle`. */

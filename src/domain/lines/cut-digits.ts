@@ -20,14 +20,31 @@ const margin = 0.25;
 /** A field's ink, from which digits are cut. */
 export interface FieldInk extends Pieces {
   readonly picture: GreyImage;
+  /** How bright paper and ink are in it, on average. */
+  readonly paper: number;
+  readonly dark: number;
 }
 
 /** @param picture of the field, 0 black … 255 white, level and with nothing but handwriting on it. */
 export function findInk(picture: GreyImage): FieldInk {
-  const threshold = otsuThreshold(Float32Array.from(picture.pixels, (value) => 255 - value));
-  const ink = Uint8Array.from(picture.pixels, (value) => Number(255 - value > threshold));
+  const darkness = new Float32Array(picture.pixels.length);
+  for (let p = 0; p < darkness.length; p++) darkness[p] = 255 - picture.pixels[p]!;
+  const threshold = otsuThreshold(darkness);
+  const ink = new Uint8Array(darkness.length);
+  for (let p = 0; p < ink.length; p++) if (darkness[p]! > threshold) ink[p] = 1;
+  const [paper, dark] = [0, 1].map((which) => meanOf(picture.pixels, ink, which)) as [number, number];
   eraseGuideLines(ink, picture.width, picture.height);
-  return { picture, ...labelPieces(ink, picture.width, picture.height) };
+  return { picture, paper, dark, ...labelPieces(ink, picture.width, picture.height) };
+}
+
+function meanOf(values: ArrayLike<number>, ink: Uint8Array, which: number): number {
+  let [sum, count] = [0, 0];
+  for (let p = 0; p < ink.length; p++) {
+    if (ink[p] !== which) continue;
+    sum += values[p]!;
+    count++;
+  }
+  return count === 0 ? 255 * (1 - which) : sum / count;
 }
 
 /**

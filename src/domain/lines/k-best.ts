@@ -54,7 +54,11 @@ export function likeliestTexts(logs: Float64Array, classes: number, count: numbe
         longer.character = logAdd(longer.character, (repeats ? prefix.blank : both) + log);
       }
     }
-    beam = [...next.values()].sort((a, b) => logAdd(b.blank, b.character) - logAdd(a.blank, a.character)).slice(0, width);
+    beam = likeliestOf([...next.values()], width);
   }
   return beam.slice(0, count).map(({ text, blank: b, character }) => ({ text, log: logAdd(b, character) }));
+}
+
+function likeliestOf(prefixes: readonly Prefix[], count: number): Prefix[] {
+  return prefixes.map((prefix) => ({ prefix, log: logAdd(prefix.blank, prefix.character) })).sort((a, b) => b.log - a.log).slice(0, count).map(({ prefix }) => prefix);
 }

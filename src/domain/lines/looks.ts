@@ -30,9 +30,21 @@ const looks: readonly Look[] = [
   { name: 'lower', above: 0, below: 0.25, beside: 0.06, stretch: 1 }
 ];
 
+/** A box holds one digit, which a network of single digits sees too: more looks bring nothing. */
+const looksAtBox = 3;
+
 /** A field of a picture (0 black … 255 white) as lines; the first is the field itself. */
 export function lookAt(picture: GreyImage, field: PixelBox): LookedAt[] {
-  return looks.map(({ name, above, below, beside, stretch }) => {
+  return lookIn(looks, picture, field);
+}
+
+/** The picture of a printed box for one digit, as lines; the first is the box itself. */
+export function lookAtBox(picture: GreyImage): LookedAt[] {
+  return lookIn(looks.slice(0, looksAtBox), picture, { left: 0, top: 0, width: picture.width, height: picture.height });
+}
+
+function lookIn(ways: readonly Look[], picture: GreyImage, field: PixelBox): LookedAt[] {
+  return ways.map(({ name, above, below, beside, stretch }) => {
     const [up, down, side] = [above, below, beside].map((share) => Math.round(share * field.height)) as [number, number, number];
     const wider = { left: field.left - side, top: field.top - up, width: field.width + 2 * side, height: field.height + up + down };
     return { name, line: fitLine(picture, wider, stretch), field: wider };

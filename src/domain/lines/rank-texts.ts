@@ -13,8 +13,10 @@ export interface RankedReading {
 }
 
 const classes = lineClasses.length;
-/** So many texts of each look are weighed by all. */
+/** So many texts each look proposes … */
 const textsOfALook = 6;
+/** … and so many strings of digits, the likeliest of any look, are weighed by all. */
+const weighed = 10;
 
 /**
  * What a line says, from several looks at it: each proposes texts, and all weigh every one. Looks that differ in crop and stretch err apart, so a text
@@ -25,22 +27,37 @@ const textsOfALook = 6;
  * @returns one a string of digits, the likeliest first.
  */
 export function rankTexts(looks: readonly Float32Array[], mayBegin?: (prefix: string) => boolean): RankedReading[] {
-  const proposals = new Map<string, Set<string>>();
+  const wanted = mayBegin && remembered(mayBegin);
+  const proposals = new Map<string, { readonly texts: Set<string>; log: number }>();
   const logs = looks.map((logits) => {
     const own = new Float64Array(logits.length);
     logSoftmax(logits, classes, own);
     return own;
   });
   for (const own of logs) {
-    for (const { text } of likeliestTexts(own, classes, textsOfALook, mayBegin)) {
+    for (const { text, log } of likeliestTexts(own, classes, textsOfALook, wanted)) {
       const digits = digitsOf(text);
-      if (digits !== '') proposals.set(digits, (proposals.get(digits) ?? new Set()).add(text));
+      if (digits === '') continue;
+      const known = proposals.get(digits) ?? { texts: new Set(), log };
+      known.texts.add(text);
+      known.log = Math.max(known.log, log);
+      proposals.set(digits, known);
     }
   }
   const marksAsBlank = logs.map(digitsOnly);
-  return [...proposals]
-    .map(([digits, texts]) => ({ text: likeliestOf([...texts], logs), digits, chance: Math.exp(meanLog(digits, marksAsBlank, digitClasses)) }))
+  return [...proposals].sort(([, a], [, b]) => b.log - a.log).slice(0, weighed)
+    .map(([digits, { texts }]) => ({ text: likeliestOf([...texts], logs), digits, chance: Math.exp(meanLog(digits, marksAsBlank, digitClasses)) }))
     .sort((a, b) => b.chance - a.chance);
+}
+
+/** Looks at one line propose nearly the same beginnings. */
+function remembered(mayBegin: (prefix: string) => boolean): (prefix: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (prefix) => {
+    let answer = known.get(prefix);
+    if (answer === undefined) known.set(prefix, (answer = mayBegin(prefix)));
+    return answer;
+  };
 }
 
 function digitsOf(text: string): string {

@@ -8,9 +8,9 @@ const besideLine = { alone: 0.7, among: 0.2 } as const;
 /** In a printed box stands one digit, which such a network knows best. */
 const besideBox = 2;
 /** Log of a chance: one digit that it does not know must not decide alone. */
-const least = -3;
-/** What stands for a digit that it could not look at: about what it thinks of those that are right. */
-const unseen = -0.15;
+const least = -5;
+/** What stands for a digit that it could not look at: about what it thinks of one on average. */
+const unseen = -0.4;
 
 /** What is thought of one digit; null: it could not be looked at. */
 export type DigitOpinion = { readonly log: number; readonly cut: keyof typeof besideLine } | null;

@@ -89,6 +89,7 @@ export const modelsEn = {
   'models.learnt.bhmsds': '{{n}} photographed digits of BHMSDS',
   'models.learnt.latinHands': '{{n}} synthesised digits in Latin hands',
   'models.learnt.americanHands': '{{n}} synthesised digits in American hands',
+  'models.learnt.strangers': '{{n}} signs, letters, scribbles, halves and pairs of digits, to know what is none',
   'models.learnt.worn': '{{n}} worn copies of all these',
   'models.trainedIn': 'Trained in {{minutes}} minutes.',
   'models.readsRight': 'Reads right',

@@ -88,6 +88,7 @@ export const modelsZh: Translation<typeof modelsEn> = {
   'models.learnt.bhmsds': '{{n}} 个 BHMSDS 拍摄数字',
   'models.learnt.latinHands': '{{n}} 个合成数字（拉丁笔迹）',
   'models.learnt.americanHands': '{{n}} 个合成数字（美式笔迹）',
+  'models.learnt.strangers': '{{n}} 个符号、字母、涂画、半个和成对的数字，用于认识什么不是数字',
   'models.learnt.worn': '以上各数字的 {{n}} 个磨损副本',
   'models.trainedIn': '训练用时 {{minutes}} 分钟。',
   'models.readsRight': '读对',
