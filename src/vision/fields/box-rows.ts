@@ -44,13 +44,16 @@ export function findBoxRows(rules: Rules, fewest = 3): BoxRow[] {
 
 const lengthOf = ({ from, to }: Rule): number => to - from + 1;
 
-/** For each line, those that begin and end where it does, from left to right. */
+/** For each line, those that begin and end where it does, from left to right; the sides of one row name the same group, which comes once. */
 function groupsOfOneHeight(upright: readonly Rule[]): Rule[][] {
   const sorted = upright.toSorted((a, b) => a.at - b.at);
-  return sorted.map((rule) => {
+  const groups = new Map<string, Rule[]>();
+  for (const rule of sorted) {
     const reach = Math.max(2, endTolerance * lengthOf(rule));
-    return sorted.filter(({ from, to }) => Math.abs(from - rule.from) <= reach && Math.abs(to - rule.to) <= reach);
-  }).filter(({ length }) => length >= 4);
+    const places = [...sorted.keys()].filter((i) => Math.abs(sorted[i]!.from - rule.from) <= reach && Math.abs(sorted[i]!.to - rule.to) <= reach);
+    if (places.length >= 4) groups.set(places.join(), places.map((i) => sorted[i]!));
+  }
+  return [...groups.values()];
 }
 
 interface Chain extends BoxRow {
@@ -80,9 +83,14 @@ function worth({ sides, seen }: Chain): number {
 
 /** Walks to the right from side to side, a box's width or a gap at a time. */
 function chainFrom(group: readonly Rule[], start: number, width: number, top: number, height: number): Chain {
+  const tolerance = Math.max(1.5, pitchTolerance * width);
   const near = (x: number): Rule | undefined => {
-    const candidates = group.filter(({ at }) => Math.abs(at - x) <= Math.max(1.5, pitchTolerance * width));
-    return candidates.toSorted((a, b) => Math.abs(a.at - x) - Math.abs(b.at - x))[0];
+    let best: Rule | undefined;
+    for (const rule of group) {
+      if (rule.at > x + tolerance) break;
+      if (rule.at >= x - tolerance && (best === undefined || Math.abs(rule.at - x) < Math.abs(best.at - x))) best = rule;
+    }
+    return best;
   };
   const sides: Rule[] = [group[start]!];
   const boxes: PixelBox[] = [];

@@ -11,7 +11,8 @@ import type { FoundForm } from './found-form.ts';
 import { findTemplate } from './template.ts';
 import { turnHalf } from './turn-half.ts';
 
-
+/** Any letter has lines of words: too little is seen of an envelope to take a page for one unasked. */
+const foundWhenToldOnly: FormName = 'envelope';
 /** So much of a form must be seen before it is believed: where the form is told, and where it has to be found out. */
 const enoughWhenTold = 0.45;
 const enoughWhenAsked = 0.7;
@@ -45,7 +46,7 @@ export interface FoundFields {
  */
 export function findFields(page: GreyImage, form: FormName | 'auto' | (string & {}), options: FindOptions = {}): FoundFields {
   const all = findersOf(options);
-  const finders = form === 'auto' ? all : all.filter(({ name }) => name === form);
+  const finders = all.filter(({ name }) => (form === 'auto' ? name !== foundWhenToldOnly : name === form));
   if (finders.length === 0) {
     throw new StudioError('USAGE_INVALID', `there is no form “${form}”`, { remedy: `Choose one of: auto, ${all.map(({ name }) => name).join(', ')}.` });
   }
