@@ -158,6 +158,7 @@ test('a field shows how it was read, and is read again in a box that is moved', 
   const dialog = page.getByRole('dialog', { name: /^How cheque-1\.png was read/ });
   await expect(dialog.getByRole('img', { name: 'the handwriting alone' })).toBeVisible();
   await expect(dialog.getByRole('row')).not.toHaveCount(0);
+  await expect(dialog.getByRole('heading', { name: 'Digit by digit' }).locator('+ p')).toHaveText(/^[0-9a-f]{8} [0-9·]+/);
   await expect.poll(() => page.evaluate(`[...document.querySelectorAll('[role=dialog] img')].every(({ naturalWidth }) => naturalWidth > 0)`)).toBe(true);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
