@@ -40,6 +40,8 @@ export const ruleEffects = {
   clearUnit: 'doubtful',
   /** No fraction: 1/2 is taken for 1 or 2. */
   noFraction: 'doubtful',
+  /** Of a field with printed boxes: no digit reaches over the side of its box. A stroke along that side is taken out with it. */
+  insideBox: 'doubtful',
   /** A dose of 1,000 or more has its groups marked. */
   grouped: 'noted'
 } as const satisfies Record<string, 'refused' | 'doubtful' | 'noted'>;

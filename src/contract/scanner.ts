@@ -66,6 +66,12 @@ export interface FieldPicture {
   readonly toPage: Homography;
 }
 
+/** The same of a printed box for one character. */
+export interface BoxPicture extends FieldPicture {
+  /** The character reaches over the left or the right side of its box, by a twelfth of the box's height or more. */
+  readonly reachesOut: boolean;
+}
+
 /** Where a value is written by hand. */
 export interface ScannedField {
   /** As the form calls it: amount, date … */
@@ -78,7 +84,7 @@ export interface ScannedField {
   readonly why: readonly string[];
   readonly picture: FieldPicture;
   /** One a character, where the form has a box for each. */
-  readonly boxes: readonly FieldPicture[] | null;
+  readonly boxes: readonly BoxPicture[] | null;
 }
 
 /** A page as it is read: upright, in even light. What is found on it comes here too. */

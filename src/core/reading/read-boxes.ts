@@ -14,6 +14,8 @@ import type { DigitLogs } from './second-opinion.ts';
 export interface BoxesQuestion extends Demands {
   /** One a box, 0 black … 255 white; null where nothing is written. */
   readonly boxes: readonly (GreyImage | null)[];
+  /** None reaches over the side of its box. */
+  readonly areInside: boolean;
 }
 
 /** A row of boxes as it was looked at. */
@@ -35,9 +37,10 @@ interface LookedAtBox {
 }
 
 /** Reads a field with a printed box for each digit. Where the digits are is what the boxes say. */
-export async function readBoxes({ boxes, ...demands }: BoxesQuestion, ask: AskReaders): Promise<Omit<FieldReading, 'boxes'>> {
+export async function readBoxes({ boxes, areInside, ...demands }: BoxesQuestion, ask: AskReaders): Promise<Omit<FieldReading, 'boxes'>> {
   const { ranked } = await rankRow(boxes, demands.grammar, ask);
-  return asReading(inOrder(ranked, demands.grammar), demands);
+  const reading = asReading(inOrder(ranked, demands.grammar), demands);
+  return { ...reading, accepted: reading.accepted && areInside, rules: [...reading.rules, { rule: 'insideBox', ok: areInside }] };
 }
 
 /** What a row of boxes may say. @param boxes one a box; null where nothing is written */

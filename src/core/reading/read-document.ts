@@ -51,7 +51,8 @@ function emptyReading({ kind }: FieldContent): FieldReading {
 export async function readScanned({ picture, boxes }: ScannedField, grammar: Grammar, { calibration, misread, ask }: Omit<ReadingOrder, 'rulesOf'>): Promise<FieldReading> {
   const demands = { grammar, calibration, misread };
   if (boxes !== null) {
-    const reading = await readBoxes({ boxes: boxes.map(({ image, isEmpty }) => (isEmpty ? null : image)), ...demands }, ask);
+    const areInside = boxes.every(({ reachesOut }) => !reachesOut);
+    const reading = await readBoxes({ boxes: boxes.map(({ image, isEmpty }) => (isEmpty ? null : image)), areInside, ...demands }, ask);
     const written = boxes.filter(({ isEmpty }) => !isEmpty);
     return { ...reading, boxes: Array.from(reading.text, (char, i) => ({ ...outline(written[i]!), char, confidence: reading.confidence })) };
   }

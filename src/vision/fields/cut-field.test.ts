@@ -93,6 +93,7 @@ describe('a row of boxes', () => {
     const inks = [0, 1, 3, 4].map((i) => page.write('5', boxes[i]!.left + (i === 3 ? 22 : 10), 58, 32, random)[0]!);
     const cut = cutField(page.image({ noise: 2 }), found(row, { name: 'date', boxes }));
     expect(cut.boxes!.map(({ isEmpty }) => isEmpty)).toEqual([false, false, true, false, false, true]);
+    expect(cut.boxes!.map(({ reachesOut }) => reachesOut)).toEqual([false, false, false, true, false, false]);
     [0, 1, 3, 4].forEach((box, i) => {
       const { toPage, image } = cut.boxes![box]!;
       const seen = toPage({ left: 0, top: 0, width: image.width, height: image.height });

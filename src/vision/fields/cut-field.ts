@@ -29,6 +29,8 @@ const sideTolerance = 0.14;
 const leastSide = 0.55;
 /** A guide line runs along this share of the field. */
 const leastGuide = 0.5;
+/** A character leans on the side of its box, or touches it; from this share of the height on it reaches over it. */
+const leastOver = 0.08;
 /** A piece wider than its box that has this share of itself in two of them is two characters that touch. */
 const touching = 0.28;
 
@@ -37,6 +39,8 @@ export interface Cut {
   readonly image: GreyImage;
   /** True where nothing is written. */
   readonly isEmpty: boolean;
+  /** What is written reaches over the left or the right side of the field, or of the box. */
+  readonly reachesOut: boolean;
   /** The box in the page's pixels of a box in the image's. */
   readonly toPage: (box: PixelBox) => PixelBox;
   /** Maps places of the image to the page. */
@@ -186,6 +190,8 @@ function cutPieces({ view, mask, sharp, field }: Surroundings, kept: Uint8Array)
     bottom = Math.max(bottom, y);
   }
   const isEmpty = Math.max(bottom - top, right - left) + 1 < leastInk * field.height;
+  const over = Math.max(field.left - left, right - (field.left + field.width - 1));
+  const reachesOut = !isEmpty && over >= leastOver * field.height;
   if (isEmpty) [left, top, right, bottom] = [field.left, field.top, field.left + field.width - 1, field.top + field.height - 1];
   const edge = Math.max(leastMargin, Math.round(margin * field.height));
   const box = { left: left - edge, top: top - edge, width: right - left + 1 + 2 * edge, height: bottom - top + 1 + 2 * edge };
@@ -199,7 +205,7 @@ function cutPieces({ view, mask, sharp, field }: Surroundings, kept: Uint8Array)
   }
   const toPage = ({ left, top, ...size }: PixelBox): PixelBox => view.toPage({ left: left + box.left, top: top + box.top, ...size });
   const map = compose(view.map, [1, 0, box.left, 0, 1, box.top, 0, 0, 1]);
-  return { image: { width: box.width, height: box.height, pixels }, isEmpty, toPage, map };
+  return { image: { width: box.width, height: box.height, pixels }, isEmpty, reachesOut, toPage, map };
 }
 
 /** Whether a pixel is foreign ink or the soft edge of such, and of nothing kept. */

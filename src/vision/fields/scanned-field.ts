@@ -13,7 +13,7 @@ export function scannedField(page: GreyImage, field: FoundField): ScannedField {
     confidence: field.confidence,
     why: field.why,
     picture: pictureOf(whole),
-    boxes: whole.boxes?.map(pictureOf) ?? null
+    boxes: whole.boxes?.map((cut) => ({ ...pictureOf(cut), reachesOut: cut.reachesOut })) ?? null
   };
 }
 

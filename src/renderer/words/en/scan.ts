@@ -240,6 +240,7 @@ export const scanEn = {
   'scan.rule.unitApart': 'the unit stands apart from the digits',
   'scan.rule.clearUnit': 'the unit cannot be mistaken',
   'scan.rule.noFraction': 'no fraction',
+  'scan.rule.insideBox': 'every digit inside its box',
   'scan.rule.grouped': 'thousands are marked',
   'scan.field.amount': 'Amount',
   'scan.field.date': 'Date',

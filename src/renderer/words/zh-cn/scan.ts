@@ -233,6 +233,7 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.rule.unitApart': '单位与数字分开',
   'scan.rule.clearUnit': '单位不会误认',
   'scan.rule.noFraction': '没有分数',
+  'scan.rule.insideBox': '每个数字都在方框内',
   'scan.rule.grouped': '千位有分组',
   'scan.field.amount': '金额',
   'scan.field.date': '日期',
