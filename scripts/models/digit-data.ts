@@ -32,7 +32,7 @@ export const learnt: ModelCard['learnt'] = [
   { from: 'bhmsds', count: trainedOn.bhmsds, licence: 'MIT' },
   { from: 'latinHands', count: trainedOn.latin, licence: null },
   { from: 'americanHands', count: trainedOn.american, licence: null },
-  { from: 'strangers', count: strangersLearnt, licence: 'MIT and CC BY-SA 3.0 for those made of BHMSDS and MNIST' },
+  { from: 'strangers', count: strangersLearnt, licence: 'MIT (BHMSDS), CC BY-SA 3.0 (MNIST)' },
   { from: 'worn', count: trainedOn.mnist + trainedOn.bhmsds + trainedOn.latin + trainedOn.american + strangersLearnt, licence: null }
 ];
 /** The class of what is no digit, after the ten. */
