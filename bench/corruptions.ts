@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { samplePixels, sampleSide, type LabelledImages } from '../src/contract/datasets.ts';
-import { StudioError } from '../src/contract/errors.ts';
 import { corruptDigits, corruptions, type CorruptionName } from '../src/domain/digits/corruptions/corrupt.ts';
-import { normaliseInk } from '../src/domain/digits/normalise.ts';
-import { toInk } from '../src/domain/digits/to-ink.ts';
+import { sampleOfPicture } from '../src/domain/digits/sample-of-picture.ts';
 import { predict } from '../src/domain/metrics/predictions.ts';
 import { datasetSources } from '../src/host/dataset-sources.ts';
 import { createStudio } from '../src/host/studio.ts';
@@ -53,11 +51,7 @@ function asImported(images: LabelledImages): LabelledImages {
   const pixels = images.pixels.slice();
   for (let i = 0; i < images.count; i++) {
     const image = pixels.subarray(i * samplePixels, (i + 1) * samplePixels);
-    try {
-      image.set(normaliseInk(toInk({ width: sampleSide, height: sampleSide, pixels: image })));
-    } catch (error) {
-      if (!(error instanceof StudioError && error.code === 'PICTURE_BLANK')) throw error;
-    }
+    image.set(sampleOfPicture({ width: sampleSide, height: sampleSide, pixels: image }) ?? image);
   }
   return { ...images, pixels };
 }

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { samplePixels, sampleSide, type LabelledImages, type SampleSet } from '../../src/contract/datasets.ts';
 import type { ModelCard } from '../../src/contract/model-card.ts';
-import { StudioError } from '../../src/contract/errors.ts';
-import { normaliseInk } from '../../src/domain/digits/normalise.ts';
+import { sampleOfPicture } from '../../src/domain/digits/sample-of-picture.ts';
 import { synthesiseDigits } from '../../src/domain/digits/synthesise.ts';
-import { toInk } from '../../src/domain/digits/to-ink.ts';
 import { wearDigits } from '../../src/domain/digits/wear.ts';
 import { datasetSources } from '../../src/host/dataset-sources.ts';
 import { photographedIn } from './handwriting.ts';
@@ -79,16 +77,7 @@ function wornCopy({ count, pixels, labels }: LabelledImages): LabelledImages {
   const worn = wearDigits(pixels, seeds.worn);
   for (let i = 0; i < count; i += 2) {
     const image = worn.subarray(i * samplePixels, (i + 1) * samplePixels);
-    image.set(imported(image));
+    image.set(sampleOfPicture({ width: sampleSide, height: sampleSide, pixels: image }) ?? image);
   }
   return { count, pixels: worn, labels };
-}
-
-function imported(pixels: Uint8Array): Uint8Array {
-  try {
-    return normaliseInk(toInk({ width: sampleSide, height: sampleSide, pixels }));
-  } catch (error) {
-    if (error instanceof StudioError && error.code === 'PICTURE_BLANK') return pixels;
-    throw error;
-  }
 }

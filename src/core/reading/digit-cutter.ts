@@ -2,7 +2,6 @@ import type { ScannedField } from '../../contract/scanner.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import { sampleOfPicture } from '../../domain/digits/sample-of-picture.ts';
 import { cutDigits, findInk } from '../../domain/lines/cut-digits.ts';
-import { lookAt } from '../../domain/lines/looks.ts';
 import { placeDigits } from '../../domain/lines/place-digits.ts';
 import { wantedForm } from '../forms/known-forms.ts';
 import type { FormRepository } from '../forms/ports.ts';
@@ -11,7 +10,7 @@ import type { CutDigit, DigitCutter } from '../records/ports.ts';
 import { askReaders } from './ask-readers.ts';
 import type { AskAboutLines } from './ask-readers.ts';
 import type { BundledLineReaders, DocumentScanner } from './ports.ts';
-import { linesInOneQuestion } from './read-field.ts';
+import { lookAndAsk } from './read-field.ts';
 
 export interface DigitCutterParts {
   readonly scanner: DocumentScanner;
@@ -54,9 +53,8 @@ async function digitsIn({ boxes, picture: { image } }: ScannedField, digits: str
     // With one too many or too few, nobody knows which box it is.
     return filled.length === digits.length ? filled.map((box, i) => ({ digit: digits[i]!, picture: box.image })) : [];
   }
-  const looks = lookAt(image, { left: 0, top: 0, width: image.width, height: image.height });
-  const answers = await linesInOneQuestion(looks.map(({ line }) => line), ask);
-  const placed = placeDigits(answers.flatMap((logits) => looks.map((look, i) => ({ ...look, logits: logits[i]! }))), digits);
+  const { answered } = await lookAndAsk(image, ask);
+  const placed = placeDigits(answered, digits);
   const pictures = cutDigits(findInk(image), placed);
   return placed.map(({ digit }, i) => ({ digit, picture: pictures[i]! }));
 }

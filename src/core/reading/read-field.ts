@@ -9,6 +9,7 @@ import { logSoftmax } from '../../domain/lines/ctc.ts';
 import { columnPixels } from '../../domain/lines/fit-line.ts';
 import type { LineImage } from '../../domain/lines/line-image.ts';
 import { lookAt, type LookedAt } from '../../domain/lines/looks.ts';
+import type { AnsweredLook } from '../../domain/lines/place-digits.ts';
 import { rankTexts } from '../../domain/lines/rank-texts.ts';
 import type { RankedReading } from '../../domain/lines/rank-texts.ts';
 import type { AskAboutLines, AskReaders } from './ask-readers.ts';
@@ -64,11 +65,16 @@ export interface RankedField {
 
 /** What a field may say. @param mayBegin whether some wanted text begins like this */
 export async function rankField(picture: GreyImage, ask: AskReaders, mayBegin?: (prefix: string) => boolean): Promise<RankedField> {
+  const { looks, answers, answered } = await lookAndAsk(picture, ask.lines);
+  return { looks, answers, ranked: await withSecondOpinion(picture, answered, rankTexts(answers.flat(), mayBegin), ask.digits) };
+}
+
+/** All looks at the picture of a field, and what each network answers to each: by network, and one after the other. */
+export async function lookAndAsk(picture: GreyImage, ask: AskAboutLines): Promise<Pick<RankedField, 'looks' | 'answers'> & { readonly answered: readonly AnsweredLook[] }> {
   const { width, height } = picture;
   const looks = lookAt(picture, { left: 0, top: 0, width, height });
-  const answers = await linesInOneQuestion(looks.map(({ line }) => line), ask.lines);
-  const answered = answers.flatMap((logits) => looks.map((look, i) => ({ ...look, logits: logits[i]! })));
-  return { looks, answers, ranked: await withSecondOpinion(picture, answered, rankTexts(answers.flat(), mayBegin), ask.digits) };
+  const answers = await linesInOneQuestion(looks.map(({ line }) => line), ask);
+  return { looks, answers, answered: answers.flatMap((logits) => looks.map((look, i) => ({ ...look, logits: logits[i]! }))) };
 }
 
 /** What a text whose structure is doubtful is worth beside one that is written as such values are. */
