@@ -24,17 +24,15 @@ export interface ReadingOrder extends Pick<LineReaders, 'calibration'>, Pick<Wan
   readonly ask: AskReaders;
 }
 
-/** Reads every field that was found on a page. */
-export async function readPage({ form, fields }: ScannedPage, order: ReadingOrder): Promise<DocumentField[]> {
-  const read: DocumentField[] = [];
-  for (const field of fields) {
+/** Reads every field that was found on a page: while the networks look at one, the answers about another are weighed. */
+export function readPage({ form, fields }: ScannedPage, order: ReadingOrder): Promise<DocumentField[]> {
+  return Promise.all(fields.map(async (field) => {
     const { name, box, why } = field;
     const rules = order.rulesOf(form, name);
     const { content, isOptional } = rules;
     const reading = isOptional && isEmpty(field) ? emptyReading(content) : await readScanned(field, fieldGrammar(rules), order);
-    read.push({ name, content, box, why, ...reading });
-  }
-  return read;
+    return { name, content, box, why, ...reading };
+  }));
 }
 
 /** Nothing is written in it. */

@@ -7,14 +7,15 @@ const levels = 256;
 export function otsuThreshold(values: Float32Array): number {
   let low = Infinity;
   let high = -Infinity;
-  for (const value of values) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
     if (value < low) low = value;
     if (value > high) high = value;
   }
   if (!(high > low)) return low;
   const step = (high - low) / levels;
   const histogram = new Float64Array(levels);
-  for (const value of values) histogram[Math.min(levels - 1, Math.floor((value - low) / step))]! += 1;
+  for (let i = 0; i < values.length; i++) histogram[Math.min(levels - 1, Math.floor((values[i]! - low) / step))]! += 1;
   const total = values.length;
   const sum = histogram.reduce((all, count, level) => all + count * level, 0);
   let below = 0;

@@ -1,10 +1,11 @@
 import type { DateOptions, Judgement } from '../../contract/fields.ts';
-import { blocksBetween, dayOfIso, isDay, isoOf, padded, span } from './calendar.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import { blocksBetween, dayOfIso, isDay, isoOf, padded } from './calendar.ts';
 import type { Day, DayBlock } from './calendar.ts';
 import { judgementOf, shapeless } from './grammar.ts';
 import type { Grammar } from './grammar.ts';
 import { either, matcherOf, oneOf, optional, sequence, words } from './shape.ts';
-import type { Shape } from './shape.ts';
+import type { Matcher, Shape } from './shape.ts';
 
 type Part = 'D' | 'M' | 'Y';
 
@@ -16,8 +17,22 @@ type Part = 'D' | 'M' | 'Y';
  * 1999, 00 to 68 are 2000 to 2068), and where that is not among them the last.
  */
 export function dateGrammar(options: DateOptions): Grammar {
-  const { couldBecome } = matcherOf(dateShape(options));
+  const { couldBecome } = matcherFor(options);
   return { kind: 'date', couldBecome, judge: (text) => judgeDate(text, options) };
+}
+
+/** All days of a calendar take some milliseconds to write down: those of the forms in use are kept. */
+const matchers = new Map<string, Matcher>();
+const mostMatchers = 32;
+
+function matcherFor(options: DateOptions): Matcher {
+  const key = canonicalJson(options);
+  const known = matchers.get(key);
+  if (known) return known;
+  if (matchers.size === mostMatchers) matchers.clear();
+  const matcher = matcherOf(dateShape(options));
+  matchers.set(key, matcher);
+  return matcher;
 }
 
 function dateShape({ order, layout, earliest, latest }: DateOptions): Shape {
@@ -52,8 +67,12 @@ function shortWords({ days, months, years }: DayBlock, part: Part, firstYear: nu
 
 function fullYear(twoDigits: number, firstYear: number, lastYear: number): number {
   const usual = twoDigits + (twoDigits >= 69 ? 1900 : 2000);
-  const candidates = span(firstYear, lastYear).filter((year) => year % 100 === twoDigits);
-  return candidates.length === 0 || candidates.includes(usual) ? usual : candidates.at(-1)!;
+  const last = lastYear - modulo(lastYear - twoDigits, 100);
+  return (usual >= firstYear && usual <= lastYear) || last < firstYear ? usual : last;
+}
+
+function modulo(value: number, by: number): number {
+  return ((value % by) + by) % by;
 }
 
 interface WrittenDay {

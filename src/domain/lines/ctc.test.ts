@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { randomStream } from '../random.ts';
-import { connectionistLoss } from './ctc.ts';
+import { chancesOf, connectionistLoss, logChance, logSoftmax } from './ctc.ts';
 
 const classes = 4;
 const blank = classes - 1;
@@ -50,5 +50,33 @@ describe('connectionistLoss', () => {
     const { losses, gradient } = connectionistLoss(drawLogits(3), 3, classes, [Uint8Array.of(1, 1, 1)]);
     expect(losses[0]).toBe(0);
     expect(gradient.every((value) => value === 0)).toBe(true);
+  });
+});
+
+describe('logChance', () => {
+  const chancesFrom = (logits: Float32Array): Float64Array => {
+    const logs = new Float64Array(logits.length);
+    logSoftmax(logits, classes, logs);
+    return chancesOf(logs);
+  };
+
+  it.each([[[0, 1, 2]], [[1, 1]], [[2]], [[]], [[0, 0, 1, 2, 2, 1]]])('is what the loss of %j is minus of', (labels) => {
+    const logits = drawLogits(9);
+    const { losses } = connectionistLoss(logits, 9, classes, [Uint8Array.from(labels)]);
+    expect(logChance(chancesFrom(logits), classes, Uint8Array.from(labels))).toBeCloseTo(-losses[0]!, 4);
+  });
+
+  it('tells labels apart that are next to impossible', () => {
+    const columns = 60;
+    const logits = new Float32Array(columns * classes);
+    for (let t = 0; t < columns; t++) logits[t * classes + blank] = 40;
+    const [one, many] = [[1], Array.from({ length: 25 }, (_, i) => i % 3)].map((labels) => logChance(chancesFrom(logits), classes, Uint8Array.from(labels)));
+    expect(one).toBeLessThan(-30);
+    expect(many).toBeLessThan(-900);
+    expect(many).toBeGreaterThan(-1000);
+  });
+
+  it('is nothing for labels that do not fit', () => {
+    expect(logChance(chancesFrom(drawLogits(3)), classes, Uint8Array.of(1, 1, 1))).toBe(-Infinity);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lineAlphabet, lineClasses } from '../../contract/lines.ts';
-import { logChance, logSoftmax } from './ctc.ts';
+import { chancesOf, logChance, logSoftmax } from './ctc.ts';
 import { likeliestTexts } from './k-best.ts';
 import { randomStream } from '../random.ts';
 
@@ -28,7 +28,7 @@ describe('likeliestTexts', () => {
   it('adds up the ways to write a text, as the exact sum does', () => {
     const random = randomStream(2, 'columns');
     const logs = columnsOf('4 7 ', 5).map((log) => log + 0.2 * random.normal());
-    for (const { text, log } of likeliestTexts(logs, classes, 3)) expect(log).toBeCloseTo(logChance(logs, classes, labelsOf(text)), 1);
+    for (const { text, log } of likeliestTexts(logs, classes, 3)) expect(log).toBeCloseTo(logChance(chancesOf(logs), classes, labelsOf(text)), 1);
   });
 
   it('follows only what may begin like that', () => {

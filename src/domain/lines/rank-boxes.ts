@@ -1,5 +1,5 @@
 import { lineAlphabet, lineClasses } from '../../contract/lines.ts';
-import { logChance, logSoftmax } from './ctc.ts';
+import { chancesOf, logChance, logSoftmax } from './ctc.ts';
 import type { RankedReading } from './rank-texts.ts';
 import { inBox } from './weigh-opinions.ts';
 
@@ -44,7 +44,8 @@ function digitLogs({ looks, opinion }: AnsweredBox): number[] {
   for (const logits of looks) {
     const logs = new Float64Array(logits.length);
     logSoftmax(logits, lineClasses.length, logs);
-    digits.forEach((_, d) => (means[d]! += logChance(logs, lineClasses.length, Uint8Array.of(d)) / looks.length));
+    const chances = chancesOf(logs);
+    digits.forEach((_, d) => (means[d]! += logChance(chances, lineClasses.length, Uint8Array.of(d)) / looks.length));
   }
   return means.map((byLine, d) => inBox(byLine, opinion === null ? null : opinion[d]!));
 }

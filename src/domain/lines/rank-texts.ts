@@ -1,5 +1,5 @@
 import { lineAlphabet, lineClasses } from '../../contract/lines.ts';
-import { logChance, logSoftmax } from './ctc.ts';
+import { chancesOf, logChance, logSoftmax } from './ctc.ts';
 import { digitClasses, digitsOnly } from './digits-only.ts';
 import { likeliestTexts } from './k-best.ts';
 
@@ -44,9 +44,10 @@ export function rankTexts(looks: readonly Float32Array[], mayBegin?: (prefix: st
       proposals.set(digits, known);
     }
   }
-  const marksAsBlank = logs.map(digitsOnly);
+  const chances = logs.map(chancesOf);
+  const marksAsBlank = logs.map((own) => chancesOf(digitsOnly(own)));
   return [...proposals].sort(([, a], [, b]) => b.log - a.log).slice(0, weighed)
-    .map(([digits, { texts }]) => ({ text: likeliestOf([...texts], logs), digits, chance: Math.exp(meanLog(digits, marksAsBlank, digitClasses)) }))
+    .map(([digits, { texts }]) => ({ text: likeliestOf([...texts], chances), digits, chance: Math.exp(meanLog(digits, marksAsBlank, digitClasses)) }))
     .sort((a, b) => b.chance - a.chance);
 }
 
@@ -73,5 +74,5 @@ function likeliestOf(texts: readonly string[], looks: readonly Float64Array[]): 
 /** Mean over the looks of the log of a text's chance. */
 function meanLog(text: string, looks: readonly Float64Array[], count: number): number {
   const labels = Uint8Array.from(text, (character) => lineAlphabet.indexOf(character as (typeof lineAlphabet)[number]));
-  return looks.reduce((sum, logs) => sum + logChance(logs, count, labels), 0) / looks.length;
+  return looks.reduce((sum, chances) => sum + logChance(chances, count, labels), 0) / looks.length;
 }

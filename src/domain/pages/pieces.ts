@@ -20,9 +20,23 @@ export interface Pieces {
  * @param ink `[height, width]`, 0 paper, anything else ink.
  */
 export function labelPieces(ink: Uint8Array, width: number, height: number): Pieces {
+  const labels = new Int32Array(width * height).fill(-1);
+  const pieces = joinedPieces(ink, width, height, (index, y, left, right) => {
+    const row = y * width;
+    for (let at = row + left; at <= row + right; at++) labels[at] = index;
+  });
+  return { pieces, labels };
+}
+
+/** The pieces alone, which takes half the time. */
+export function findPieces(ink: Uint8Array, width: number, height: number): readonly Piece[] {
+  return joinedPieces(ink, width, height, () => undefined);
+}
+
+/** @param visit is told each run of ink and the index of its piece */
+function joinedPieces(ink: Uint8Array, width: number, height: number, visit: (index: number, y: number, left: number, right: number) => void): readonly Piece[] {
   const runs = runsOf(ink, width, height);
   const parents = joinRuns(runs, height);
-  const labels = new Int32Array(width * height).fill(-1);
   const pieces: { left: number; top: number; right: number; bottom: number; area: number }[] = [];
   // A root is the first run of its piece, so its index is known when the others come.
   const indices = new Int32Array(runs.count);
@@ -41,11 +55,10 @@ export function labelPieces(ink: Uint8Array, width: number, height: number): Pie
       if (right > piece.right) piece.right = right;
       piece.bottom = y;
       piece.area += right - left + 1;
-      const row = y * width;
-      for (let at = row + left; at <= row + right; at++) labels[at] = index;
+      visit(index, y, left, right);
     }
   }
-  return { pieces, labels };
+  return pieces;
 }
 
 /** Ink from left to right without a gap. Those of row y are rows[y] … rows[y + 1] − 1. */
@@ -58,30 +71,28 @@ interface Runs {
 
 function runsOf(ink: Uint8Array, width: number, height: number): Runs {
   const rows = new Int32Array(height + 1);
-  for (let y = 0; y < height; y++) {
-    let count = 0;
-    let before = 0;
-    for (let at = y * width; at < (y + 1) * width; at++) {
-      if (ink[at] !== 0 && before === 0) count++;
-      before = ink[at]!;
-    }
-    rows[y + 1] = rows[y]! + count;
-  }
-  const count = rows[height]!;
-  const lefts = new Int32Array(count);
-  const rights = new Int32Array(count);
+  let lefts = new Int32Array(256 + (ink.length >> 5));
+  let rights = new Int32Array(lefts.length);
   let run = 0;
   for (let y = 0; y < height; y++) {
     const row = y * width;
-    if (rows[y] === rows[y + 1]) continue;
-    for (let x = 0; x < width; x++) {
-      if (ink[row + x] === 0) continue;
-      lefts[run] = x;
-      while (x + 1 < width && ink[row + x + 1] !== 0) x++;
-      rights[run++] = x;
+    const end = row + width;
+    for (let at = row; at < end; at++) {
+      if (ink[at] === 0) continue;
+      if (run === lefts.length) [lefts, rights] = [twiceAsLong(lefts), twiceAsLong(rights)];
+      lefts[run] = at - row;
+      do at++; while (at < end && ink[at] !== 0);
+      rights[run++] = at - 1 - row;
     }
+    rows[y + 1] = run;
   }
-  return { count, lefts, rights, rows };
+  return { count: run, lefts, rights, rows };
+}
+
+function twiceAsLong(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(2 * values.length);
+  longer.set(values);
+  return longer;
 }
 
 function joinRuns({ count, lefts, rights, rows }: Runs, height: number): Int32Array {

@@ -33,8 +33,9 @@ export function flatten(page: GreyImage, side: number): Uint8Array {
     for (let x = 0; x < width; x++) {
       const left = white[firsts[x]!]!;
       const level = left + shares[x]! * (white[seconds[x]!]! - left);
-      const value = pixels[row + x]!;
-      if (value < level) darkness[row + x] = (255 * (level - value)) / level;
+      const darker = (255 - (pixels[row + x]! * 255) / level) | 0;
+      // Nothing for what is brighter, without a branch: on noisy paper one would be guessed wrong at every other pixel, which takes twice as long.
+      darkness[row + x] = darker & ~(darker >> 31);
     }
   }
   return darkness;

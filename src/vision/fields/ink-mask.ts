@@ -52,9 +52,10 @@ function parted(picture: GreyImage, tile: number): InkMask {
   const sample = new Float32Array(Math.ceil(darkness.length / sampleStep));
   for (let i = 0; i < sample.length; i++) sample[i] = darkness[i * sampleStep]!;
   const hard = Math.max(faintestInk, otsuThreshold(sample));
-  const soft = softShare * hard;
+  const soft = Math.floor(softShare * hard);
   const ink = new Uint8Array(darkness.length);
-  for (let i = 0; i < ink.length; i++) if (darkness[i]! > soft) ink[i] = 1;
+  // The sign of the difference: 1 for what is darker.
+  for (let i = 0; i < ink.length; i++) ink[i] = (soft - darkness[i]!) >>> 31;
   const { pieces, labels } = labelPieces(ink, picture.width, picture.height);
   // Those that are soft throughout go, and the others are counted anew.
   const isDark = new Uint8Array(pieces.length);

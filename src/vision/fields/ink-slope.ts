@@ -17,7 +17,7 @@ const columns = 3;
  */
 export function inkSlope(ink: Uint8Array, width: number, height: number): number {
   let count = 0;
-  for (const value of ink) count += value;
+  for (let at = 0; at < ink.length; at++) count += ink[at]!;
   if (count === 0) return 0;
   const step = Math.max(1, Math.floor(count / mostPoints));
   const xs = new Int32Array(Math.ceil(count / step));

@@ -1,4 +1,4 @@
-import { labelPieces } from '../../domain/pages/pieces.ts';
+import { findPieces } from '../../domain/pages/pieces.ts';
 
 /** A printed straight line, level or upright. Both ends are whole pixels and included. */
 export interface Rule {
@@ -60,7 +60,7 @@ function rulesAlongRows(ink: Uint8Array, width: number, height: number, longer: 
     }
   }
   const most = Math.max(4, thickest * longer);
-  const thin = labelPieces(long, width, height).pieces
+  const thin = findPieces(long, width, height)
     .map(({ left, right, top, bottom, area }) => ({ from: left, to: right, at: (top + bottom) / 2, thickness: area / (right - left + 1), spread: bottom - top + 1 }))
     .filter(({ from, to, thickness, spread }) => thickness <= most && spread <= Math.max(2 * most, 0.02 * (to - from)));
   return joined(thin, widestBreak * longer);

@@ -1,7 +1,7 @@
 import type { PixelBox } from '../../domain/digits/resample.ts';
 import { edgesOf, rightOf } from './box-sides.ts';
 import { eraseRules } from './erase-rules.ts';
-import { labelPieces, type Piece } from '../../domain/pages/pieces.ts';
+import { findPieces, type Piece } from '../../domain/pages/pieces.ts';
 import type { Sheet } from './sheet.ts';
 
 /** Lines shorter than this share of the page's longer side may be strokes and stay. */
@@ -41,7 +41,7 @@ export function findWritings(sheet: Sheet): Writing[] {
   const ink = sheet.ink.slice();
   eraseRules(ink, width, height, sheet.rules.level.filter(({ from, to }) => to - from >= longRule * longer), 'level');
   eraseRules(ink, width, height, sheet.rules.upright.filter(({ from, to }) => to - from >= longRule * longer), 'upright');
-  const pieces = labelPieces(ink, width, height).pieces.filter(({ area }) => area >= leastArea);
+  const pieces = findPieces(ink, width, height).filter(({ area }) => area >= leastArea);
   const letters = pieces.filter((piece) => heightOf(piece) >= leastHeight * longer && heightOf(piece) <= mostHeight * longer && widthOf(piece) <= 4 * mostHeight * longer);
   const groups = linked(letters);
   const small = pieces.filter((piece) => heightOf(piece) < leastHeight * longer && widthOf(piece) < mostHeight * longer);

@@ -4,6 +4,7 @@ import { formNames, formTemplateSchema, type FormName, type FormTemplate } from 
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import type { FoundField } from '../fields/field.ts';
 import { layOut, type Sheet } from '../fields/sheet.ts';
+import { turnSheet } from '../fields/turn-sheet.ts';
 import { findChequeIn } from './cheque-in.ts';
 import { findChequeUs } from './cheque-us.ts';
 import { findEnvelope } from './envelope.ts';
@@ -50,13 +51,17 @@ export function findFields(page: GreyImage, form: FormName | 'auto' | (string & 
   if (finders.length === 0) {
     throw new StudioError('USAGE_INVALID', `there is no form “${form}”`, { remedy: `Choose one of: auto, ${all.map(({ name }) => name).join(', ')}.` });
   }
-  const seen = formsSeen(page, finders, false);
-  if (!seen.some(({ score }) => score >= sure)) seen.push(...formsSeen(turnHalf(page), finders, true));
+  const sheet = layOut(page);
+  const seen = formsSeen(sheet, finders, false);
+  if (!seen.some(({ score }) => score >= sure)) seen.push(...formsSeen(turnSheet(sheet, page), finders, true));
   const [best, ...others] = seen.toSorted((a, b) => b.score - a.score);
   // The same form on its head is no rival: it is the lesser of two views.
   const isAlone = others.every(({ form: other, score }) => other === best!.form || best!.score - score >= leastLead);
   if (!best || best.score < (form === 'auto' ? enoughWhenAsked : enoughWhenTold) || !isAlone) return { form: null, turned180: false, fields: [] };
-  return { form: best.form, turned180: best.turned180, fields: best.fields };
+  if (!best.turned180) return { form: best.form, turned180: false, fields: best.fields };
+  // A turned sheet shows that it is the right one; a page that is laid out as it is to be read shows to the pixel where its fields are.
+  const { find } = finders.find(({ name }) => name === best.form)!;
+  return { form: best.form, turned180: true, fields: find(layOut(turnHalf(page))).fields };
 }
 
 interface Finder {
@@ -80,7 +85,6 @@ function findersOf({ templates = [], country }: FindOptions): Finder[] {
   ];
 }
 
-function formsSeen(page: GreyImage, finders: readonly Finder[], turned180: boolean): (FoundForm & { form: string; turned180: boolean })[] {
-  const sheet = layOut(page);
+function formsSeen(sheet: Sheet, finders: readonly Finder[], turned180: boolean): (FoundForm & { form: string; turned180: boolean })[] {
   return finders.map(({ name, find }) => ({ ...find(sheet), form: name, turned180 }));
 }

@@ -1,6 +1,6 @@
 import type { PixelBox } from '../../domain/digits/resample.ts';
 import { eraseRules } from '../fields/erase-rules.ts';
-import { labelPieces } from '../../domain/pages/pieces.ts';
+import { findPieces } from '../../domain/pages/pieces.ts';
 import type { Sheet } from '../fields/sheet.ts';
 
 /** Ink that may be printed on every copy of a form: a line, or a piece of ink such as a letter. */
@@ -29,7 +29,7 @@ export function marksOf(sheet: Sheet): Mark[] {
   const ink = sheet.ink.slice();
   eraseRules(ink, width, height, level, 'level');
   eraseRules(ink, width, height, upright, 'upright');
-  const pieces = labelPieces(ink, width, height).pieces.map(({ left, top, right, bottom }): PixelBox => ({ left, top, width: right - left + 1, height: bottom - top + 1 }));
+  const pieces = findPieces(ink, width, height).map(({ left, top, right, bottom }): PixelBox => ({ left, top, width: right - left + 1, height: bottom - top + 1 }));
   return [
     ...level.map(({ from, to, at, thickness }): Mark => ({ kind: 'level', x: (from + to + 1) / 2, y: at + 0.5, width: to - from + 1, height: thickness })),
     ...upright.map(({ from, to, at, thickness }): Mark => ({ kind: 'upright', x: at + 0.5, y: (from + to + 1) / 2, width: thickness, height: to - from + 1 })),

@@ -21,10 +21,10 @@ export interface Background {
 export function findBackground(page: PageImage): Background {
   const factor = shrinkFactor(page, backgroundSide);
   const { width, height, pixels } = shrink(page, factor);
-  const closed = slide(slide(pixels, width, height, windowRadius, Math.max), width, height, windowRadius, Math.min);
-  const blurred = slide(slide(closed, width, height, blurRadius, null), width, height, blurRadius, null);
-  const least = darkestShare * brightest(blurred);
-  return { image: { width, height, pixels: blurred.map((value) => Math.max(1, least, value)) }, factor };
+  const closed = slide(slide(pixels, width, height, windowRadius, largest), width, height, windowRadius, least);
+  const blurred = slide(slide(closed, width, height, blurRadius, mean), width, height, blurRadius, mean);
+  const darkest = darkestShare * brightest(blurred);
+  return { image: { width, height, pixels: blurred.map((value) => Math.max(1, darkest, value)) }, factor };
 }
 
 /** The brightness that a hundredth of the places exceeds. */
@@ -63,29 +63,56 @@ export function divideByBackground(page: PageImage, { image: small, factor }: Ba
     }
     for (let x = 0; x < width; x++, at++) {
       const left = lefts[x]!;
-      const value = page.pixels[at]! * (line[left]! + (line[left + right]! - line[left]!) * shares[x]!) + 0.5;
-      pixels[at] = value > 255 ? 255 : value;
+      const over = ((page.pixels[at]! * (line[left]! + (line[left + right]! - line[left]!) * shares[x]!) + 0.5) | 0) - 255;
+      // 255 at most, without a branch: on noisy paper one would be guessed wrong at every other pixel.
+      pixels[at] = 255 + (over & (over >> 31));
     }
   }
   return { width, height, pixels };
 }
 
-/** A window of 2·radius + 1 squared slid over a picture: the largest, the least or (null) the mean of its values; at the edges of those that are there. */
-function slide(pixels: Uint8Array, width: number, height: number, radius: number, choose: ((a: number, b: number) => number) | null): Uint8Array {
-  const along = (from: Uint8Array, length: number, lines: number, step: number, lineStep: number): Uint8Array => {
-    const to = new Uint8Array(from.length);
-    for (let line = 0; line < lines; line++) {
-      for (let i = 0; i < length; i++) {
-        const [first, last] = [Math.max(0, i - radius), Math.min(length - 1, i + radius)];
-        let value = from[line * lineStep + first * step]!;
-        for (let k = first + 1; k <= last; k++) {
-          const next = from[line * lineStep + k * step]!;
-          value = choose === null ? value + next : choose(value, next);
-        }
-        to[line * lineStep + i * step] = choose === null ? Math.round(value / (last - first + 1)) : value;
-      }
-    }
-    return to;
-  };
-  return along(along(pixels, width, height, 1, width), height, width, width, 1);
+/** A window of 2·radius + 1 squared slid over a picture, at the edges as much of it as lies inside: rows, then columns. */
+function slide(pixels: Uint8Array, width: number, height: number, radius: number, ofWindow: OfWindow): Uint8Array {
+  const across = new Uint8Array(pixels.length);
+  const result = new Uint8Array(pixels.length);
+  for (let y = 0; y < height; y++) ofWindow(pixels, across, y * width, 1, width, radius);
+  for (let x = 0; x < width; x++) ofWindow(across, result, x, width, height, radius);
+  return result;
 }
+
+/** One value for the window around each of `length` pixels, from `start` on in steps of `step`. */
+type OfWindow = (from: Uint8Array, to: Uint8Array, start: number, step: number, length: number, radius: number) => void;
+
+const largest: OfWindow = (from, to, start, step, length, radius) => {
+  for (let i = 0; i < length; i++) {
+    const last = Math.min(length - 1, i + radius);
+    let most = 0;
+    for (let k = Math.max(0, i - radius); k <= last; k++) {
+      const value = from[start + k * step]!;
+      if (value > most) most = value;
+    }
+    to[start + i * step] = most;
+  }
+};
+
+const least: OfWindow = (from, to, start, step, length, radius) => {
+  for (let i = 0; i < length; i++) {
+    const last = Math.min(length - 1, i + radius);
+    let smallest = 255;
+    for (let k = Math.max(0, i - radius); k <= last; k++) {
+      const value = from[start + k * step]!;
+      if (value < smallest) smallest = value;
+    }
+    to[start + i * step] = smallest;
+  }
+};
+
+const mean: OfWindow = (from, to, start, step, length, radius) => {
+  for (let i = 0; i < length; i++) {
+    const first = Math.max(0, i - radius);
+    const last = Math.min(length - 1, i + radius);
+    let sum = 0;
+    for (let k = first; k <= last; k++) sum += from[start + k * step]!;
+    to[start + i * step] = Math.round(sum / (last - first + 1));
+  }
+};
