@@ -19,7 +19,7 @@ export function inkSlope(ink: Uint8Array, width: number, height: number): number
   let count = 0;
   for (let at = 0; at < ink.length; at++) count += ink[at]!;
   if (count === 0) return 0;
-  const step = Math.max(1, Math.floor(count / mostPoints));
+  const step = Math.ceil(count / mostPoints);
   const xs = new Int32Array(Math.ceil(count / step));
   const ys = new Int32Array(xs.length);
   const margin = Math.ceil((steepest * width) / 2 / columns) + 2;

@@ -53,11 +53,16 @@ export function findFields(page: GreyImage, form: FormName | 'auto' | (string & 
   }
   const sheet = layOut(page);
   const seen = formsSeen(sheet, finders, false);
-  if (!seen.some(({ score }) => score >= sure)) seen.push(...formsSeen(turnSheet(sheet, page), finders, true));
-  const [best, ...others] = seen.toSorted((a, b) => b.score - a.score);
+  const upright = bestFirst(seen)[0]!;
+  if (upright.score < sure) {
+    // What looks like a form already is at most that form on its head.
+    const rivals = upright.score < enoughWhenAsked ? finders : finders.filter(({ name }) => name === upright.form);
+    seen.push(...formsSeen(turnSheet(sheet, page), rivals, true));
+  }
+  const [best, ...others] = bestFirst(seen) as [SeenForm, ...SeenForm[]];
   // The same form on its head is no rival: it is the lesser of two views.
-  const isAlone = others.every(({ form: other, score }) => other === best!.form || best!.score - score >= leastLead);
-  if (!best || best.score < (form === 'auto' ? enoughWhenAsked : enoughWhenTold) || !isAlone) return { form: null, turned180: false, fields: [] };
+  const isAlone = others.every(({ form: other, score }) => other === best.form || best.score - score >= leastLead);
+  if (best.score < (form === 'auto' ? enoughWhenAsked : enoughWhenTold) || !isAlone) return { form: null, turned180: false, fields: [] };
   if (!best.turned180) return { form: best.form, turned180: false, fields: best.fields };
   // A turned sheet shows that it is the right one; a page that is laid out as it is to be read shows to the pixel where its fields are.
   const { find } = finders.find(({ name }) => name === best.form)!;
@@ -85,6 +90,15 @@ function findersOf({ templates = [], country }: FindOptions): Finder[] {
   ];
 }
 
-function formsSeen(sheet: Sheet, finders: readonly Finder[], turned180: boolean): (FoundForm & { form: string; turned180: boolean })[] {
+interface SeenForm extends FoundForm {
+  readonly form: string;
+  readonly turned180: boolean;
+}
+
+function bestFirst(seen: readonly SeenForm[]): SeenForm[] {
+  return seen.toSorted((a, b) => b.score - a.score);
+}
+
+function formsSeen(sheet: Sheet, finders: readonly Finder[], turned180: boolean): SeenForm[] {
   return finders.map(({ name, find }) => ({ ...find(sheet), form: name, turned180 }));
 }
