@@ -101,6 +101,7 @@ export interface ScannedPage {
   readonly original: PageImage | null;
   /** Null where the page is none of the forms, or nobody can tell which. */
   readonly form: string | null;
+  /** Several of one name are places where it may be, the likeliest first: what is read there tells. */
   readonly fields: readonly ScannedField[];
   /** Milliseconds to decode and straighten it, and to find and cut the fields. */
   readonly ms: number;

@@ -9,6 +9,7 @@ import type { DigitReader } from '../models/reader.ts';
 import type { CutDigit, DigitCutter } from '../records/ports.ts';
 import { askReaders } from './ask-readers.ts';
 import type { AskAboutLines } from './ask-readers.ts';
+import { fieldAt } from './field-places.ts';
 import type { BundledLineReaders, DocumentScanner } from './ports.ts';
 import { lookAndAsk } from './read-field.ts';
 
@@ -22,13 +23,13 @@ export interface DigitCutterParts {
 /** Scans a document once more and cuts the digits out that are known to be written in its fields. */
 export function digitCutter({ scanner, reader, bundled, forms }: DigitCutterParts): DigitCutter {
   return {
-    async cut(file, form, written) {
+    async cut(file, { form, country }, written) {
       const { lines } = askReaders(reader, bundled());
       const cut: CutDigit[] = [];
-      for await (const page of scanner.scan({ ...file, form, templates: wantedForm(forms, form).templates })) {
+      for await (const page of scanner.scan({ ...file, form, country: country ?? undefined, templates: wantedForm(forms, form).templates })) {
         if ('error' in page) throw page.error;
         for (const known of written.filter((field) => field.page === page.index)) {
-          const field = page.fields.find(({ name }) => name === known.name);
+          const field = fieldAt(page.fields, known);
           if (field === undefined) continue;
           for (const { digit, picture } of await digitsIn(field, known.text.replace(/\D/g, ''), lines)) {
             const pixels = picture && sampleOfPicture(picture);

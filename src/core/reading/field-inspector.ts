@@ -8,6 +8,7 @@ import type { FormRepository } from '../forms/ports.ts';
 import type { AskedModel, DigitReader } from '../models/reader.ts';
 import type { FieldInspector } from '../records/ports.ts';
 import { askReaders } from './ask-readers.ts';
+import { fieldAt } from './field-places.ts';
 import { inspectReading } from './inspect-reading.ts';
 import type { InspectedReading } from './inspect-reading.ts';
 import type { BundledLineReaders, CutBox, DecodePage, DocumentScanner, PictureEncoders, ScanRequest } from './ports.ts';
@@ -33,10 +34,10 @@ export interface FieldInspectorParts {
 /** Reads single fields for those who review them: with the bundled networks, as documentReader does. */
 export function fieldInspector({ scanner, reader, bundled, forms, encode, decode, cut: cutBox }: FieldInspectorParts): FieldInspector {
   return {
-    async inspect(file, { page: index, form, name, content }) {
+    async inspect(file, { page: index, form, name, box, content }, country) {
       const { templates, rulesOf } = wantedForm(forms, form ?? 'auto');
-      const page = await scannedPage(scanner, { ...file, page: index, form: form ?? 'auto', templates, withOriginal: true });
-      const field = page.fields.find((each) => each.name === name);
+      const page = await scannedPage(scanner, { ...file, page: index, form: form ?? 'auto', country: country ?? undefined, templates, withOriginal: true });
+      const field = fieldAt(page.fields, { name, box });
       if (field === undefined) throw notFound(name, index);
       const readers = bundled();
       const nameOf = ({ key }: AskedModel): string => key.slice(0, nameDigits);

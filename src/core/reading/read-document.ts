@@ -6,6 +6,7 @@ import { applyHomography } from '../../domain/pages/homography.ts';
 import { fieldGrammar } from '../forms/field-grammar.ts';
 import type { WantedForm } from '../forms/known-forms.ts';
 import type { AskReaders } from './ask-readers.ts';
+import { bestPlace } from './field-places.ts';
 import type { LineReaders } from './ports.ts';
 import { readBoxes } from './read-boxes.ts';
 import { readField } from './read-field.ts';
@@ -24,15 +25,16 @@ export interface ReadingOrder extends Pick<LineReaders, 'calibration'>, Pick<Wan
   readonly ask: AskReaders;
 }
 
-/** Reads every field that was found on a page: while the networks look at one, the answers about another are weighed. */
-export function readPage({ form, fields }: ScannedPage, order: ReadingOrder): Promise<DocumentField[]> {
-  return Promise.all(fields.map(async (field) => {
+/** Reads every field that was found on a page: while the networks look at one, the answers about another are weighed. One of each name is kept. */
+export async function readPage({ form, fields }: ScannedPage, order: ReadingOrder): Promise<DocumentField[]> {
+  const read = await Promise.all(fields.map(async (field) => {
     const { name, box, why } = field;
     const rules = order.rulesOf(form, name);
     const { content, isOptional } = rules;
     const reading = isOptional && isEmpty(field) ? emptyReading(content) : await readScanned(field, fieldGrammar(rules), order);
     return { name, content, box, why, ...reading };
   }));
+  return [...Map.groupBy(read, ({ name }) => name).values()].map((rivals) => bestPlace(rivals as [DocumentField, ...DocumentField[]]));
 }
 
 /** Nothing is written in it. */

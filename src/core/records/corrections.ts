@@ -81,7 +81,7 @@ export class Corrections {
     if (fields.length === 0) return [];
     const split = parseInt(sha256.slice(0, 8), 16) % heldOutEvery === 0 ? 'test' : 'train';
     try {
-      const digits = await cutter.cut({ path: blobs.path(sha256), name }, batches.get(batch).form, fields.map(({ field: { page, name: field, text } }) => ({ page, name: field, text: text! })));
+      const digits = await cutter.cut({ path: blobs.path(sha256), name }, batches.get(batch), fields.map(({ field: { page, name: field, box, text } }) => ({ page, name: field, box, text: text! })));
       return digits.map(({ page, name: field, digit, pixels }) => {
         const found = fields.find(({ field: { page: on, name: called } }) => on === page && called === field)!;
         return { field: found.field.id, split, digit, pixels, source: `document ${id}, page ${page + 1}, field ${field}, ${found.how}` };

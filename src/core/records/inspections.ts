@@ -57,8 +57,8 @@ export class Inspections {
   private inspected(id: number): Promise<InspectedField> {
     const shown = this.parts.review.get(id);
     checkShown(shown);
-    const { document: { sha256, name }, field } = shown;
-    const found = this.kept.get(id) ?? this.parts.inspector.inspect({ path: this.parts.blobs.path(sha256), name }, field);
+    const { document: { sha256, name }, field, batch } = shown;
+    const found = this.kept.get(id) ?? this.parts.inspector.inspect({ path: this.parts.blobs.path(sha256), name }, field, batch.country);
     this.kept.delete(id);
     this.kept.set(id, found);
     // A failure is told to those who wait for it, and to nobody later.

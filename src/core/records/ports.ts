@@ -43,19 +43,20 @@ export interface WrittenField {
   /** Counted from 0. */
   readonly page: number;
   readonly name: string;
+  readonly box: Box;
   readonly text: string;
 }
 
 /** A digit of a field. */
-export interface CutDigit extends Omit<WrittenField, 'text'> {
+export interface CutDigit extends Pick<WrittenField, 'page' | 'name'> {
   readonly digit: number;
   /** `[28, 28]`, normalised as every import is. */
   readonly pixels: Uint8Array;
 }
 
 export interface DigitCutter {
-  /** Those digits of a document that can be cut out for certain; `form` as its batch names it. Throws a StudioError for a file that cannot be read. */
-  cut(file: { readonly path: string; readonly name: string }, form: string, written: readonly WrittenField[]): Promise<CutDigit[]>;
+  /** Those digits of a document that can be cut out for certain; read as its batch's are. Throws a StudioError for a file that cannot be read. */
+  cut(file: { readonly path: string; readonly name: string }, batch: Pick<Batch, 'form' | 'country'>, written: readonly WrittenField[]): Promise<CutDigit[]>;
 }
 
 /** What an inspection made, with its pictures as files. */
@@ -69,7 +70,7 @@ export interface InspectedField {
 /** Looks at single fields, without storing anything. */
 export interface FieldInspector {
   /** Reads a field again from its document's file. Throws what scanning throws, and FIELD_NOT_FOUND where the field is not found there any more. */
-  inspect(file: { readonly path: string; readonly name: string }, field: Pick<DocumentField, 'page' | 'form' | 'name' | 'content'>): Promise<InspectedField>;
+  inspect(file: { readonly path: string; readonly name: string }, field: Pick<DocumentField, 'page' | 'form' | 'name' | 'box' | 'content'>, country: Batch['country']): Promise<InspectedField>;
   /** Reads what is in a box of whole pixels on a page's stored picture. */
   readBox(picture: Uint8Array, box: PixelBox, content: FieldContent, misread: number): Promise<FieldReading>;
 }

@@ -46,6 +46,15 @@ describe('the postcode on an envelope', () => {
     expect(holds(box, words[0]!)).toBe(false);
   });
 
+  test('places further up and wider ones are offered too, after the likeliest', () => {
+    const { page, words } = drawEnvelope(3, '3141592 20742');
+    const { fields } = findFields(page.image(), 'envelope', { country: 'US' });
+    expect(fields.length).toBeGreaterThanOrEqual(3);
+    expect(holds(fields[0]!.box, words[1]!)).toBe(true);
+    expect(holds(fields[1]!.box, around(words))).toBe(true);
+    expect(bottomOf(fields.at(-1)!.box)).toBeLessThan(words[0]!.top + words[0]!.height);
+  });
+
   test('boxes for it are found wherever they are', () => {
     const { page } = drawEnvelope(1, '31415926');
     const boxes = Array.from({ length: 6 }, (_, i): PixelBox => ({ left: 80 + 60 * i, top: 250, width: 46, height: 56 }));

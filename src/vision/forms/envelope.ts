@@ -25,37 +25,42 @@ const lineSpacing = 2;
 const sender = { right: 0.42, bottom: 0.45 } as const;
 const stamp = { left: 0.62, bottom: 0.32 } as const;
 const margin = 0.3;
-/** What was seen of an envelope; never enough to take a page for one unasked, since any letter has lines of words. */
-const scores = { boxed: 0.6, counted: 0.55, placed: 0.46 } as const;
+/**
+ * What was seen of an envelope, whatever the place: never enough to take a page for one unasked, since any letter has lines of words, nor to tell
+ * which way up it is where both ways have an address.
+ */
+const seenOfAny = 0.5;
 
 /**
- * The postcode on an envelope: in a row of as many boxes as the country's postcodes have digits, or at the beginning or end of the last line of
- * the address. Whether ink is digits or letters is not looked at: the reader's confidence tells.
+ * The postcode on an envelope, in all places where it may be: in a row of as many boxes as the country's postcodes have digits, or at the beginning or
+ * end of the last line of the address, or of the line above where that names the country. Whether ink is digits or letters is not looked at: what is read
+ * there tells.
  *
  * @param country ISO 3166 code of the address; without one, a postcode is taken to end its line.
+ * @returns fields of one name, the likeliest place first.
  */
 export function findEnvelope(sheet: Sheet, country?: string): FoundForm {
   const postcode = (country === undefined ? undefined : postcodes[country.toUpperCase()]) ?? anyPostcode;
-  const boxed = findBoxRows(sheet.rules, 4).find(({ boxes, seen }) => postcode.digits.some((digits) => digits === boxes.length) && seen > 0.75);
-  if (boxed) return { fields: [boxedField(sheet, boxed)], score: scores.boxed };
-  const lines = addressLines(sheet);
-  const found = lines.slice(-2).toReversed().map((line) => numberIn(line, postcode));
-  const best = found.find((number) => number?.isCounted) ?? found[0];
-  if (!best) return { fields: [], score: 0 };
-  const field: FoundField = {
-    name: 'postcode',
-    box: sheet.toPage(widened(best.box, margin * best.height)),
-    slope: sheet.slope,
-    confidence: best.isCounted ? scores.counted : scores.placed,
-    why: [`the ${postcode.end} number of the address’s last line`, ...(best.isCounted ? [`with ${best.count} characters`] : [])]
-  };
-  return { fields: [field], score: best.isCounted ? scores.counted : scores.placed };
+  const boxed = findBoxRows(sheet.rules, 4).filter(({ boxes, seen }) => postcode.digits.some((digits) => digits === boxes.length) && seen > 0.75).slice(0, 1);
+  const numbers = addressLines(sheet).slice(-2).toReversed().flatMap((line) => numbersIn(line, postcode));
+  const places = [...boxed.map((row) => boxedField(sheet, row)), ...numbers.map((number) => numberField(sheet, number, postcode.end))];
+  return { fields: places, score: places.length === 0 ? 0 : seenOfAny };
 }
 
 function boxedField(sheet: Sheet, { boxes, seen }: BoxRow): FoundField {
   return {
     name: 'postcode', box: sheet.toPage(around(boxes)), boxes: boxes.map(sheet.toPage), slope: sheet.slope, confidence: seen,
     why: [`a row of ${boxes.length} equal boxes`]
+  };
+}
+
+function numberField(sheet: Sheet, { box, height, count, isCounted }: NumberInLine, end: 'first' | 'last'): FoundField {
+  return {
+    name: 'postcode',
+    box: sheet.toPage(widened(box, margin * height)),
+    slope: sheet.slope,
+    confidence: seenOfAny,
+    why: [`the ${end} number of a line of the address`, ...(isCounted ? [`with ${count} characters`] : [])]
   };
 }
 
@@ -94,8 +99,8 @@ interface NumberInLine {
   readonly isCounted: boolean;
 }
 
-/** The first or last word of a line; two words where only both together have as many characters as a postcode. */
-function numberIn({ pieces, height }: Line, { end, digits }: { readonly end: 'first' | 'last'; readonly digits: readonly number[] }): NumberInLine | undefined {
+/** The first or last word of a line, and the first or last two; first the one that has as many characters as a postcode. */
+function numbersIn({ pieces, height }: Line, { end, digits }: { readonly end: 'first' | 'last'; readonly digits: readonly number[] }): NumberInLine[] {
   const words: Piece[][] = [];
   let right = -Infinity;
   for (const piece of pieces) {
@@ -104,8 +109,8 @@ function numberIn({ pieces, height }: Line, { end, digits }: { readonly end: 'fi
     right = Math.max(right, piece.right);
   }
   const nearest = end === 'first' ? words : words.toReversed();
-  const options = [nearest.slice(0, 1), nearest.slice(0, 2)].map((some) => some.flat()).filter(({ length }) => length > 0)
+  const options = [1, 2].filter((count) => count <= words.length).map((count) => nearest.slice(0, count).flat())
     .map((some) => ({ box: boxOf(some), height, count: some.filter((piece) => heightOf(piece) > lowInk * height).length }))
     .map((number) => ({ ...number, isCounted: digits.includes(number.count) }));
-  return options.find(({ isCounted }) => isCounted) ?? options[0];
+  return options.toSorted((a, b) => Number(b.isCounted) - Number(a.isCounted));
 }

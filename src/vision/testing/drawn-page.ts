@@ -64,6 +64,12 @@ export class DrawnPage {
     });
   }
 
+  /** Ink on one pixel, 0 to 255; the darker stays. What lies beyond the page is left out. */
+  darken(x: number, y: number, ink: number): void {
+    if (x < 0 || y < 0 || x >= this.width || y >= this.height) return;
+    this.#ink[y * this.width + x] = Math.max(this.#ink[y * this.width + x]!, ink);
+  }
+
   frame({ left, top, width, height }: PixelBox, thickness: number): void {
     const [right, bottom] = [left + width, top + height];
     this.line([left, top], [right, top], thickness);

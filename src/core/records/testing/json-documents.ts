@@ -41,7 +41,7 @@ export class JsonReader implements DocumentReader {
 
 /** “Cuts” every digit out of such files: a sample has the digit in its first pixel, and its place in the text in the second. */
 export class JsonCutter implements DigitCutter {
-  async cut({ path }: { readonly path: string }, _form: string, written: readonly WrittenField[]): Promise<CutDigit[]> {
+  async cut({ path }: { readonly path: string }, _batch: unknown, written: readonly WrittenField[]): Promise<CutDigit[]> {
     const { pages } = JSON.parse(await readFile(path, 'utf8')) as { pages: WrittenPages };
     return written.filter(({ page, name }) => pages[page]?.[name] !== undefined).flatMap(({ page, name, text }) => Array.from(text, (char, place) => {
       const pixels = new Uint8Array(784);
