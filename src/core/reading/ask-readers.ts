@@ -22,9 +22,7 @@ export function askReaders(reader: DigitReader, { models, digits }: Pick<LineRea
     digits: async (pixels) => {
       if (pixels.length === 0) return new Float64Array();
       const logits = await reader.predict(digits, pixels);
-      const logs = new Float64Array(logits.length);
-      logSoftmax(logits.map((logit) => logit / digits.temperature), digitNames.length, logs);
-      return logs;
+      return logSoftmax(logits.map((logit) => logit / digits.temperature), digitNames.length);
     }
   };
 }

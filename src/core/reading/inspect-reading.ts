@@ -67,8 +67,7 @@ async function inspectRow(row: NonNullable<ScannedField['boxes']>, grammar: Gram
 /** What each network reads in one look. @param answers of each, `[columns, 15]` */
 function readingsOf(answers: readonly Float32Array[], networks: readonly string[]): InspectedLook['readings'] {
   return answers.flatMap((logits, n) => {
-    const logs = new Float64Array(logits.length);
-    logSoftmax(logits, lineClasses.length, logs);
+    const logs = logSoftmax(logits, lineClasses.length);
     return likeliestTexts(logs, lineClasses.length, mostTextsOfALook).map(({ text, log }) => ({ network: networks[n]!, text, chance: Math.exp(log) }));
   });
 }

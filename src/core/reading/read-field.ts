@@ -105,8 +105,7 @@ export async function linesInOneQuestion(lines: readonly LineImage[], ask: AskAb
 }
 
 function charactersOf({ text }: RankedReading, logits: Float32Array, { line, field }: LookedAt): FieldReading['boxes'] {
-  const logs = new Float64Array(logits.length);
-  logSoftmax(logits, lineClasses.length, logs);
+  const logs = logSoftmax(logits, lineClasses.length);
   const characters = alignText(logs, text);
   const boxes = characterBoxes(characters, line, field);
   return characters.map(({ char, confidence }, i) => ({ ...boxes[i]!, char, confidence }));

@@ -19,10 +19,9 @@ export function connectionistLoss(logits: Float32Array, columns: number, classes
   const size = columns * classes;
   const losses = new Float32Array(labels.length);
   const gradient = new Float32Array(logits.length);
-  const logs = new Float64Array(size);
   labels.forEach((line, n) => {
     const own = gradient.subarray(n * size, (n + 1) * size);
-    logSoftmax(logits.subarray(n * size, (n + 1) * size), classes, logs);
+    const logs = logSoftmax(logits.subarray(n * size, (n + 1) * size), classes);
     losses[n] = lineLoss(logs, columns, classes, line, own);
   });
   return { losses, gradient };
@@ -168,8 +167,9 @@ function lineLoss(logs: Float64Array, columns: number, classes: number, labels: 
   return -total;
 }
 
-/** Logs of the softmax of every column. */
-export function logSoftmax(logits: Float32Array, classes: number, logs: Float64Array): void {
+/** Logs of the softmax of every column. @param logits `[columns, classes]` @returns the same */
+export function logSoftmax(logits: Float32Array, classes: number): Float64Array {
+  const logs = new Float64Array(logits.length);
   for (let from = 0; from < logits.length; from += classes) {
     let most = -Infinity;
     for (let c = from; c < from + classes; c++) if (logits[c]! > most) most = logits[c]!;
@@ -178,6 +178,7 @@ export function logSoftmax(logits: Float32Array, classes: number, logs: Float64A
     const norm = most + Math.log(sum);
     for (let c = from; c < from + classes; c++) logs[c] = logits[c]! - norm;
   }
+  return logs;
 }
 
 /** What is less likely by as much adds nothing that a double could hold. */

@@ -13,9 +13,7 @@ function columnsOf(text: string, sureness = 6): Float64Array {
   Array.from(text).forEach((char, t) => {
     logits[t * classes + (char === ' ' ? blank : lineAlphabet.indexOf(char as '0'))] = sureness;
   });
-  const logs = new Float64Array(logits.length);
-  logSoftmax(logits, classes, logs);
-  return logs;
+  return logSoftmax(logits, classes);
 }
 
 const labelsOf = (text: string): Uint8Array => Uint8Array.from(text, (char) => lineAlphabet.indexOf(char as '0'));

@@ -46,8 +46,7 @@ export function placeDigits(looks: readonly AnsweredLook[], digits: string): Pla
 }
 
 function placesIn({ logits, line, field }: AnsweredLook, digits: string): { readonly x: number; readonly chance: number }[] {
-  const logs = new Float64Array(logits.length);
-  logSoftmax(logits, lineClasses.length, logs);
+  const logs = logSoftmax(logits, lineClasses.length);
   return alignText(digitsOnly(logs), digits, digitClasses).map(({ first, last, confidence }) => {
     return { x: field.left + (((first + last + 1) / 2) * columnPixels * field.width) / line.width, chance: confidence };
   });

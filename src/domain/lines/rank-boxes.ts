@@ -42,9 +42,7 @@ export function rankBoxes(boxes: readonly AnsweredBox[], mayBegin: (prefix: stri
 function digitLogs({ looks, opinion }: AnsweredBox): number[] {
   const means = digits.map(() => 0);
   for (const logits of looks) {
-    const logs = new Float64Array(logits.length);
-    logSoftmax(logits, lineClasses.length, logs);
-    const chances = chancesOf(logs);
+    const chances = chancesOf(logSoftmax(logits, lineClasses.length));
     digits.forEach((_, d) => (means[d]! += logChance(chances, lineClasses.length, Uint8Array.of(d)) / looks.length));
   }
   return means.map((byLine, d) => inBox(byLine, opinion === null ? null : opinion[d]!));

@@ -29,11 +29,7 @@ const weighed = 10;
 export function rankTexts(looks: readonly Float32Array[], mayBegin?: (prefix: string) => boolean): RankedReading[] {
   const wanted = mayBegin && remembered(mayBegin);
   const proposals = new Map<string, { readonly texts: Set<string>; log: number }>();
-  const logs = looks.map((logits) => {
-    const own = new Float64Array(logits.length);
-    logSoftmax(logits, classes, own);
-    return own;
-  });
+  const logs = looks.map((logits) => logSoftmax(logits, classes));
   for (const own of logs) {
     for (const { text, log } of likeliestTexts(own, classes, textsOfALook, wanted)) {
       const digits = digitsOf(text);
