@@ -105,7 +105,7 @@ function jobOf({ folder }: Bench, { preset, engine }: Pick<Case, 'preset' | 'eng
   const outputFolder = join(folder, 'output');
   mkdirSync(outputFolder, { recursive: true });
   return {
-    network: presetNamed(preset).network, training, engine, replay: null, oldSnapshotPath: null, weightsPath: null, tests: true, checkpointPath: null, outputFolder
+    network: presetNamed(preset).network, training, engine, replay: null, oldSnapshotPath: null, weightsPath: null, teacher: null, tests: true, checkpointPath: null, outputFolder
   };
 }
 

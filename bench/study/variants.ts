@@ -11,6 +11,8 @@ export interface Variant {
   readonly training: TrainingInput;
   /** How many seeds, counted from 1. */
   readonly seeds: number;
+  /** The variant whose model of the same seed teaches it; left out: none does. */
+  readonly taughtBy?: string;
 }
 
 const dsdc = presetNamed('dsdc');
@@ -30,6 +32,9 @@ export const variants: readonly Variant[] = [
   without('sixteen-epochs', 'twice as many epochs', { training: { epochs: 16 } }),
   ofPreset('dsdc-tiny', enough),
   ofPreset('dsdc-large', enough),
+  taught('dsdc', 14, enough),
+  longer('dsdc-tiny', 24, few),
+  taught('dsdc-tiny', 24, enough),
   ofPreset('reference-dsdc', few),
   ofPreset('reference', few)
 ];
@@ -37,6 +42,17 @@ export const variants: readonly Variant[] = [
 function ofPreset(name: string, seeds: number): Variant {
   const { network, training, summary } = presetNamed(name);
   return { name, differs: name === dsdc.name ? '' : summary, network, training: onAllDigits(training), seeds };
+}
+
+function longer(preset: string, epochs: number, seeds: number): Variant {
+  const { name, network, training } = ofPreset(preset, seeds);
+  return { name: `${name}-${epochs}`, differs: `as \`${name}\`, ${epochs} epochs`, network, training: { ...training, epochs }, seeds };
+}
+
+/** Learns from `dsdc-large` besides the labels, for more epochs: they bring more where a teacher has something to say. */
+function taught(preset: string, epochs: number, seeds: number): Variant {
+  const { name, network, training } = ofPreset(preset, seeds);
+  return { name: `${name}-taught`, differs: `as \`${name}\`, taught by \`dsdc-large\`, ${epochs} epochs`, network, training: { ...training, epochs }, seeds, taughtBy: 'dsdc-large' };
 }
 
 interface Change {

@@ -15,6 +15,8 @@ export const modelNameSchema = z
 /** Where a model comes from, as text: stays true when the run, the dataset or the base model is removed. Null: not known (an imported model). */
 export const lineageSchema = z.object({
   finetunedFrom: z.object({ id: modelIdSchema, name: z.string() }).nullable(),
+  /** The model whose answers it learnt besides the labels. */
+  taughtBy: z.object({ id: modelIdSchema, name: z.string() }).nullable().default(null),
   dataset: z.object({ name: z.string(), hash: sha256Schema }).nullable(),
   engine: engineNameSchema.nullable(),
   device: z.string().nullable(),

@@ -17,6 +17,8 @@ export interface TrainingJob {
   readonly oldSnapshotPath: string | null;
   /** Weights to start from (safetensors); null: fresh ones from the seed. */
   readonly weightsPath: string | null;
+  /** Of the model that the recipe's `distillation` names; null: none. */
+  readonly teacher: { readonly network: NetworkSpec; readonly weightsPath: string } | null;
   /** Whether the test split is answered at the end: a trial of a search leaves it alone. */
   readonly tests: boolean;
   /** A checkpoint to go on from; then `weightsPath` is only evaluated for the before figures. */
@@ -35,6 +37,8 @@ export interface ProbeJob {
   readonly labels: Uint8Array;
   /** Weights to start from as safetensors bytes; null: fresh ones from the seed. */
   readonly weights: Uint8Array | null;
+  /** Of the model that the recipe's `distillation` names, its weights as safetensors bytes; null: none. */
+  readonly teacher: { readonly network: NetworkSpec; readonly weights: Uint8Array } | null;
 }
 
 /** A learning-rate range test (Smith, 2015): a few hundred steps, the rate growing at each by the same factor. */

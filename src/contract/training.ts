@@ -55,6 +55,16 @@ export const earlyStoppingSchema = z.strictObject({
 /** Which layers keep their weights (and batch-norm statistics): the first `count` layers, or all before and including `untilLayer`. */
 export const freezeSchema = z.union([z.strictObject({ count: z.int().min(0).max(200) }), z.strictObject({ untilLayer: z.string().min(1) })]);
 
+/** Learning from the chances that another model gives, besides the labels (Hinton, Vinyals and Dean, 2015). */
+export const distillationSchema = z.strictObject({
+  /** Id or name of the model that teaches; a run keeps the id. It answers the same classes. */
+  teacher: z.string().min(1).max(200),
+  /** What both models' logits are divided by before they are compared: the higher, the more is learnt of which wrong classes are nearly right. */
+  temperature: z.number().min(1).max(20).default(4),
+  /** Weight of the teacher's chances in the loss; the labels have the rest. */
+  share: share.default(0.9)
+});
+
 export const trainingSchema = z.strictObject({
   epochs: z.int().min(1).max(10_000).default(10),
   batchSize: z.int().min(1).max(8192).default(128),
@@ -77,6 +87,7 @@ export const trainingSchema = z.strictObject({
   validationShare: z.number().min(0).max(0.5).default(0.05),
   earlyStopping: earlyStoppingSchema.nullable().default(null),
   freeze: freezeSchema.nullable().default(null),
+  distillation: distillationSchema.nullable().default(null),
   /** One master seed; every random stream (init, shuffle, augment, dropout, split) is named and derived from it. */
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   /** 0: as many as the machine has. Reruns are bit-equal on the same engine and thread count. */
@@ -87,6 +98,7 @@ export const trainingSchema = z.strictObject({
 export type Optimizer = z.infer<typeof optimizerSchema>;
 export type Schedule = z.infer<typeof scheduleSchema>;
 export type Augmentation = z.infer<typeof augmentationSchema>;
+export type Distillation = z.infer<typeof distillationSchema>;
 export type Freeze = z.infer<typeof freezeSchema>;
 export type Training = z.infer<typeof trainingSchema>;
 export type TrainingInput = z.input<typeof trainingSchema>;

@@ -61,6 +61,28 @@ test('fine-tuning reports before, after, the old data and the flipped samples', 
   expect((await studio.models.show(run.modelId!)).lineage.finetunedFrom).toEqual({ id: base.modelId, name: 'base' });
 });
 
+test('a network learns from a stored model, which its run and its model name', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.openWithDigits();
+  const training = { epochs: 4, batchSize: 32, learningRate: 0.03 };
+  const teacher = await ended(studio, await studio.runs.startTraining({ ...endless, training, name: 'teacher' }));
+  const request = { ...endless, training: { ...training, seed: 2, distillation: { teacher: 'teacher', share: 0.5 } }, name: 'pupil' };
+  expect((await studio.runs.preflight({ kind: 'train', request })).stepsPerEpoch).toBeGreaterThan(0);
+  const run = await ended(studio, await studio.runs.startTraining(request));
+  expect(run.summary!.test!.accuracy).toBeGreaterThan(0.5);
+  const distillation = { teacher: teacher.modelId, temperature: 4, share: 0.5 };
+  expect(run.training.distillation).toEqual(distillation);
+  expect((await studio.models.show('pupil')).lineage.training!.distillation).toEqual(distillation);
+  await expect(studio.runs.startTraining({ ...request, training: { distillation: { teacher: 'nobody' } } })).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+
+  expect((await studio.models.show('pupil')).lineage.taughtBy).toEqual({ id: teacher.modelId, name: 'teacher' });
+  await studio.models.trashModel('teacher');
+  await studio.models.removeModel(teacher.modelId!);
+  const again = await ended(studio, await studio.runs.startTraining({ ...request, training: { ...training, distillation: null }, name: 'alone' }));
+  expect(again.status).toBe('completed');
+  await expect(studio.runs.startTraining(request)).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+});
+
 test('a stopped run keeps its model, and a resumed one goes on from its checkpoint', async () => {
   await using data = new TemporaryData();
   const studio = await data.openWithDigits();

@@ -57,6 +57,7 @@ const show = command({
       ['trained by', [lineage.engine, lineage.device, lineage.engineVersion].filter((part) => part).join(', ') || 'not known'],
       ['seed', lineage.seed === null ? 'not known' : String(lineage.seed)],
       ['started from', lineage.finetunedFrom ? `${lineage.finetunedFrom.name} (${lineage.finetunedFrom.id})` : 'fresh weights'],
+      ...(lineage.taughtBy === null ? [] : [['taught by', `${lineage.taughtBy.name} (${lineage.taughtBy.id})`] as const]),
       ['run', model.runId ?? 'none'],
       ['version', [lineage.appVersion, lineage.gitVersion].filter((part) => part).join(', ') || 'not known'],
       ['weights', `SHA-256 ${model.weightsHash}`],

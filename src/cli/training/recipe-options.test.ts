@@ -32,6 +32,11 @@ describe('recipeOf', () => {
     await expect(recipeOf(given('--weight-decay 0.1 --optimizer adam'))).rejects.toMatchObject({ code: 'USAGE_INVALID' });
   });
 
+  it('takes a teacher with what belongs to it, and nothing of that without one', async () => {
+    expect(await recipeOf(given('--teacher large --temperature 2'))).toEqual({ distillation: { teacher: 'large', temperature: 2 } });
+    await expect(recipeOf(given('--teacher-share 0.5'))).rejects.toMatchObject({ code: 'USAGE_INVALID' });
+  });
+
   it('lets options win over a file', async () => {
     const file = path.join(folder, 'recipe.json');
     await writeFile(file, JSON.stringify({ epochs: 20, batchSize: 64 }));

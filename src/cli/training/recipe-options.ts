@@ -16,6 +16,9 @@ export const recipeOptions = {
   'weight-decay': { type: 'number', value: 'W', min: 0, max: 1, help: 'decoupled weight decay, 0 to 1; the optimizer is adamw then, unless sgd is asked for' },
   augment: { type: 'choice', value: 'LEVEL', choices: augmentationLevels, help: 'random changes of training images' },
   'label-smoothing': { type: 'number', value: 'S', min: 0, max: 0.5, help: 'share of the target spread over all classes, 0 to 0.5' },
+  teacher: { type: 'text', value: 'MODEL', help: 'learn from the chances that this model gives, besides the labels' },
+  temperature: { type: 'number', value: 'T', min: 1, max: 20, help: 'what both models’ logits are divided by to compare them (default 4)' },
+  'teacher-share': { type: 'number', value: 'SHARE', min: 0, max: 1, help: 'weight of the teacher in the loss; the labels have the rest (default 0.9)' },
   'clip-norm': { type: 'number', value: 'NORM', min: 1e-6, max: 1e6, help: 'largest norm of all gradients together' },
   ema: { type: 'number', value: 'DECAY', min: 0, max: 0.99999, help: 'keep a moving average of the weights; such as 0.995' },
   'validation-share': { type: 'number', value: 'SHARE', min: 0, max: 0.5, help: 'share of the training data to steer by, 0 to 0.5' },
@@ -40,6 +43,7 @@ export async function recipeOf(given: Given): Promise<TrainingInput> {
     optimizer: optimizerOf(given),
     augmentation: given.augment && augmentationOf(given.augment),
     labelSmoothing: given['label-smoothing'],
+    distillation: distillationOf(given),
     clipNorm: given['clip-norm'],
     emaDecay: given.ema,
     validationShare: given['validation-share'],
@@ -48,6 +52,12 @@ export async function recipeOf(given: Given): Promise<TrainingInput> {
     threads: given.threads
   };
   return { ...fromFile, ...(Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as TrainingInput) };
+}
+
+function distillationOf({ teacher, temperature, 'teacher-share': share }: Given): TrainingInput['distillation'] {
+  if (teacher !== undefined) return { teacher, ...(temperature !== undefined && { temperature }), ...(share !== undefined && { share }) };
+  if (temperature !== undefined || share !== undefined) throw usageError('--temperature and --teacher-share go with --teacher', 'Say which model teaches.');
+  return undefined;
 }
 
 function optimizerOf({ optimizer, 'weight-decay': weightDecay }: Given): TrainingInput['optimizer'] {

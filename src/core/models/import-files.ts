@@ -81,5 +81,5 @@ function nameFrom(name: string): string {
 }
 
 const unknownLineage: Lineage = {
-  finetunedFrom: null, dataset: null, engine: null, device: null, engineVersion: null, threads: null, seed: null, training: null, gitVersion: null, appVersion: null
+  finetunedFrom: null, taughtBy: null, dataset: null, engine: null, device: null, engineVersion: null, threads: null, seed: null, training: null, gitVersion: null, appVersion: null
 };

@@ -16,7 +16,7 @@ const model = modelSchema.parse({
   metrics: { dataset: 'mnist', accuracy: 0.99, errors: 100, n: 10_000, interval95: [0.98, 0.995], ece: 0.01 },
   calibration: { temperature: 1.3, rejectThreshold: 0.6, targetMisread: 0.01 },
   lineage: {
-    finetunedFrom: { id: 'm0', name: 'older' }, dataset: { name: 'mnist', hash: 'a'.repeat(64) }, engine: 'wasm', device: 'x', engineVersion: 'y', threads: 1,
+    finetunedFrom: { id: 'm0', name: 'older' }, taughtBy: null, dataset: { name: 'mnist', hash: 'a'.repeat(64) }, engine: 'wasm', device: 'x', engineVersion: 'y', threads: 1,
     seed: 7, training, gitVersion: null, appVersion: '0.1.0'
   }
 });

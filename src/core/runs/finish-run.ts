@@ -16,6 +16,7 @@ export function finishRun(parts: FinishParts, run: Run, result: TrainerResult): 
   const { runs, checkpoints, blobs, datasets, snapshots, models, folders, transaction } = parts;
   if (run.searchId !== null) return finishTrial(parts, run, result);
   const base = run.baseModelId === null ? undefined : models.find(run.baseModelId);
+  const teacher = run.training.distillation === null ? undefined : models.find(run.training.distillation.teacher);
   const snapshot = snapshots.read(run.snapshot!);
   // Where nothing was set aside to calibrate on, what a fine-tuned model came from is the best guess.
   const calibration = calibrate(result.validation) ?? base?.calibration ?? null;
@@ -31,6 +32,7 @@ export function finishRun(parts: FinishParts, run: Run, result: TrainerResult): 
       weights,
       lineage: {
         finetunedFrom: base === undefined ? null : { id: base.id, name: base.name },
+        taughtBy: teacher === undefined ? null : { id: teacher.id, name: teacher.name },
         dataset: { name: run.dataset.name, hash: run.dataset.hash },
         engine: run.engine,
         device: run.device,

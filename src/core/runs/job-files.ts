@@ -7,6 +7,7 @@ import type { DatasetRepository, SnapshotStore } from '../datasets/ports.ts';
 import type { ModelRepository } from '../models/ports.ts';
 import type { RunFolders } from './launcher.ts';
 import type { BlobStore, CheckpointRepository, RunRepository } from './ports.ts';
+import { teacherOf } from './teacher.ts';
 
 export interface JobFilesParts {
   readonly runs: RunRepository;
@@ -26,11 +27,12 @@ export class JobFiles {
     this.parts = parts;
   }
 
-  /** @throws StudioError RUN_NOT_RESUMABLE when the data is gone, MODEL_NOT_FOUND when the base model is. */
+  /** @throws StudioError RUN_NOT_RESUMABLE when the data is gone, MODEL_NOT_FOUND when the base model or the teacher is. */
   prepare(run: Run, engine: EngineName): TrainingJob {
     const { folders, models } = this.parts;
     const outputFolder = folders.create(run.id);
     const base = run.baseModelId === null ? null : this.baseModel(run);
+    const teacher = teacherOf(run.training, models);
     return {
       network: run.network,
       training: run.training,
@@ -39,6 +41,7 @@ export class JobFiles {
       replay: run.replay === null ? null : { snapshotPath: this.snapshotPath(run, run.replay.snapshot), share: run.replay.share },
       oldSnapshotPath: base === null ? null : this.oldSnapshotPath(run, base, outputFolder),
       weightsPath: base === null ? null : folders.write(outputFolder, 'base.safetensors', models.readWeights(base.id)),
+      teacher: teacher && { network: teacher.network, weightsPath: folders.write(outputFolder, 'teacher.safetensors', teacher.weights) },
       tests: run.searchId === null,
       checkpointPath: this.checkpointPath(run),
       outputFolder

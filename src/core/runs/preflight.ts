@@ -8,6 +8,7 @@ import { measureInTrainer } from './measure-in-trainer.ts';
 import type { RunRepository } from './ports.ts';
 import { costOf } from './run-cost.ts';
 import type { PlannedRun } from './run-plan.ts';
+import { teacherOf } from './teacher.ts';
 import { packed, trainingSamples } from './training-samples.ts';
 
 /** What an image shows hardly matters for what it costs: these are enough, or one batch where that is larger. */
@@ -32,7 +33,8 @@ export async function preflight(parts: PreflightParts, planned: PlannedRun, opti
     network: plan.network,
     training: plan.training,
     ...packed(trainingSamples(parts.datasets, dataset, Math.max(sampledImages, plan.training.batchSize))),
-    weights: base === null ? null : parts.models.readWeights(base.id)
+    weights: base === null ? null : parts.models.readWeights(base.id),
+    teacher: teacherOf(plan.training, parts.models)
   };
   const busyBefore = isBusy(parts.runs);
   const result = await measureInTrainer<ProbeResult>({

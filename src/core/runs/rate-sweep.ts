@@ -9,6 +9,7 @@ import { measureInTrainer } from './measure-in-trainer.ts';
 import type { PreflightParts } from './preflight.ts';
 import type { TrainingRequest } from './requests.ts';
 import type { PlannedRun } from './run-plan.ts';
+import { teacherOf } from './teacher.ts';
 import { packed, trainingSamples } from './training-samples.ts';
 
 export interface RateSweepQuestion {
@@ -28,7 +29,7 @@ export async function sweepRates(parts: PreflightParts, { plan, dataset }: Plann
   }
   const range = { lowest, highest, steps };
   const job = {
-    network: plan.network, training: plan.training, weights: null, ...range,
+    network: plan.network, training: plan.training, weights: null, teacher: teacherOf(plan.training, parts.models), ...range,
     ...spreadSamples(parts.datasets, dataset, steps * plan.training.batchSize)
   };
   const { engine, device, losses, diverged } = await measureInTrainer<RateSweepResult>({

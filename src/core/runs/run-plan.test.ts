@@ -5,6 +5,8 @@ import type { Model } from '../../contract/models.ts';
 import { describeNetwork } from '../../domain/network/describe.ts';
 import { presetNamed } from '../../domain/network/presets.ts';
 import { planFinetuning, planTraining } from './run-plan.ts';
+import type { RunPlan } from './run-plan.ts';
+import { withTeacher } from './teacher.ts';
 
 const digits = '0123456789'.split('');
 const createdAt = new Date().toISOString();
@@ -17,7 +19,7 @@ function model(classes: string[]): Model {
     id: 'm1', name: 'base', runId: null, preset: 'dsdc', network: { ...preset.network, classes: classes.length }, parameters: 1, classes,
     weightsHash: 'b'.repeat(64), weightsSizeBytes: 1, metrics: null, calibration: null, active: false, createdAt: new Date().toISOString(), trashedAt: null,
     lineage: {
-      finetunedFrom: null, dataset: null, engine: null, device: null, engineVersion: null, threads: null, seed: 1, training: preset.training,
+      finetunedFrom: null, taughtBy: null, dataset: null, engine: null, device: null, engineVersion: null, threads: null, seed: 1, training: preset.training,
       gitVersion: null, appVersion: null
     }
   });
@@ -28,6 +30,17 @@ test('a preset’s recipe is kept but for what is asked otherwise', () => {
   const plan = planTraining({ training: { epochs: 3, batchSize: undefined } }, dataset('mnist', digits));
   expect(plan).toMatchObject({ name: 'dsdc-mnist', preset: 'dsdc', kind: 'train', parameters: describeNetwork(network).parameterCount, requestedEngine: null });
   expect(plan.training).toEqual({ ...training, epochs: 3 });
+});
+
+test('a teacher is kept by id, and answers single samples with the same classes', () => {
+  const known = [model(digits), { ...model(digits), classes: [...digits, 'dot'], name: 'more' }, { ...model(digits), name: 'lines', network: presetNamed('line').network }];
+  const find = (name: string): Model => known.find((other) => other.name === name)!;
+  const plan = (teacher: string, preset = 'dsdc-tiny'): RunPlan => withTeacher(planTraining({ preset, training: { distillation: { teacher } } }, dataset('mnist', digits)), digits, find);
+  expect(plan('base').training.distillation).toEqual({ teacher: 'm1', temperature: 4, share: 0.9 });
+  expect(() => plan('more')).toThrow(/Class 10 of what is learnt is “none”, of the teacher more “dot”/);
+  expect(() => plan('lines')).toThrow(/The model lines reads lines/);
+  expect(() => plan('base', 'line')).toThrow(/reads lines/);
+  expect(planFinetuning({}, { ...model(digits), lineage: { ...known[0]!.lineage, training: plan('base').training } }, dataset('usps', digits)).training.distillation).toBeNull();
 });
 
 test('the network answers as many classes as the dataset has', () => {

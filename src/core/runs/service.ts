@@ -16,8 +16,9 @@ import { sweepRates } from './rate-sweep.ts';
 import type { RateSweepQuestion } from './rate-sweep.ts';
 import type { Annotation, FinetuningRequest, PreflightQuestion, TrainingRequest, TrialOf } from './requests.ts';
 import { planFinetuning, planTraining } from './run-plan.ts';
-import type { PlannedRun } from './run-plan.ts';
+import type { PlannedRun, RunPlan } from './run-plan.ts';
 import type { RunQueue } from './run-queue.ts';
+import { withTeacher } from './teacher.ts';
 import { isActive, watchRun } from './watch-run.ts';
 
 export interface RunServiceParts {
@@ -54,7 +55,8 @@ export class RunService {
   /** What such a run would be; nothing is stored. @throws StudioError as `startTraining` */
   async planTraining(request: TrainingRequest): Promise<PlannedRun> {
     const dataset = await this.parts.datasets.resolveForTraining(request.dataset, jobOptions(request));
-    return { plan: planTraining(request, dataset), dataset, base: null, replay: null };
+    const plan = this.withTeacher(planTraining(request, dataset), dataset.classes);
+    return { plan, dataset, base: null, replay: null };
   }
 
   /** The same for a stored model that learns on. */
@@ -160,9 +162,13 @@ export class RunService {
   private async planFinetuning(request: FinetuningRequest): Promise<PlannedRun> {
     const base = this.parts.models.find(request.model);
     const dataset = await this.parts.datasets.resolveForTraining(request.dataset, jobOptions(request));
-    const plan = planFinetuning(request, base, dataset);
+    const plan = this.withTeacher(planFinetuning(request, base, dataset), base.classes);
     const share = request.replayShare ?? 0;
     return { plan, dataset, base, replay: share > 0 ? { dataset: await this.replayed(base, dataset, request), share } : null };
+  }
+
+  private withTeacher(plan: RunPlan, classes: readonly string[]): RunPlan {
+    return withTeacher(plan, classes, (idOrName) => this.parts.models.find(idOrName));
   }
 
   private enqueue({ plan, dataset, base, replay }: PlannedRun, trial?: TrialOf): Run {

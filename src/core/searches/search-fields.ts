@@ -29,6 +29,8 @@ export function searchFields(base: { readonly preset: string | null; readonly ne
   const kinds = new Map<string, FieldKind>();
   collect(schemaOf(trainingSchema), 'training', kinds);
   for (const field of left) kinds.delete(field);
+  // Without a teacher they mean nothing, and which model teaches is not drawn.
+  if (base.training.distillation === null) for (const field of ['training.distillation.temperature', 'training.distillation.share']) kinds.delete(field);
   const layers = schemaOf(layerSchema).oneOf ?? [];
   if (base.preset === null) {
     for (const { name, type } of base.network.layers) {

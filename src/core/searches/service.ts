@@ -29,8 +29,8 @@ export class SearchService {
     const planned = await runs.planTraining(question.base);
     const trials = checkedTrials(question, searchFields(planned.plan), planned);
     const search = searches.create({
-      // Named, so that a dataset that is stored later does not become the default meanwhile.
-      question: { ...question, base: { ...question.base, dataset: planned.dataset.name } },
+      // Named, so that what is stored later does not become the default dataset or the teacher meanwhile.
+      question: { ...question, base: { ...question.base, dataset: planned.dataset.name, training: { ...question.base.training, distillation: planned.plan.training.distillation } } },
       datasetHash: planned.dataset.hash,
       epochs: planned.plan.training.epochs,
       owner: self,

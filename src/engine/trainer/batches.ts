@@ -6,6 +6,7 @@ import type { Kernels } from '../kernels.ts';
 import type { Loss } from '../losses.ts';
 import { DigitBatches } from './digit-batches.ts';
 import { LineBatches } from './line-batches.ts';
+import type { Teacher } from './teacher.ts';
 import type { Images } from './training-data.ts';
 
 /** Images to learn from, and what says how well they were answered. */
@@ -33,7 +34,11 @@ export interface Batches {
   at(epoch: number, index: number, part: BatchPart): Batch | null;
 }
 
-/** What a network learns from: samples as they are, or lines that are written with them. */
-export function makeBatches(kernels: Kernels, spec: NetworkSpec, training: Training, images: Images): Batches {
-  return answersColumns(spec) ? new LineBatches(images, training) : new DigitBatches(kernels, images, spec.classes, training);
+/**
+ * What a network learns from: samples as they are, or lines that are written with them.
+ *
+ * @param teacher whose answers to samples are learnt besides their labels, as the recipe says; null: the labels alone
+ */
+export function makeBatches(kernels: Kernels, spec: NetworkSpec, training: Training, images: Images, teacher: Teacher | null): Batches {
+  return answersColumns(spec) ? new LineBatches(images, training) : new DigitBatches(kernels, images, spec.classes, training, teacher);
 }

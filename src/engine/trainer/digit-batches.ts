@@ -5,8 +5,9 @@ import { augmentBatch } from '../../domain/digits/augment.ts';
 import { countCorrect } from '../../domain/metrics/cross-entropy.ts';
 import { permutation, randomStream } from '../../domain/random.ts';
 import type { Kernels } from '../kernels.ts';
-import { crossEntropyLoss } from '../losses.ts';
+import { crossEntropyLoss, distillationLoss } from '../losses.ts';
 import type { Batch, Batches, BatchPart } from './batches.ts';
+import type { Teacher } from './teacher.ts';
 import type { Images } from './training-data.ts';
 
 /** Samples `[B, 28, 28, 1]` of an epoch in the order that seed and epoch give, changed as the recipe says, with smoothed targets where it says so. */
@@ -16,19 +17,21 @@ export class DigitBatches implements Batches {
   readonly #images: Images;
   readonly #classes: number;
   readonly #training: Training;
+  readonly #teacher: Teacher | null;
   #epoch = -1;
   #order = new Uint32Array();
 
-  constructor(kernels: Kernels, images: Images, classes: number, training: Training) {
+  constructor(kernels: Kernels, images: Images, classes: number, training: Training, teacher: Teacher | null) {
     this.#kernels = kernels;
     this.#images = images;
     this.#classes = classes;
     this.#training = training;
+    this.#teacher = teacher;
     this.perEpoch = Math.ceil(images.labels.length / training.batchSize);
   }
 
   at(epoch: number, index: number, { part, parts }: BatchPart): Batch | null {
-    const { batchSize, seed, augmentation, labelSmoothing } = this.#training;
+    const { batchSize, seed, augmentation, labelSmoothing, distillation } = this.#training;
     if (epoch !== this.#epoch) {
       this.#order = permutation(this.#images.labels.length, randomStream(seed, 'shuffle', epoch)) as Uint32Array<ArrayBuffer>;
       this.#epoch = epoch;
@@ -46,14 +49,17 @@ export class DigitBatches implements Batches {
     });
     const images = tensor(values, [chosen.length, sampleSide, sampleSide, 1]);
     const targets = tensor(wanted, [chosen.length, this.#classes]);
+    const taught = distillation && this.#teacher ? this.#teacher.targets(images, distillation.temperature) : null;
     return {
       images,
       size: chosen.length,
-      loss: crossEntropyLoss(this.#kernels, targets),
+      loss: distillation && taught ? distillationLoss(this.#kernels, targets, taught, distillation) : crossEntropyLoss(this.#kernels, targets),
       correct: (logits) => countCorrect(logits, labels),
       dispose() {
         images.dispose();
         targets.dispose();
+        taught?.chances.dispose();
+        taught?.entropy.dispose();
       }
     };
   }

@@ -26,7 +26,7 @@ const network = networkSchema.parse({
   ]
 });
 const digits = synthesiseDigits({ count: 320, seed: 2 });
-const data: TrainingData = { classes: 10, train: digits, validation: synthesiseDigits({ count: 60, seed: 9 }), test: null };
+const data: TrainingData = { classes: 10, train: digits, validation: synthesiseDigits({ count: 60, seed: 9 }), test: null, teacher: null };
 const recipe = trainingSchema.parse({ epochs: 2, batchSize: 16, batchParts: 2, learningRate: 0.01, optimizer: { kind: 'adamw' }, emaDecay: 0.9, seed: 3 });
 const [whole, halves] = [{ part: 0, parts: 1 }, [0, 1].map((part) => ({ part, parts: 2 }))];
 

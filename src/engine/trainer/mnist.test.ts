@@ -42,7 +42,7 @@ describe.skipIf(!existsSync(folder))('one epoch of dsdc on MNIST', () => {
       const training = trainingSchema.parse({ ...presetNamed('dsdc').training, epochs: 1 });
       const kernels = await loadKernels(name);
       const validation = digits(59_000, 1000);
-      const loop = new TrainingLoop(kernels, network, training, { classes: 10, train: digits(0, images), validation: null, test: null }, null, {
+      const loop = new TrainingLoop(kernels, network, training, { classes: 10, train: digits(0, images), validation: null, test: null, teacher: null }, null, {
         wish: () => 'run', paused: () => Promise.resolve(), metrics: () => undefined, checkpoint: () => Promise.resolve()
       }, { engine: name, threads: 2 });
       const { weights } = await loop.run();

@@ -11,6 +11,7 @@ import type { HelperTask } from './part-helpers.ts';
 import { PartedStep } from './parted-step.ts';
 import { partsOf, SharedStep } from './shared-step.ts';
 import { stepPlace } from './step-place.ts';
+import { Teacher } from './teacher.ts';
 
 /** A helper thread: computes its parts of every batch and takes the same optimiser steps as the leading thread, so that no weights need to travel. */
 const task = workerData as HelperTask;
@@ -23,7 +24,8 @@ try {
   const network = new Network(kernels, spec, task.weights, frozenLayers(spec, training.freeze));
   const optimizer = new Optimizer(kernels, training.optimizer, training.clipNorm, network.parameters);
   if (task.optimizer) optimizer.restore(task.optimizer);
-  const batches = makeBatches(kernels, spec, training, task.images);
+  const teacher = task.teacher && new Teacher(kernels, task.teacher);
+  const batches = makeBatches(kernels, spec, training, task.images, teacher);
   const parted = new PartedStep(network, batches, shared);
   const own = partsOf(thread, memory);
   parentPort!.postMessage('ready');
@@ -36,6 +38,7 @@ try {
   }
   network.dispose();
   optimizer.dispose();
+  teacher?.dispose();
 } catch (error) {
   shared.fail();
   throw error;

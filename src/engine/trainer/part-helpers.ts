@@ -5,6 +5,7 @@ import type { NetworkSpec } from '../../contract/network.ts';
 import type { Training } from '../../contract/training.ts';
 import type { NamedArrays } from '../../domain/network/initialise.ts';
 import type { SharedMemory } from './shared-step.ts';
+import type { TeacherNetwork } from './teacher.ts';
 import type { Images } from './training-data.ts';
 
 /** What a helper thread is given: everything that the leading thread starts from, and which thread it is, counted from 1; thread 0 leads. */
@@ -13,6 +14,7 @@ export interface HelperTask {
   readonly network: NetworkSpec;
   readonly training: Training;
   readonly images: Images;
+  readonly teacher: TeacherNetwork | null;
   readonly weights: NamedArrays;
   readonly optimizer: NamedArrays | null;
   /** Steps that the run has made. */

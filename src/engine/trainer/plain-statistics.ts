@@ -22,7 +22,7 @@ export async function withPlainStatistics(kernels: Kernels, spec: NetworkSpec, t
     const count = Math.min(images.labels.length, imagesLookedAt);
     const batchSize = Math.ceil(count / batchesLookedAt);
     // In random order: a dataset may be sorted by class, and a batch of one class has statistics like no other.
-    const batches = makeBatches(kernels, spec, { ...training, batchSize, augmentation: augmentationSchema.parse({}) }, images);
+    const batches = makeBatches(kernels, spec, { ...training, batchSize, augmentation: augmentationSchema.parse({}) }, images, null);
     for (let index = 0; index * batchSize < count; index++) {
       const batch = batches.at(0, index, { part: 0, parts: 1 })!;
       network.gatherStatistics(batch.images, 1 / (index + 1));

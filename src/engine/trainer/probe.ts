@@ -5,6 +5,7 @@ import { Network } from '../network.ts';
 import { decodeWeights } from '../weights-file.ts';
 import { answerSplit } from './answer-split.ts';
 import { computesInParts, type RunningEngine } from './run-job.ts';
+import { decodeTeacher } from './teacher.ts';
 import type { Images } from './training-data.ts';
 import { TrainingLoop } from './training-loop.ts';
 
@@ -24,7 +25,7 @@ export async function runProbe(job: ProbeJob, engine: RunningEngine, send: (even
   const weights = job.weights === null ? null : decodeWeights(job.weights, 'weights');
   const batchSize = Math.min(job.training.batchSize, labels.length);
   const clock = new StepClock((done) => send({ type: 'steps', done, total: steps }));
-  const data = { classes: network.classes, train: repeated(job, steps * batchSize), validation: null, test: null };
+  const data = { classes: network.classes, train: repeated(job, steps * batchSize), validation: null, test: null, teacher: decodeTeacher(job.teacher) };
   // Without learning nothing can diverge, and a step costs the same.
   const training = { ...job.training, batchSize, epochs: 1, learningRate: 0, schedule: { kind: 'constant', warmupEpochs: 0 } as const };
   const crew = computesInParts(job) ? { engine: job.engine, threads } : null;

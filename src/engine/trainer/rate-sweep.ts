@@ -4,6 +4,7 @@ import type { RateSweepEvent, RateSweepJob } from '../../contract/trainer.ts';
 import { SmoothedLoss, sweptRate } from '../../domain/searches/rate-sweep.ts';
 import { decodeWeights } from '../weights-file.ts';
 import { computesInParts, type RunningEngine } from './run-job.ts';
+import { decodeTeacher } from './teacher.ts';
 import { TrainingLoop } from './training-loop.ts';
 
 /** Trains for a few hundred steps, the rate growing at each by the same factor, and tells the losses. Ends early where the loss explodes. Nothing is written. */
@@ -12,7 +13,7 @@ export async function sweepRates(job: RateSweepJob, engine: RunningEngine, send:
   const { network, labels, lowest, highest, steps } = job;
   const weights = job.weights === null ? null : decodeWeights(job.weights, 'weights');
   const sweep = new Sweep(steps, send);
-  const data = { classes: network.classes, train: job, validation: null, test: null };
+  const data = { classes: network.classes, train: job, validation: null, test: null, teacher: decodeTeacher(job.teacher) };
   const batchSize = Math.min(job.training.batchSize, labels.length);
   // The raw weights are what a rate moves; an average of them would only cost time.
   const training = { ...job.training, batchSize, epochs: steps, emaDecay: null, earlyStopping: null, checkpointEveryEpochs: steps };

@@ -98,14 +98,19 @@ export async function runJob(job: TrainingJob, engine: RunningEngine, control: J
   control.send({ type: 'finished', result });
 }
 
-async function loadData({ snapshotPath, replay, network, training, tests }: TrainingJob): Promise<TrainingData> {
+async function loadData({ snapshotPath, replay, network, training, teacher, tests }: TrainingJob): Promise<TrainingData> {
   const data = await readTrainingData(snapshotPath, training.validationShare, training.seed);
   if (data.classes > network.classes) {
     throw new StudioError('RUN_SPEC_INVALID', `the dataset has ${data.classes} classes and the network answers ${network.classes}`, {
       remedy: 'Choose a dataset with the same classes, or a network with as many outputs.'
     });
   }
-  const withNetworkClasses = { ...data, classes: network.classes, test: tests ? data.test : null };
+  const withNetworkClasses = {
+    ...data,
+    classes: network.classes,
+    test: tests ? data.test : null,
+    teacher: teacher && { network: teacher.network, weights: await readWeights(teacher.weightsPath) }
+  };
   if (!replay) return withNetworkClasses;
   const old = await readSplit(replay.snapshotPath, 'train');
   return old ? { ...withNetworkClasses, train: withReplay(data.train, old, replay.share, training.seed) } : withNetworkClasses;

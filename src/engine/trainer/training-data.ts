@@ -4,6 +4,7 @@ import { StudioError } from '../../contract/errors.ts';
 import { permutation, randomStream } from '../../domain/random.ts';
 import { decodeSafetensors } from '../../domain/safetensors.ts';
 import { stratifiedSplit } from '../../domain/splits.ts';
+import type { TeacherNetwork } from './teacher.ts';
 
 /** Images as bytes `[n, 28, 28]` with labels `[n]`. */
 export interface Images {
@@ -16,10 +17,12 @@ export interface TrainingData {
   readonly train: Images;
   readonly validation: Images | null;
   readonly test: Images | null;
+  /** Whose answers to the training images are learnt besides their labels; null: nobody's. */
+  readonly teacher: TeacherNetwork | null;
 }
 
 /** Reads a snapshot and sets the validation share aside, by seed. The validation images come from the training split only. */
-export async function readTrainingData(path: string, validationShare: number, seed: number): Promise<TrainingData> {
+export async function readTrainingData(path: string, validationShare: number, seed: number): Promise<Omit<TrainingData, 'teacher'>> {
   const snapshot = await readSnapshot(path);
   const all = snapshot.split('train');
   if (!all) throw new StudioError('DATASET_SPLIT_MISSING', 'the dataset has no training samples', { remedy: 'Choose another dataset, or split this one.' });

@@ -45,7 +45,7 @@ function bars(count: number, seed: number): Images {
   return { pixels, labels };
 }
 
-const data: TrainingData = { classes: 3, train: bars(150, 1), validation: bars(30, 2), test: null };
+const data: TrainingData = { classes: 3, train: bars(150, 1), validation: bars(30, 2), test: null, teacher: null };
 const recipe = (changes: TrainingInput = {}) =>
   trainingSchema.parse({
     epochs: 3, batchSize: 16, learningRate: 0.01, optimizer: { kind: 'adamw' }, schedule: { kind: 'oneCycle' }, emaDecay: 0.9, labelSmoothing: 0.05,
@@ -139,10 +139,26 @@ describe.for(testEngines)('training on $title', ({ name, available }) => {
       expect(alone.epochs.at(-1)!.loss).toBeLessThan(alone.epochs[0]!.loss);
     });
 
+    test.skipIf(name === 'cuda' || name === 'webgpu')('a teacher is followed where the labels say nothing, the same in parts, rerun and resumed', async () => {
+      const { result: taught } = await train(kernels, { epochs: 8, learningRate: 0.03 });
+      // All labels alike: what the classes are, only the teacher can tell.
+      const mute = { ...data, train: { ...data.train, labels: new Uint8Array(data.train.labels.length) } };
+      const withTeacher = { ...mute, teacher: { network, weights: taught.weights } };
+      const changes: TrainingInput = { epochs: 8, learningRate: 0.03, batchParts: 2, batchSize: 32, labelSmoothing: 0, distillation: { teacher: 'bars', temperature: 2, share: 1 } };
+      const alone = await train(kernels, changes, { data: withTeacher, crew: { engine: name, threads: 1 } });
+      expect(alone.epochs.at(-1)!.valAccuracy).toBeGreaterThan(0.9);
+      expect((await train(kernels, changes, { data: mute })).epochs.at(-1)!.valAccuracy).toBeLessThan(0.5);
+      const together = { data: withTeacher, crew: { engine: name, threads: 2 } };
+      const cut = await train(kernels, changes, { ...together, events: { wish: atStep(7, 'interrupt') } });
+      const rest = await train(kernels, changes, { ...together, start: cut.checkpoints.at(-1)! });
+      expect([...cut.losses, ...rest.losses]).toEqual(alone.losses);
+      expect(rest.result.weights).toEqual(alone.result.weights);
+    });
+
     test('leaves no tensors behind', async () => {
-      await train(kernels);
+      const { result } = await train(kernels);
       const before = memory().numTensors;
-      await train(kernels);
+      await train(kernels, { distillation: { teacher: 'bars' } }, { data: { ...data, teacher: { network, weights: result.weights } } });
       expect(memory().numTensors).toBe(before);
     });
   });

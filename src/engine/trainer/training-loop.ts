@@ -20,6 +20,7 @@ import { PartedTraining } from './parted-training.ts';
 import { PendingSteps } from './pending-steps.ts';
 import { withPlainStatistics } from './plain-statistics.ts';
 import { stepPlace, type StepPlace } from './step-place.ts';
+import { Teacher } from './teacher.ts';
 import type { TrainingData } from './training-data.ts';
 
 /** What the loop is asked to do, looked at between two steps. */
@@ -62,6 +63,7 @@ export class TrainingLoop {
   readonly #network: Network;
   readonly #averaged: Network | null;
   readonly #optimizer: Optimizer;
+  readonly #teacher: Teacher | null;
   readonly #batches: Batches;
   readonly #parted: PartedTraining | null;
   readonly #pending: PendingSteps;
@@ -89,13 +91,14 @@ export class TrainingLoop {
     this.#averaged = training.emaDecay === null ? null : new Network(kernels, spec, checkpoint?.average ?? weights);
     this.#optimizer = new Optimizer(kernels, training.optimizer, training.clipNorm, this.#network.parameters);
     if (checkpoint) this.#optimizer.restore(checkpoint.optimizer);
-    this.#batches = makeBatches(kernels, spec, training, data.train);
+    this.#teacher = data.teacher && new Teacher(kernels, data.teacher);
+    this.#batches = makeBatches(kernels, spec, training, data.train, this.#teacher);
     this.#progress = checkpoint ? { ...checkpoint.progress } : freshProgress(start === null);
     this.#best = checkpoint?.best ?? null;
     this.stepsPerEpoch = this.#batches.perEpoch;
     this.#pending = new PendingSteps();
     const { step, freshStart } = this.#progress;
-    const task = { network: spec, training, images: data.train, weights, optimizer: checkpoint?.optimizer ?? null, step, freshStart };
+    const task = { network: spec, training, images: data.train, teacher: data.teacher, weights, optimizer: checkpoint?.optimizer ?? null, step, freshStart };
     this.#parted = crew && training.batchParts > 1 ? new PartedTraining(this.#network, this.#batches, { ...task, engine: crew.engine }, crew.threads) : null;
   }
 
@@ -128,6 +131,7 @@ export class TrainingLoop {
     this.#network.dispose();
     this.#averaged?.dispose();
     this.#optimizer.dispose();
+    this.#teacher?.dispose();
   }
 
   /** From wherever the epoch stands to its end; answers why it ended early, if it did. */

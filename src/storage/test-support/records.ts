@@ -46,6 +46,7 @@ export function newModel(name: string, weights = Uint8Array.from({ length: 1000 
     classes: digits,
     lineage: {
       finetunedFrom: null,
+      taughtBy: null,
       dataset: null,
       engine: 'cpu',
       device: 'a processor',

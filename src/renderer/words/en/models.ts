@@ -148,6 +148,7 @@ export const modelsEn = {
   'models.trainedOn': 'Trained on',
   'models.dataHash': 'Data hash',
   'models.finetunedFrom': 'Fine-tuned from',
+  'models.taughtBy': 'Taught by',
   'models.engine': 'Engine',
   'models.seed': 'Seed',
   'models.studioVersion': 'Studio',

@@ -167,6 +167,7 @@ export const runsEn = {
   'runs.fact.hash': 'Data hash',
   'runs.fact.kind': 'Begins',
   'runs.fact.baseModel': 'Base model',
+  'runs.fact.teacher': 'Teacher',
   'runs.fact.replay': 'Replay of',
   'runs.fact.replayShare': 'Replay',
   'runs.fact.engine': 'Engine',

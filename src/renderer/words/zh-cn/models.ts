@@ -145,6 +145,7 @@ export const modelsZh: Translation<typeof modelsEn> = {
   'models.trainedOn': '训练数据',
   'models.dataHash': '数据哈希',
   'models.finetunedFrom': '微调自',
+  'models.taughtBy': '教师模型',
   'models.engine': '引擎',
   'models.seed': '随机种子',
   'models.studioVersion': '软件版本',

@@ -161,6 +161,7 @@ export const runsZh: Translation<typeof runsEn> = {
   'runs.fact.hash': '数据哈希',
   'runs.fact.kind': '起点',
   'runs.fact.baseModel': '基础模型',
+  'runs.fact.teacher': '教师模型',
   'runs.fact.replay': '重放数据',
   'runs.fact.replayShare': '重放',
   'runs.fact.engine': '引擎',

@@ -3,7 +3,7 @@ import { figures } from '../../../lib/figures.svelte.ts';
 import { hasWords, t } from '../../../lib/words.svelte.ts';
 
 /** Groups whose fields mean little by their own names. */
-const grouped: Readonly<Record<string, string>> = { schedule: 'train.field.schedule.kind', earlyStopping: 'train.field.earlyStopping.on' };
+const grouped: Readonly<Record<string, string>> = { schedule: 'train.field.schedule.kind', earlyStopping: 'train.field.earlyStopping.on', distillation: 'train.group.teacher' };
 
 /** What a field is called. */
 export function fieldLabel(field: string): string {

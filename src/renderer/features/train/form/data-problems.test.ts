@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../../contract/datasets.ts';
 import type { Model } from '../../../../contract/models.ts';
-import { datasetProblem, replayDataset } from './data-problems.ts';
+import { presetNamed } from '../../../../domain/network/presets.ts';
+import { canTeach, datasetProblem, replayDataset } from './data-problems.ts';
 
 const digits = [...'0123456789'];
 const dataset = (changes: Partial<Dataset> = {}): Dataset =>
   ({ id: 'd1', name: 'mnist', classes: digits, splits: { train: 100, test: 10 }, hash: 'h1', source: '', testLocked: false, createdAt: '', ...changes }) as Dataset;
-const model = (classes: readonly string[], hash = 'h1'): Model => ({ classes, lineage: { dataset: { name: 'mnist', hash } } }) as unknown as Model;
+const model = (classes: readonly string[], hash = 'h1'): Model => ({ classes, network: presetNamed('dsdc-large').network, lineage: { dataset: { name: 'mnist', hash } } }) as unknown as Model;
 
 describe('datasetProblem', () => {
   it('has nothing against digits', () => {
@@ -31,5 +32,16 @@ describe('replayDataset', () => {
     expect(replayDataset(model(digits), other, [old, other])).toBe(old);
     expect(replayDataset(model(digits), old, [old, other])).toBeNull();
     expect(replayDataset(model(digits, 'h3'), other, [old, other])).toBeNull();
+  });
+});
+
+describe('canTeach', () => {
+  const small = presetNamed('dsdc-tiny').network;
+  it('needs the same classes in the same order, and single samples on both sides', () => {
+    expect(canTeach(model(digits), small, digits)).toBe(true);
+    expect(canTeach(model([...digits, 'dot']), small, digits)).toBe(false);
+    expect(canTeach(model(digits.toReversed()), small, digits)).toBe(false);
+    expect(canTeach(model(digits), presetNamed('line').network, digits)).toBe(false);
+    expect(canTeach({ ...model(digits), network: presetNamed('line').network }, small, digits)).toBe(false);
   });
 });

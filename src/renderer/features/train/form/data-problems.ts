@@ -1,5 +1,7 @@
 import type { Dataset } from '../../../../contract/datasets.ts';
 import type { Model } from '../../../../contract/models.ts';
+import type { NetworkSpec } from '../../../../contract/network.ts';
+import { answersColumns } from '../../../../domain/network/describe.ts';
 import type { WordKey } from '../../../words/dictionaries.ts';
 
 export interface Finding {
@@ -15,6 +17,12 @@ export function datasetProblem(dataset: Dataset, model: Model | null): Finding |
   const label = dataset.classes.findIndex((name, i) => model.classes[i] !== name);
   if (label < 0) return null;
   return { word: 'train.datasetOtherClasses', values: { label, dataset: dataset.classes[label]!, model: model.classes[label] ?? '–' } };
+}
+
+/** Whether a network that will give these answers can learn from the model's: both answer single samples, with the same classes. */
+export function canTeach(model: Model, network: NetworkSpec, classes: readonly string[]): boolean {
+  if (answersColumns(model.network) || answersColumns(network)) return false;
+  return model.classes.length === classes.length && classes.every((name, label) => model.classes[label] === name);
 }
 
 /** The dataset that the model learned from, where it is still stored as it was and is not the one to learn from now. */

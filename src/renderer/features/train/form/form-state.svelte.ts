@@ -13,7 +13,7 @@ import { OwnNetworks } from '../network/own-networks.svelte.ts';
 import { networkOf, soundNetwork } from '../network/own-networks.ts';
 import { changesBetween, recipeOf, withChange, withoutChanges } from '../recipe/recipe.ts';
 import type { FieldKey, FieldValue, RecipeValues } from '../recipe/recipe-fields.ts';
-import { datasetProblem, replayDataset } from './data-problems.ts';
+import { canTeach, datasetProblem, replayDataset } from './data-problems.ts';
 import type { Finding } from './data-problems.ts';
 import { KeptSettings } from './kept-settings.svelte.ts';
 import type { ReadyForm } from './questions.ts';
@@ -21,6 +21,8 @@ import { emptyForm, readForm } from './train-form.ts';
 import type { TrainForm } from './train-form.ts';
 
 const formKey = 'train.form';
+/** Of the synthetic digits that are made where no dataset is stored. */
+const tenDigits = '0123456789'.split('');
 
 interface Lists {
   /** Undefined while they are asked for. */
@@ -61,6 +63,15 @@ export class FormState {
     return this.dataset === null ? null : datasetProblem(this.dataset, this.model);
   });
   readonly replayPossible = $derived.by(() => this.model !== null && replayDataset(this.model, this.dataset, this.#lists.datasets() ?? []) !== null);
+  /** Models that the chosen network can learn from. */
+  readonly teachers = $derived.by(() => {
+    const classes = this.model?.classes ?? this.dataset?.classes ?? tenDigits;
+    return (this.#lists.models() ?? []).filter((model) => canTeach(model, this.network, classes));
+  });
+  readonly teacherUnfit = $derived.by(() => {
+    const { 'distillation.teacher': teacher } = this.recipe.values;
+    return teacher !== null && this.#lists.models() !== undefined && !this.teachers.some(({ id }) => id === teacher);
+  });
   readonly nameInvalid = $derived.by(() => this.form.name !== '' && !modelNameSchema.safeParse(this.form.name).success);
   readonly defaultName = $derived.by(() => `${this.model?.name ?? this.network.name}-${this.dataset?.name ?? 'synthetic'}`);
   /** How many things are in the way. */
@@ -70,6 +81,7 @@ export class FormState {
     ...(this.frozen > this.mostFrozen ? ['freeze'] : []),
     ...(this.datasetProblem === null ? [] : ['dataset']),
     ...(this.modelGone ? ['model'] : []),
+    ...(this.teacherUnfit ? ['teacher'] : []),
     ...(this.nameInvalid ? ['name'] : [])
   ].length);
   readonly ready: ReadyForm | null = $derived.by(() => this.#ready());

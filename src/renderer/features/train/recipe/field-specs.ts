@@ -58,6 +58,8 @@ const specs: Readonly<Partial<Record<FieldKey, FieldSpec>>> = {
   'earlyStopping.metric': { control: 'choice', options: ['valLoss', 'valAccuracy'] },
   'earlyStopping.patienceEpochs': { ...whole, unit: 'epochs' },
   'earlyStopping.minDelta': { control: 'number', step: 0.001 },
+  'distillation.temperature': { control: 'number', step: 0.5 },
+  'distillation.share': { ...share, step: 0.05 },
   'freeze.count': whole
 };
 

@@ -1,13 +1,14 @@
-import { earlyStoppingSchema, optimizerSchema, scheduleSchema } from '../../../../contract/training.ts';
-import type { Training } from '../../../../contract/training.ts';
+import { distillationSchema, earlyStoppingSchema, optimizerSchema, scheduleSchema } from '../../../../contract/training.ts';
+import type { Distillation, Training } from '../../../../contract/training.ts';
 
-/** Every setting of a recipe that a form shows, by its place in it. `earlyStopping.on` and `freeze.count` stand for "not null". */
+/** Every setting of a recipe that a form shows, by its place in it. `earlyStopping.on`, `freeze.count` and a `distillation.teacher` stand for "not null". */
 export type FieldKey =
   | 'epochs' | 'batchSize' | 'batchParts' | 'learningRate' | 'labelSmoothing' | 'clipNorm' | 'emaDecay' | 'validationShare' | 'seed' | 'threads' | 'checkpointEveryEpochs'
   | `optimizer.${'kind' | 'beta1' | 'beta2' | 'epsilon' | 'weightDecay' | 'momentum' | 'nesterov' | 'decay'}`
   | `schedule.${'kind' | 'warmupEpochs' | 'everyEpochs' | 'factor' | 'finalShare' | 'riseShare' | 'initialShare'}`
   | `augmentation.${keyof Training['augmentation']}`
   | `earlyStopping.${'on' | 'metric' | 'patienceEpochs' | 'minDelta'}`
+  | `distillation.${keyof Distillation}`
   | 'freeze.count';
 
 export type FieldValue = number | string | boolean | null;
@@ -15,7 +16,7 @@ export type RecipeValues = Readonly<Partial<Record<FieldKey, FieldValue>>>;
 
 /** One value a field: what belongs to the recipe's kinds of optimiser and schedule, and nothing else. */
 export function flatten(training: Training, layerNames: readonly string[] = []): RecipeValues {
-  const { optimizer, schedule, augmentation, earlyStopping, freeze, ...plain } = training;
+  const { optimizer, schedule, augmentation, earlyStopping, freeze, distillation, ...plain } = training;
   const entries: [string, FieldValue][] = Object.entries(plain);
   const group = (name: string, values: object): void => {
     for (const [key, value] of Object.entries(values) as [string, FieldValue][]) entries.push([`${name}.${key}`, value]);
@@ -25,6 +26,7 @@ export function flatten(training: Training, layerNames: readonly string[] = []):
   group('augmentation', augmentation);
   // Its fields are there before it is switched on, with what it begins with.
   group('earlyStopping', { on: earlyStopping !== null, ...(earlyStopping ?? earlyStoppingSchema.parse({})) });
+  group('distillation', distillation ?? { ...distillationSchema.parse({ teacher: 'none yet' }), teacher: null });
   entries.push(['freeze.count', freeze === null ? 0 : 'count' in freeze ? freeze.count : layerNames.indexOf(freeze.untilLayer) + 1]);
   return Object.fromEntries(entries);
 }
@@ -41,6 +43,8 @@ export function assemble(values: RecipeValues): Record<string, unknown> {
   recipe['earlyStopping'] = on ? stopping : null;
   const { count } = recipe['freeze'] as { count: number };
   recipe['freeze'] = count === 0 ? null : { count };
+  const { teacher } = recipe['distillation'] as { teacher: string | null };
+  if (teacher === null) recipe['distillation'] = null;
   return recipe;
 }
 

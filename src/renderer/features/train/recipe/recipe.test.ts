@@ -10,7 +10,7 @@ const dsdc = presetNamed('dsdc').training;
 
 describe('flatten and assemble', () => {
   it('come back to the same recipe', () => {
-    const other = trainingSchema.parse({ earlyStopping: { patienceEpochs: 5 }, freeze: { count: 3 }, optimizer: { kind: 'sgd', nesterov: true }, clipNorm: 1 });
+    const other = trainingSchema.parse({ earlyStopping: { patienceEpochs: 5 }, freeze: { count: 3 }, optimizer: { kind: 'sgd', nesterov: true }, clipNorm: 1, distillation: { teacher: 'm1', share: 0.5 } });
     for (const training of [dsdc, other]) expect(trainingSchema.parse(assemble(flatten(training)))).toEqual(training);
   });
 
@@ -55,6 +55,17 @@ describe('recipeOf', () => {
 
   it('knows nothing of fields that no recipe has', () => {
     expect(recipeOf(dsdc, { ['epoch' as 'epochs']: 3 }).training).toEqual(dsdc);
+  });
+});
+
+describe('a teacher', () => {
+  it('is none until one is chosen, and brings its temperature and weight along', () => {
+    expect(recipeOf(dsdc, { 'distillation.temperature': 2 }).training!.distillation).toBeNull();
+    const changes = { 'distillation.teacher': 'm1', 'distillation.temperature': 2 };
+    const { distillation } = recipeOf(dsdc, changes).training!;
+    expect(distillation).toMatchObject({ teacher: 'm1', temperature: 2 });
+    expect(changesBetween(dsdc, { ...dsdc, distillation }, [])).toMatchObject(changes);
+    expect(recipeOf(dsdc, { ...changes, 'distillation.temperature': 0 }).issues.get('distillation.temperature')).toEqual({ word: 'train.issueAtLeast', values: { limit: 1 } });
   });
 });
 
