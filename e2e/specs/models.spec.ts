@@ -1,5 +1,6 @@
 import { ModelsPage, OpenedSamples } from '../pages/models.ts';
 import type { Cell } from '../pages/models.ts';
+import { TrainPage } from '../pages/train.ts';
 import { expect, test } from '../trained-models.ts';
 
 /** The largest kind of error. */
@@ -303,3 +304,33 @@ async function tabTo({ page }: ModelsPage, wanted: ReturnType<ModelsPage['cell']
   }
   await expect(wanted).toBeFocused();
 }
+
+test('a network learns from a stored model; its model says who taught it, and another like it begins with the same teacher', async ({ studio }) => {
+  const train = new TrainPage(await studio.open('#/train'));
+  await train.choose('Network', 'dsdc-tiny');
+  await train.choose('Dataset', 'practice');
+  await train.type('Epochs', '1');
+  await train.form.getByRole('button', { name: /^Advanced/ }).click();
+  // A teacher of other classes is not offered: the dataset has the ten digits, as both stored models have.
+  await train.choose('Learn from', 'plain');
+  await train.type('Temperature', '2');
+  await train.queueRun();
+  await train.expectStatus('Completed', { timeout: 60_000 });
+  await train.choose('Learn from', 'labels alone');
+  await expect(train.field('Temperature')).toBeHidden();
+
+  const models = new ModelsPage(await studio.open('#/models'));
+  const { page } = models;
+  await models.choose('dsdc-tiny-practice');
+  const origin = models.card('Where it comes from');
+  await expect(origin).toContainText('Taught by');
+  await origin.getByRole('link', { name: 'plain' }).click();
+  await expect(page.getByRole('heading', { name: 'plain', exact: true })).toBeVisible();
+
+  await page.goBack();
+  await origin.getByRole('link', { name: /dsdc-tiny-practice/ }).click();
+  await page.getByRole('link', { name: 'Train again like this' }).click();
+  const again = new TrainPage(page);
+  await expect(again.form.getByRole('combobox', { name: 'Learn from', exact: true })).toContainText('plain');
+  await expect(again.field('Temperature')).toHaveValue('2');
+});
