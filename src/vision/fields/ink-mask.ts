@@ -1,7 +1,7 @@
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import { otsuThreshold } from '../../domain/digits/otsu.ts';
 import { flatten } from './flatten.ts';
-import { labelPieces, type Pieces } from '../../domain/pages/pieces.ts';
+import { labelDarkPieces, type Pieces } from '../../domain/pages/pieces.ts';
 
 /** Tiles along the longer side of a page. */
 const tilesAlong = 48;
@@ -53,22 +53,7 @@ function parted(picture: GreyImage, tile: number): InkMask {
   for (let i = 0; i < sample.length; i++) sample[i] = darkness[i * sampleStep]!;
   const hard = Math.max(faintestInk, otsuThreshold(sample));
   const soft = Math.floor(softShare * hard);
-  const ink = new Uint8Array(darkness.length);
-  // The sign of the difference: 1 for what is darker.
-  for (let i = 0; i < ink.length; i++) ink[i] = (soft - darkness[i]!) >>> 31;
-  const { pieces, labels } = labelPieces(ink, picture.width, picture.height);
-  // Those that are soft throughout go, and the others are counted anew.
-  const isDark = new Uint8Array(pieces.length);
-  for (let i = 0; i < ink.length; i++) if (darkness[i]! > hard) isDark[labels[i]!] = 1;
-  let next = 0;
-  const indices = Int32Array.from(isDark, (dark) => (dark === 1 ? next++ : -1));
-  for (let i = 0; i < ink.length; i++) {
-    if (ink[i] === 0) continue;
-    const index = indices[labels[i]!]!;
-    labels[i] = index;
-    if (index < 0) ink[i] = 0;
-  }
-  return { picture, darkness, ink, pieces: pieces.filter((_, index) => isDark[index] === 1), labels };
+  return { picture, darkness, ...labelDarkPieces(darkness, picture.width, picture.height, soft, hard) };
 }
 
 /** Means over squares of `side` pixels; beyond the rim, its pixels are repeated. */
