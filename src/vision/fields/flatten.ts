@@ -20,9 +20,9 @@ export function flatten(page: GreyImage, side: number): Uint8Array {
   const paper = closed(tilePaper(page, side, columns, rows), columns, rows);
   const darkness = new Uint8Array(width * height);
   const across = Array.from({ length: width }, (_, x) => between((x + 0.5) / side - 0.5, columns));
-  const firsts = Int32Array.from(across, ({ first }) => first);
-  const seconds = Int32Array.from(across, ({ second }) => second);
   const shares = Float32Array.from(across, ({ share }) => share);
+  // Pixels between the same two tiles stand side by side.
+  const ends = Int32Array.from({ length: columns }, (_, column) => across.findLastIndex(({ first }) => first <= column) + 1);
   const white = new Float32Array(columns);
   for (let y = 0; y < height; y++) {
     const { first, second, share } = between((y + 0.5) / side - 0.5, rows);
@@ -30,12 +30,14 @@ export function flatten(page: GreyImage, side: number): Uint8Array {
       white[column] = paper[first * columns + column]! * (1 - share) + paper[second * columns + column]! * share;
     }
     const row = y * width;
-    for (let x = 0; x < width; x++) {
-      const left = white[firsts[x]!]!;
-      const level = left + shares[x]! * (white[seconds[x]!]! - left);
-      const darker = (255 - (pixels[row + x]! * 255) / level) | 0;
-      // Nothing for what is brighter, without a branch: on noisy paper one would be guessed wrong at every other pixel, which takes twice as long.
-      darkness[row + x] = darker & ~(darker >> 31);
+    for (let column = 0, x = 0; column < columns; column++) {
+      const left = white[column]!;
+      const further = white[Math.min(columns - 1, column + 1)]! - left;
+      for (const end = ends[column]!; x < end; x++) {
+        const darker = (255 - (pixels[row + x]! * 255) / (left + shares[x]! * further)) | 0;
+        // Nothing for what is brighter, without a branch: on noisy paper one would be guessed wrong at every other pixel, which takes twice as long.
+        darkness[row + x] = darker & ~(darker >> 31);
+      }
     }
   }
   return darkness;
