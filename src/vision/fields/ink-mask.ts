@@ -60,18 +60,34 @@ function parted(picture: GreyImage, tile: number): InkMask {
 function averaged({ width, height, pixels }: GreyImage, side: number): Float32Array {
   const before = side >> 1;
   const after = side - before;
+  const [lastX, lastY] = [width - 1, height - 1];
   const across = new Float32Array(width * height);
-  const result = new Float32Array(width * height);
-  const slide = (from: ArrayLike<number>, to: Float32Array, start: number, step: number, count: number): void => {
-    const at = (i: number): number => from[start + step * Math.min(count - 1, Math.max(0, i))]!;
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
     let sum = 0;
-    for (let i = -before; i < after; i++) sum += at(i);
-    for (let i = 0; i < count; i++) {
-      to[start + step * i] = sum / side;
-      sum += at(i + after) - at(i - before);
+    for (let x = -before; x < after; x++) sum += pixels[row + Math.min(lastX, Math.max(0, x))]!;
+    for (let x = 0; x < width; x++) {
+      across[row + x] = sum / side;
+      const entering = x + after;
+      const leaving = x - before;
+      sum += pixels[row + (entering > lastX ? lastX : entering)]! - pixels[row + (leaving < 0 ? 0 : leaving)]!;
     }
-  };
-  for (let y = 0; y < height; y++) slide(pixels, across, y * width, 1, width);
-  for (let x = 0; x < width; x++) slide(across, result, x, width, height);
+  }
+  // All columns side by side: down one after the other, every pixel would be fetched from another place of the memory.
+  const result = new Float32Array(width * height);
+  const sums = new Float64Array(width);
+  for (let y = -before; y < after; y++) {
+    const row = Math.min(lastY, Math.max(0, y)) * width;
+    for (let x = 0; x < width; x++) sums[x]! += across[row + x]!;
+  }
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    const entering = Math.min(lastY, y + after) * width;
+    const leaving = Math.max(0, y - before) * width;
+    for (let x = 0; x < width; x++) {
+      result[row + x] = sums[x]! / side;
+      sums[x]! += across[entering + x]! - across[leaving + x]!;
+    }
+  }
   return result;
 }

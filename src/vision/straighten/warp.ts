@@ -22,6 +22,18 @@ export function warp(source: PageImage, toSource: Homography, width: number, hei
       u += a;
       v += d;
       w += g;
+      // Between four pixels, as nearly all are.
+      if (sourceX > 0 && sourceY > 0 && sourceX < lastX && sourceY < lastY) {
+        const left = sourceX | 0;
+        const top = sourceY | 0;
+        const first = top * sourceWidth + left;
+        const below = first + sourceWidth;
+        const rightwards = sourceX - left;
+        const upper = from[first]! + (from[first + 1]! - from[first]!) * rightwards;
+        const lower = from[below]! + (from[below + 1]! - from[below]!) * rightwards;
+        pixels[at] = upper + (lower - upper) * (sourceY - top) + 0.5;
+        continue;
+      }
       if (!(sourceX > -0.5 && sourceY > -0.5 && sourceX < lastX + 0.5 && sourceY < lastY + 0.5)) {
         pixels[at] = white;
         continue;
