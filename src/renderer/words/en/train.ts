@@ -58,7 +58,7 @@ export const trainEn = {
   'train.group.machine': 'Machine',
   'train.group.teacher': 'Teacher',
   'train.teacherNone': 'labels alone',
-  'train.teacherHint': 'Learns this model’s chances besides the labels: a small network reads better after a larger one',
+  'train.teacherHint': 'Learns this model’s chances besides the labels: after a larger one the loss of a small network is lower',
   'train.teacherUnfit': 'This model is gone, or does not answer the classes that are learnt here. Choose another, or labels alone.',
   'train.group.replay': 'Fine-tuning',
   'train.replay': 'Replay',

@@ -60,7 +60,7 @@ export const trainZh: Translation<typeof trainEn> = {
   'train.group.machine': '计算资源',
   'train.group.teacher': '教师模型',
   'train.teacherNone': '仅用标签',
-  'train.teacherHint': '除标签外还学习该模型给出的概率：由较大的网络来教，小网络读得更准',
+  'train.teacherHint': '除标签外还学习该模型给出的概率：由较大的网络来教，小网络的损失更低',
   'train.teacherUnfit': '该模型已不存在，或其类别与此处要学的不同。请另选一个，或仅用标签。',
   'train.group.replay': '微调',
   'train.replay': '回放',
