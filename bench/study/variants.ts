@@ -49,7 +49,7 @@ function longer(preset: string, epochs: number, seeds: number): Variant {
   return { name: `${name}-${epochs}`, differs: `as \`${name}\`, ${epochs} epochs`, network, training: { ...training, epochs }, seeds };
 }
 
-/** Learns from `dsdc-large` besides the labels, for more epochs: they bring more where a teacher has something to say. */
+/** Learns from `dsdc-large` besides the labels. */
 function taught(preset: string, epochs: number, seeds: number): Variant {
   const { name, network, training } = ofPreset(preset, seeds);
   return { name: `${name}-taught`, differs: `as \`${name}\`, taught by \`dsdc-large\`, ${epochs} epochs`, network, training: { ...training, epochs }, seeds, taughtBy: 'dsdc-large' };
