@@ -51,8 +51,8 @@ function longer(preset: string, epochs: number, seeds: number): Variant {
 
 /** Learns from `dsdc-large` besides the labels. */
 function taught(preset: string, epochs: number, seeds: number): Variant {
-  const { name, network, training } = ofPreset(preset, seeds);
-  return { name: `${name}-taught`, differs: `as \`${name}\`, taught by \`dsdc-large\`, ${epochs} epochs`, network, training: { ...training, epochs }, seeds, taughtBy: 'dsdc-large' };
+  const taughtBy = 'dsdc-large';
+  return { ...longer(preset, epochs, seeds), name: `${preset}-taught`, differs: `as \`${preset}\`, taught by \`${taughtBy}\`, ${epochs} epochs`, taughtBy };
 }
 
 interface Change {
