@@ -19,7 +19,6 @@ import { withoutLastClass } from './without-last-class.ts';
 
 const preset = 'dsdc-large';
 const training: TrainingInput = {
-  epochs: 8,
   seed: 1,
   // Confidences are settled on digits of which no worn copy was learnt.
   validationShare: 0,

@@ -2,20 +2,24 @@ import { samplePixels, sampleSide } from '../../contract/sample-facts.ts';
 import { randomStream } from '../random.ts';
 import type { RandomStream } from '../random.ts';
 import type { GreyImage } from './grey-image.ts';
+import { gaussianBlur } from './gaussian-blur.ts';
 import { drawPiece } from './pen.ts';
 import { resampleBox } from './resample.ts';
 import { changeStroke } from './stroke-width.ts';
+import { warp } from './warp-image.ts';
 
+const steepestTilt = 35;
 const whole = { left: 0, top: 0, width: sampleSide, height: sampleSide };
 
 /** Changes `[28, 28]` values from 0 (paper) to 255 (ink), which may leave that range. */
 type Wear = (image: Float32Array, random: RandomStream) => void;
 
 /**
- * What pens, paper, scanners and careless cutting do to a digit. None of them is one of the corruptions that models are tested on; `outline`, `swap` and
- * `roughen` are of a kind with three of those (edges, the inverted stripe, frosted glass).
+ * What pens, paper, scanners and careless cutting do to a digit. None of them is one of the corruptions that models are tested on, but six are of a kind
+ * with one: `outline` with edges, `swap` with the inverted stripe, `roughen` with frosted glass, `harden` with salt and pepper, `tilt` with rotation,
+ * `crossOut` with the zigzag line.
  */
-const kinds: readonly Wear[] = [coarsen, harden, fade, patch, crossOut, changePen, stretch, leaveFrame, outline, swap, roughen];
+const kinds: readonly Wear[] = [coarsen, harden, fade, patch, crossOut, changePen, stretch, tilt, leaveFrame, outline, swap, roughen];
 
 /**
  * The same digits on worse paper, by other pens and through worse scanners, for a network to learn that this changes nothing: each is worn in one or
@@ -40,6 +44,11 @@ function picture(pixels: Float32Array): GreyImage {
   return { width: sampleSide, height: sampleSide, pixels };
 }
 
+/** From 0 … 255, or somewhat outside, to 0 … 1, in place. */
+function toShares(image: Float32Array): void {
+  for (let p = 0; p < samplePixels; p++) image[p] = Math.min(1, Math.max(0, image[p]! / 255));
+}
+
 /** Seen by a scanner of few pixels, which need not be square. */
 function coarsen(image: Float32Array, random: RandomStream): void {
   const [width, height] = [9 + random.integer(9), 9 + random.integer(9)];
@@ -47,11 +56,12 @@ function coarsen(image: Float32Array, random: RandomStream): void {
   image.set(resampleBox(small, { left: 0, top: 0, width, height }, sampleSide, sampleSide));
 }
 
-/** Black and white, with nothing between. */
+/** Black and white, with nothing between, as a fax has it: the paper's grain becomes specks. */
 function harden(image: Float32Array, random: RandomStream): void {
   const [paper, ink] = [Math.min(...image), Math.max(...image)];
   const level = paper + (ink - paper) * random.uniform(0.25, 0.75);
-  for (let p = 0; p < samplePixels; p++) image[p] = image[p]! > level ? 255 : 0;
+  const grain = (ink - paper) * random.uniform(0, 0.25);
+  for (let p = 0; p < samplePixels; p++) image[p] = image[p]! + grain * random.normal() > level ? 255 : 0;
 }
 
 /** Pale ink on grey paper under uneven light, with grain. */
@@ -83,18 +93,21 @@ function patch(image: Float32Array, random: RandomStream): void {
   }
 }
 
-/** Strokes that belong to something else. */
+/** A stroke or several in one go that belong to something else, or strike the digit out. */
 function crossOut(image: Float32Array, random: RandomStream): void {
-  const count = 1 + random.integer(2);
-  for (let k = 0; k < count; k++) {
-    const at = (): [number, number] => [random.uniform(-4, 32), random.uniform(-4, 32)];
-    drawPiece(picture(image), at(), at(), random.uniform(0.2, 1));
+  const place = (): [number, number] => [random.uniform(-4, 32), random.uniform(-4, 32)];
+  const radius = random.uniform(0.2, 1);
+  let from = place();
+  for (let strokes = 1 + random.integer(4); strokes > 0; strokes--) {
+    const to = place();
+    drawPiece(picture(image), from, to, radius);
+    from = to;
   }
 }
 
 /** Finer, or far broader. */
 function changePen(image: Float32Array, random: RandomStream): void {
-  for (let p = 0; p < samplePixels; p++) image[p] = Math.min(1, Math.max(0, image[p]! / 255));
+  toShares(image);
   changeStroke(image, sampleSide, random.uniform(-0.7, 1.6), new Float32Array(samplePixels));
   for (let p = 0; p < samplePixels; p++) image[p]! *= 255;
 }
@@ -103,16 +116,14 @@ function changePen(image: Float32Array, random: RandomStream): void {
 function stretch(image: Float32Array, random: RandomStream): void {
   const factor = Math.exp(random.uniform(-0.4, 0.3));
   const isUpright = random.next() < 0.5;
-  const source = image.slice();
-  const middle = (sampleSide - 1) / 2;
-  for (let y = 0; y < sampleSide; y++) {
-    for (let x = 0; x < sampleSide; x++) {
-      const along = middle + ((isUpright ? y : x) - middle) / factor;
-      const from = Math.floor(along);
-      const value = (place: number): number => (place < 0 || place >= sampleSide ? 0 : source[isUpright ? place * sampleSide + x : y * sampleSide + place]!);
-      image[y * sampleSide + x] = value(from) * (from + 1 - along) + value(from + 1) * (along - from);
-    }
-  }
+  image.set(warp(image, (x, y) => (isUpright ? [x, y / factor] : [x / factor, y])));
+}
+
+/** Written or photographed askew. */
+function tilt(image: Float32Array, random: RandomStream): void {
+  const angle = (random.uniform(-steepestTilt, steepestTilt) * Math.PI) / 180;
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  image.set(warp(image, (x, y) => [cos * x - sin * y, sin * x + cos * y]));
 }
 
 /** A side or two of the box that it was written in. */
@@ -134,7 +145,7 @@ function outline(image: Float32Array, random: RandomStream): void {
   const kept = random.uniform(0.6, 1.1);
   const broaden = random.uniform(0, 1);
   const scratch = new Float32Array(samplePixels);
-  for (let p = 0; p < samplePixels; p++) image[p] = Math.min(1, Math.max(0, image[p]! / 255));
+  toShares(image);
   changeStroke(image, sampleSide, broaden, scratch);
   const core = image.slice();
   changeStroke(core, sampleSide, -kept, scratch);
@@ -142,22 +153,23 @@ function outline(image: Float32Array, random: RandomStream): void {
   for (let p = 0; p < samplePixels; p++) image[p] = (255 * (image[p]! - core[p]!)) / strongest;
 }
 
-/** Light on dark where a print, a shadow or a copy's edge lies: on one side of a line, in a round patch, or all over. */
+/** Light on dark where a print, a bar, a shadow or a copy's edge lies: on one side of a line, between two, in a round patch, or all over. */
 function swap(image: Float32Array, random: RandomStream): void {
   const shape = random.next();
   const [cx, cy] = [random.uniform(4, 24), random.uniform(4, 24)];
   const angle = random.uniform(0, 2 * Math.PI);
   const [nx, ny] = [Math.cos(angle), Math.sin(angle)];
   const [rx, ry] = [random.uniform(3, 14), random.uniform(3, 14)];
-  for (let p = 0; p < samplePixels; p++) {
-    const dx = (p % sampleSide) - cx;
-    const dy = Math.floor(p / sampleSide) - cy;
-    const isInside = shape < 0.2 || (shape < 0.6 ? dx * nx + dy * ny < 0 : (dx / rx) ** 2 + (dy / ry) ** 2 < 1);
-    if (isInside) image[p] = 255 - image[p]!;
-  }
+  const isInside = (dx: number, dy: number): boolean => {
+    if (shape < 0.2) return true;
+    if (shape < 0.5) return dx * nx + dy * ny < 0;
+    if (shape < 0.7) return Math.abs(dx * nx + dy * ny) < rx / 2;
+    return (dx / rx) ** 2 + (dy / ry) ** 2 < 1;
+  };
+  for (let p = 0; p < samplePixels; p++) if (isInside((p % sampleSide) - cx, Math.floor(p / sampleSide) - cy)) image[p] = 255 - image[p]!;
 }
 
-/** On coarse paper or through a poor lens: ink stands a pixel or two from where it was put. */
+/** On coarse paper or through a poor lens: ink stands a pixel or two from where it was put, blurred or not. */
 function roughen(image: Float32Array, random: RandomStream): void {
   const reach = random.uniform(0.5, 2);
   const source = image.slice();
@@ -166,4 +178,5 @@ function roughen(image: Float32Array, random: RandomStream): void {
     const y = Math.floor(p / sampleSide) + Math.round(random.uniform(-reach, reach));
     image[p] = source[Math.min(sampleSide - 1, Math.max(0, y)) * sampleSide + Math.min(sampleSide - 1, Math.max(0, x))]!;
   }
+  if (random.next() < 0.5) image.set(gaussianBlur(image, random.uniform(0.4, 1)));
 }

@@ -1,6 +1,7 @@
 import { sampleSide } from '../../../contract/sample-facts.ts';
 import type { RandomStream } from '../../random.ts';
-import { valueAt } from './warp.ts';
+import { gaussianBlur } from '../gaussian-blur.ts';
+import { valueAt } from '../warp-image.ts';
 
 const glassSigma = 0.7;
 const glassRounds = 2;
@@ -31,16 +32,4 @@ export function motionBlur(image: Float32Array, random: RandomStream): Float32Ar
     const [x, y] = [p % sampleSide, Math.floor(p / sampleSide)];
     return weights.reduce((sum, weight, step) => sum + weight * valueAt(image, x - step * Math.cos(angle), y - step * Math.sin(angle)), 0) / total;
   });
-}
-
-/** @param sigma standard deviation in pixels; paper lies outside the image */
-export function gaussianBlur(image: Float32Array, sigma: number): Float32Array {
-  const reach = Math.ceil(3 * sigma);
-  const weights = Array.from({ length: 2 * reach + 1 }, (_, k) => Math.exp(-((k - reach) ** 2) / (2 * sigma ** 2)));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const along = (source: Float32Array, dx: number, dy: number): Float32Array => source.map((_, p) => {
-    const [x, y] = [p % sampleSide, Math.floor(p / sampleSide)];
-    return weights.reduce((sum, weight, k) => sum + weight * valueAt(source, x + (k - reach) * dx, y + (k - reach) * dy), 0) / total;
-  });
-  return along(along(image, 1, 0), 0, 1);
 }

@@ -1,5 +1,5 @@
 import { samplePixels, sampleSide } from '../../../contract/sample-facts.ts';
-import { gaussianBlur } from './blur.ts';
+import { gaussianBlur } from '../gaussian-blur.ts';
 
 const sigma = 1;
 /** Of the steepest slope that there can be. */

@@ -2,7 +2,7 @@ import { samplePixels, sampleSide } from '../../../contract/sample-facts.ts';
 import type { RandomStream } from '../../random.ts';
 import { drawPiece } from '../pen.ts';
 import type { Point } from '../stroke.ts';
-import { gaussianBlur } from './blur.ts';
+import { gaussianBlur } from '../gaussian-blur.ts';
 
 const dropsShare = 0.08;
 const dropSigma = 1.2;
