@@ -6,6 +6,9 @@ import { drawnDocuments, slipField } from '../drawn-documents.ts';
 import { expect, test } from '../fixtures.ts';
 import { ScanPage } from '../pages/scan.ts';
 
+/** Longer than a decision takes. */
+const heldKeyMs = 500;
+
 test('documents are dropped, read, reviewed by keyboard alone, recorded and exported', async ({ studio }) => {
   test.setTimeout(120_000);
   const { cheques, letter } = await drawnDocuments(studio.dataDir, 3);
@@ -163,9 +166,17 @@ test('a field shows how it was read, and is read again in a box that is moved', 
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
 
-  await scan.value.focus();
+  // What was typed goes with the box that offers the reading again: what stands there is what would be filed.
+  const offered = await scan.value.inputValue();
+  await scan.type('98765.43');
   await page.keyboard.press('b');
   const editor = page.getByRole('application', { name: 'Box of the field' });
+  await expect(editor).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(scan.value).toHaveValue(offered);
+  await expect(page.getByRole('button', { name: 'Accept' })).toBeVisible();
+
+  await page.keyboard.press('b');
   await expect(editor).toBeFocused();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('Shift+ArrowDown');
@@ -173,8 +184,17 @@ test('a field shows how it was read, and is read again in a box that is moved', 
   await expect(editor).toBeHidden();
   await expect(scan.value).toBeFocused();
   if (await page.getByRole('button', { name: 'Accept' }).isDisabled()) await scan.type();
-  await page.keyboard.press('Enter');
+  await page.keyboard.down('Enter');
   await expect(scan.queue.getByRole('listitem')).toHaveCount(2);
+  await expect(scan.value).toBeFocused();
+  await scan.type();
+  // Still held: it accepts no second field.
+  await page.keyboard.down('Enter');
+  await page.waitForTimeout(heldKeyMs);
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(2);
+  await page.keyboard.up('Enter');
+  await page.keyboard.press('Enter');
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(1);
 });
 
 test('accepted digits stand side by side, and one that is marked sends its field back to review', async ({ studio }) => {

@@ -31,6 +31,12 @@ describe('matchesShortcut', () => {
     expect(matches('/', press('/', { shiftKey: true }))).toBe(true);
   });
 
+  it('takes a letter with Option by its key on a Mac, where it writes a sign', () => {
+    expect(matches('alt+x', press('≈', { code: 'KeyX', altKey: true }), true)).toBe(true);
+    expect(matches('alt+x', press('Ω', { code: 'KeyZ', altKey: true }), true)).toBe(false);
+    expect(matches('alt+x', press('≈', { code: 'KeyX', altKey: true }))).toBe(false);
+  });
+
   it('takes digits by their key where they are on Shift, and those of the number pad', () => {
     expect(matches('mod+1', press('&', { code: 'Digit1', ctrlKey: true }))).toBe(true);
     expect(matches('3', press('3', { shiftKey: true, code: 'Digit3' }))).toBe(true);

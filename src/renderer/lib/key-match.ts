@@ -33,6 +33,8 @@ export function matchesShortcut(shortcut: Shortcut, pressed: PressedKey, isMac: 
   const isSign = shortcut.key.length === 1 && !/[a-z0-9 ]/.test(shortcut.key);
   if (!isSign && !(digit && pressed.key === shortcut.key) && shortcut.shift !== pressed.shiftKey) return false;
   if (pressed.key.toLowerCase() === shortcut.key) return true;
+  // With Option a Mac's letters become signs.
+  if (isMac && shortcut.alt && /^[a-z]$/.test(shortcut.key)) return pressed.code === `Key${shortcut.key.toUpperCase()}`;
   return digit && (pressed.code === `Digit${shortcut.key}` || pressed.code === `Numpad${shortcut.key}`);
 }
 

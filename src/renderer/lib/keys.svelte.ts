@@ -65,7 +65,8 @@ class KeyRegistry {
       if (group.layer !== this.layer) continue;
       for (const binding of group.bindings()) {
         if (!this.#meant(binding, event, target)) continue;
-        if (binding.run(event) === false) continue;
+        // A key that is held moves on, but decides once: a finger that rests on Enter must not accept field after field unseen.
+        if ((!event.repeat || moves(event.key)) && binding.run(event) === false) continue;
         event.preventDefault();
         return;
       }
@@ -80,6 +81,10 @@ class KeyRegistry {
       return matchesShortcut(shortcut, event, isMac) && ((binding.whileTyping === true && isWrittenIn(target)) || !elementTakesKey(target, shortcut));
     });
   }
+}
+
+function moves(key: string): boolean {
+  return /^(Arrow|Page|[jk]$|[+=-]$)/.test(key);
 }
 
 export const keyRegistry = new KeyRegistry();

@@ -80,6 +80,7 @@ export const scanEn = {
   'scan.typeBlind': '{{field}}, to be typed without seeing what was read',
   'scan.arbitrate': '{{field}}: two operators differ',
   'scan.byOperator': 'operator {{n}}',
+  'scan.rejectedBy': 'Operator {{n}} rejected the document.',
   'scan.nothingWritten': 'nothing written there',
   'scan.noValue': 'no value of this field',
   'scan.twoValues': 'could mean two values',

@@ -76,6 +76,7 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.typeBlind': '{{field}}，请在不看识别结果的情况下录入',
   'scan.arbitrate': '{{field}}：两位操作员不一致',
   'scan.byOperator': '操作员 {{n}}',
+  'scan.rejectedBy': '操作员 {{n}} 拒绝了该文档。',
   'scan.nothingWritten': '此处未书写',
   'scan.noValue': '不是该字段的值',
   'scan.twoValues': '可能有两种含义',
