@@ -1,4 +1,5 @@
 import type { ErrorCode } from './errors.ts';
+import type { PostcodeCountry } from './fields.ts';
 import type { FormTemplate } from './forms.ts';
 import type { Box } from './reading.ts';
 
@@ -52,7 +53,7 @@ export interface ScanOptions {
   /** Forms of one's own, besides those that the studio knows. */
   readonly templates: readonly FormTemplate[];
   /** ISO 3166 code: where an envelope goes. */
-  readonly country?: string | undefined;
+  readonly country?: PostcodeCountry | undefined;
   /** Answer also the page as it came, to show the steps on it. */
   readonly withOriginal: boolean;
 }

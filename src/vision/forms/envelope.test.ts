@@ -39,6 +39,14 @@ describe('the postcode on an envelope', () => {
     }
   });
 
+  test.each([['SE', '123 45 31415926', 2], ['PL', '00 950 3141592', 2], ['FI', '00100 31415926', 1], ['RO', '010011 31415926', 1], ['JP', '100 0001 31415926', 2]] as const)(
+    'in %s it begins the line, however many digits it has: %s', (country, last, count) => {
+      const { page, words } = drawEnvelope(4, last);
+      const { box } = findFields(page.image({ seed: 4 }), 'envelope', { country }).fields[0]!;
+      expect(holds(box, around(words.slice(0, count)))).toBe(true);
+      expect(holds(box, words[count]!)).toBe(false);
+    });
+
   test('a postcode in two parts is taken whole', () => {
     const { page, words } = drawEnvelope(2, '31415926535 500 028');
     const box = findFields(page.image(), 'envelope', { country: 'IN' }).fields[0]!.box;

@@ -1,4 +1,7 @@
+import type { PostcodeCountry } from '../../contract/fields.ts';
 import type { PixelBox } from '../../domain/digits/resample.ts';
+import { postcodeFormats } from '../../domain/fields/postcode-formats.ts';
+import { postcodeLengths } from '../../domain/fields/postcode.ts';
 import { findBoxRows, type BoxRow } from '../fields/box-rows.ts';
 import { around, bottomOf, middleOf, rightOf, widened } from '../fields/box-sides.ts';
 import type { FoundField } from '../fields/field.ts';
@@ -7,14 +10,26 @@ import type { Sheet } from '../fields/sheet.ts';
 import { boxOf, findWritings, heightOf, lineFrom, lowInk, type Line } from '../fields/writings.ts';
 import type { FoundForm } from './found-form.ts';
 
-/** Where in its line a country's postcode stands, and how many digits it has (Universal Postal Union, Addressing solutions, S42). */
-const postcodes: Readonly<Record<string, { readonly end: 'first' | 'last'; readonly digits: readonly number[] }>> = {
-  AT: { end: 'first', digits: [4] }, AU: { end: 'last', digits: [4] }, BE: { end: 'first', digits: [4] }, CH: { end: 'first', digits: [4] },
-  CN: { end: 'first', digits: [6] }, DE: { end: 'first', digits: [5] }, DK: { end: 'first', digits: [4] }, ES: { end: 'first', digits: [5] },
-  FR: { end: 'first', digits: [5] }, IN: { end: 'last', digits: [6] }, IT: { end: 'first', digits: [5] }, NO: { end: 'first', digits: [4] },
-  US: { end: 'last', digits: [5, 9] }
+type End = 'first' | 'last';
+
+/** At which end of its line a country's postcode stands (Universal Postal Union, Addressing solutions, S42); where it has a line of its own, either will do. */
+const postcodeEnds: Readonly<Record<PostcodeCountry, End>> = {
+  AT: 'first', AU: 'last', BE: 'first', BG: 'first', BR: 'last', CH: 'first', CL: 'first', CN: 'first', CZ: 'first', DE: 'first', DK: 'first', EE: 'first',
+  ES: 'first', FI: 'first', FR: 'first', GR: 'first', HR: 'first', HU: 'first', ID: 'last', IN: 'last', IT: 'first', JP: 'first', KR: 'last', LT: 'first',
+  LU: 'first', MX: 'first', MY: 'first', NO: 'first', NZ: 'last', PL: 'first', PT: 'first', RO: 'first', RU: 'first', SE: 'first', SG: 'last', SI: 'first',
+  SK: 'first', TH: 'last', TR: 'first', UA: 'last', US: 'last', ZA: 'last'
 };
-const anyPostcode = { end: 'last', digits: [4, 5, 6, 9] } as const;
+
+interface Postcode {
+  readonly end: End;
+  /** How many digits it has, of which there may be several. */
+  readonly digits: readonly number[];
+}
+const anyPostcode: Postcode = { end: 'last', digits: [4, 5, 6, 9] };
+
+function postcodeOf(country: PostcodeCountry | undefined): Postcode {
+  return country === undefined ? anyPostcode : { end: postcodeEnds[country], digits: postcodeLengths(postcodeFormats[country]) };
+}
 
 /** Words of a line are at most so far apart, in heights; digits of a postcode are nearer. */
 const gapInLine = 2;
@@ -36,11 +51,11 @@ const seenOfAny = 0.5;
  * end of the last line of the address, or of the line above where that names the country. Whether ink is digits or letters is not looked at: what is read
  * there tells.
  *
- * @param country ISO 3166 code of the address; without one, a postcode is taken to end its line.
+ * @param country of the address; without one, a postcode is taken to end its line.
  * @returns fields of one name, the likeliest place first.
  */
-export function findEnvelope(sheet: Sheet, country?: string): FoundForm {
-  const postcode = (country === undefined ? undefined : postcodes[country.toUpperCase()]) ?? anyPostcode;
+export function findEnvelope(sheet: Sheet, country?: PostcodeCountry): FoundForm {
+  const postcode = postcodeOf(country);
   const boxed = findBoxRows(sheet.rules, 4).filter(({ boxes, seen }) => postcode.digits.some((digits) => digits === boxes.length) && seen > 0.75).slice(0, 1);
   const numbers = addressLines(sheet).slice(-2).toReversed().flatMap((line) => numbersIn(line, postcode));
   const places = [...boxed.map((row) => boxedField(sheet, row)), ...numbers.map((number) => numberField(sheet, number, postcode.end))];
@@ -54,7 +69,7 @@ function boxedField(sheet: Sheet, { boxes, seen }: BoxRow): FoundField {
   };
 }
 
-function numberField(sheet: Sheet, { box, height, count, isCounted }: NumberInLine, end: 'first' | 'last'): FoundField {
+function numberField(sheet: Sheet, { box, height, count, isCounted }: NumberInLine, end: End): FoundField {
   return {
     name: 'postcode',
     box: sheet.toPage(widened(box, margin * height)),
@@ -100,7 +115,7 @@ interface NumberInLine {
 }
 
 /** The first or last word of a line, and the first or last two; first the one that has as many characters as a postcode. */
-function numbersIn({ pieces, height }: Line, { end, digits }: { readonly end: 'first' | 'last'; readonly digits: readonly number[] }): NumberInLine[] {
+function numbersIn({ pieces, height }: Line, { end, digits }: Postcode): NumberInLine[] {
   const words: Piece[][] = [];
   let right = -Infinity;
   for (const piece of pieces) {

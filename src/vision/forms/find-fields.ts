@@ -1,5 +1,6 @@
 import prescription from '../../../resources/forms/prescription.json' with { type: 'json' };
 import { StudioError } from '../../contract/errors.ts';
+import type { PostcodeCountry } from '../../contract/fields.ts';
 import { formNames, formTemplateSchema, type FormName, type FormTemplate } from '../../contract/forms.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import type { FoundField } from '../fields/field.ts';
@@ -26,7 +27,7 @@ export interface FindOptions {
   /** Forms of one's own, besides those that the studio knows. */
   readonly templates?: readonly FormTemplate[];
   /** ISO 3166 code: where an envelope goes. */
-  readonly country?: string;
+  readonly country?: PostcodeCountry;
 }
 
 export interface FoundFields {
