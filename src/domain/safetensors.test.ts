@@ -33,6 +33,20 @@ describe('safetensors', () => {
     }
   });
 
+  test('tensors that share their bytes, and metadata that is none, are refused', () => {
+    const withHeader = (header: object): Uint8Array => {
+      const text = new TextEncoder().encode(JSON.stringify(header));
+      const bytes = new Uint8Array(8 + text.length + 8);
+      new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
+      bytes.set(text, 8);
+      return bytes;
+    };
+    const tensor = { dtype: 'U8', shape: [8], data_offsets: [0, 8] };
+    expect(decodeSafetensors(withHeader({ a: tensor }), 'one').tensors.size).toBe(1);
+    expect(() => decodeSafetensors(withHeader({ a: tensor, b: tensor }), 'two')).toThrow('two: its tensors lie on top of each other');
+    expect(() => decodeSafetensors(withHeader({ __metadata__: null, a: tensor }), 'three')).toThrow('three: its metadata is no object');
+  });
+
   test('any damage is refused or harmless, never a crash', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(file.length - 1), fc.nat(255)), { minLength: 1, maxLength: 8 }), (changes) => {

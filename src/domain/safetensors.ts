@@ -71,9 +71,11 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Safetensor
   const data = new Uint8Array(bytes.buffer, bytes.byteOffset + 8 + headerLength, bytes.length - 8 - headerLength);
   const tensors = new Map<string, StoredTensor>();
   let metadata: Record<string, string> = {};
+  let copiedBytes = 0;
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') {
-      metadata = Object.fromEntries(Object.entries(entry as object).map(([key, value]) => [key, String(value)]));
+      if (!isObject(entry)) throw invalid('its metadata is no object');
+      metadata = Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, String(value)]));
       continue;
     }
     const description = describe(entry);
@@ -81,6 +83,9 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Safetensor
     const { type, shape, start, end } = description;
     const size = shape.reduce((product, side) => product * side, elementTypes[type].bytes);
     if (end - start !== size || end > data.length) throw invalid(`tensor “${name}” does not lie where the header says`);
+    // Each is copied: a small file must not describe the same bytes a thousand times.
+    copiedBytes += size;
+    if (copiedBytes > data.length) throw invalid('its tensors lie on top of each other');
     tensors.set(name, { shape, values: elementTypes[type].read(data.slice(start, end).buffer) });
   }
   return { tensors, metadata };
@@ -89,16 +94,17 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Safetensor
 function parseHeader(bytes: Uint8Array): object | null {
   try {
     const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    return typeof header === 'object' && header !== null && !Array.isArray(header) ? header : null;
+    return isObject(header) ? header : null;
   } catch {
     return null;
   }
 }
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 function describe(entry: unknown): { type: ElementType; shape: number[]; start: number; end: number } | null {
-  if (typeof entry !== 'object' || entry === null) return null;
+  if (!isObject(entry)) return null;
   const { dtype, shape, data_offsets: offsets } = entry as Record<string, unknown>;
   if (typeof dtype !== 'string' || !(dtype in elementTypes) || !Array.isArray(shape) || !shape.every(isCount)) return null;
   if (!Array.isArray(offsets) || offsets.length !== 2 || !offsets.every(isCount) || offsets[0]! > offsets[1]!) return null;

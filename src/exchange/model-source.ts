@@ -29,7 +29,7 @@ export async function openModelSource(path: string): Promise<ModelSource> {
   try {
     const full = resolve(path);
     const found = await statOf(full, path);
-    if (found.isDirectory()) return { chosen: undefined, files: readers((await folderTree(full, path, undefined)).files, path) };
+    if (found.isDirectory()) return { chosen: undefined, files: readers(fewEnough((await folderTree(full, path, undefined)).files, path), path) };
     if (!found.isFile()) throw new StudioError('MODEL_FILE_INVALID', `${path} is not a file.`, { remedy: 'Choose a file, a folder or a .zip.' });
     const file = diskSource(full, basename(full), path, found.size);
     if (!isZip(await inflatedHeadOf(file, zipHeadBytes))) {
@@ -39,7 +39,7 @@ export async function openModelSource(path: string): Promise<ModelSource> {
     }
     const unpacked = await withZip(full, full, undefined, async ({ files }) => {
       const contents = new Map<string, Uint8Array>();
-      for (const [name, read] of readers(files, path)) contents.set(name, await read());
+      for (const [name, read] of readers(fewEnough(files, path), path)) contents.set(name, await read());
       return contents;
     });
     return { chosen: undefined, files: new Map([...unpacked].map(([name, bytes]) => [name, async () => bytes])) };
@@ -48,10 +48,15 @@ export async function openModelSource(path: string): Promise<ModelSource> {
   }
 }
 
-/** Together no more than a model has. */
+/** Of a folder or archive that was chosen as a whole; what lies beside a chosen file is not read unless the file names it. */
+function fewEnough(files: readonly ByteSource[], path: string): readonly ByteSource[] {
+  if (files.length <= mostFiles) return files;
+  throw new StudioError('MODEL_FILE_INVALID', `${path} has ${files.length} files; a model has at most ${mostFiles}.`, { remedy: 'Choose the model itself.' });
+}
+
+/** Together no larger than a model. */
 function readers(files: readonly ByteSource[], path: string): Map<string, () => Promise<Uint8Array>> {
   let bytesRead = 0;
-  if (files.length > mostFiles) throw new StudioError('MODEL_FILE_INVALID', `${path} has ${files.length} files; a model has at most ${mostFiles}.`, { remedy: 'Choose the model itself.' });
   return new Map(files.map((file) => [file.path, async () => {
     bytesRead += file.sizeBytes;
     const tooLarge = (): StudioError => new StudioError('MODEL_FILE_INVALID', `${path} is larger than any model.`, { remedy: 'Choose the model itself.' });

@@ -112,3 +112,32 @@ test.each([
     });
   }), { numRuns: 400 });
 });
+
+test('a Keras HDF5 file of some kilobytes whose tree leads round and round is refused at once', async () => {
+  const whole = new Uint8Array(readFileSync(join(fixtures, 'sequential.h5')));
+  const nodeBytes = 24 + 8 + 2 * 16;
+  const floors = 28;
+  const bytes = new Uint8Array(whole.length + floors * nodeBytes);
+  bytes.set(whole);
+  const view = new DataView(bytes.buffer);
+  const node = (at: number, child: number, children: number): void => {
+    bytes.set(new TextEncoder().encode('TREE'), at);
+    view.setUint8(at + 5, 1);
+    view.setUint16(at + 6, children, true);
+    for (let i = 0; i < children; i++) view.setBigUint64(at + 32 + 16 * i, BigInt(child), true);
+  };
+  const places = Array.from({ length: floors }, (_, floor) => whole.length + floor * nodeBytes);
+  // Each floor holds the next one twice; the last holds nothing.
+  places.forEach((at, floor) => node(at, places[floor + 1] ?? 0, floor === floors - 1 ? 0 : 2));
+  node(Buffer.from(whole).indexOf('TREE'), places[0]!, 1);
+  await expect(importing([{ name: 'a.h5', bytes }], 'a.h5')).rejects.toMatchObject({ code: 'MODEL_FILE_INVALID', message: expect.stringContaining('more groups and arrays than any model') });
+});
+
+test('a file that was chosen is read in a folder of any size', async () => {
+  const full = mkdtempSync(join(folder, 'downloads-'));
+  const { name, bytes } = exportJson(model)[0]!;
+  writeFileSync(join(full, name), bytes);
+  for (let i = 0; i < 1001; i++) writeFileSync(join(full, `${i}.txt`), '');
+  expect((await openModelSource(join(full, name))).chosen).toBe(name);
+  await expect(openModelSource(full)).rejects.toMatchObject({ code: 'MODEL_FILE_INVALID', message: expect.stringContaining('a model has at most 1000') });
+});

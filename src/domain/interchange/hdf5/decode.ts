@@ -16,7 +16,7 @@ export interface Hdf5Group {
 export class Hdf5Error extends Error {}
 
 /** Far more than any model has; a file whose groups hold each other ends here. */
-const most = { messages: 100_000, depth: 32, nameBytes: 1024 } as const;
+const most = { parts: 100_000, depth: 32, nameBytes: 1024 } as const;
 const signature = '\u0089HDF\r\n\u001a\n';
 const newer = 'it is written in a newer HDF5 layout; h5py’s default one is read';
 
@@ -49,7 +49,8 @@ export function decodeHdf5(bytes: Uint8Array): Hdf5Group {
 
 class Hdf5File {
   readonly #file: Span;
-  #messageCount = 0;
+  /** Messages and nodes looked at. A node that several hold counts each time: a file of some kilobytes could lead round for ever. */
+  #partCount = 0;
   #bytesRead = 0;
 
   constructor(file: Span) {
@@ -77,6 +78,7 @@ class Hdf5File {
   /** Names and header addresses below a B-tree of a group (III.A.1), which may have several floors. */
   *#links(tree: number, heap: number, depth: number): Generator<[name: string, header: number]> {
     if (depth > most.depth) throw new Hdf5Error('its groups lie too deep in each other');
+    this.#countPart();
     const names = this.#file.from(this.#file.expect(heap, 'HEAP').u64(24));
     const node = this.#file.expect(tree, 'TREE');
     const isLeaf = node.u8(5) === 0;
@@ -86,9 +88,14 @@ class Hdf5File {
         yield* this.#links(child, heap, depth + 1);
         continue;
       }
+      this.#countPart();
       const symbols = this.#file.expect(child, 'SNOD');
       for (let k = 0; k < symbols.u16(6); k++) yield [names.nameAt(symbols.u64(8 + 40 * k)), symbols.u64(16 + 40 * k)];
     }
+  }
+
+  #countPart(): void {
+    if (++this.#partCount > most.parts) throw new Hdf5Error('it has more groups and arrays than any model');
   }
 
   /** An object header of version 1, with what continues elsewhere (IV.A.1.a). */
@@ -101,7 +108,7 @@ class Hdf5File {
     for (let block = blocks.shift(); block !== undefined; block = blocks.shift()) {
       for (let at = 0; at + 8 <= block.length && messages.length < count; at += 8 + block.u16(at + 2)) {
         const body = block.part(at + 8, block.u16(at + 2));
-        if (++this.#messageCount > most.messages) throw new Hdf5Error('it has more groups and arrays than any model');
+        this.#countPart();
         messages.push({ type: block.u16(at), body });
         if (block.u16(at) === messageType.continuation) blocks.push(this.#file.part(body.u64(0), body.u64(8)));
       }
