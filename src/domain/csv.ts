@@ -1,3 +1,5 @@
+import { beginsLikeFormula } from './formula.ts';
+
 /** Comma-separated values (RFC 4180). Numbers are written so that they are read back exactly; null and undefined are empty. */
 export function csvText(lines: readonly (readonly (string | number | null | undefined)[])[]): string {
   return lines.map((line) => `${line.map((value) => quoted(String(value ?? ''))).join(',')}\r\n`).join('');
@@ -5,4 +7,9 @@ export function csvText(lines: readonly (readonly (string | number | null | unde
 
 function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A text that no spreadsheet takes for a formula: those that begin like one get an apostrophe before them, as OWASP's page on CSV injection advises. */
+export function plainCell(text: string): string {
+  return beginsLikeFormula(text) ? `'${text}` : text;
 }

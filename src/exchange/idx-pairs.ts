@@ -33,8 +33,8 @@ export function isIdxImagesName(path: string): boolean {
  * @throws DATASET_FILE_INVALID, DATASET_TOO_LARGE, DATASET_EMPTY
  */
 export async function readIdxPairs(tree: FileTree, options: ReadOptions, only?: ByteSource): Promise<SampleSet> {
-  const found = pairsOf(tree);
-  const pairs = only ? familyOf(found, only) : found;
+  const images = imagesOf(tree);
+  const pairs = (only ? familyOf(images, only) : images).map((file) => pairOf(tree, file));
   refuseStrangers(tree, pairs);
   const fixedClasses = await readClasses(tree, options.signal);
   const collector = new SampleCollector(options, fixedClasses);
@@ -46,29 +46,40 @@ export async function readIdxPairs(tree: FileTree, options: ReadOptions, only?: 
   return collector.finish(only?.name ?? tree.name, tree.source);
 }
 
-function pairsOf(tree: FileTree): IdxPair[] {
-  const byPath = new Map(tree.files.map((file) => [file.path.toLowerCase(), file]));
+function imagesOf(tree: FileTree): ByteSource[] {
+  const paths = new Set(tree.files.map(({ path }) => path.toLowerCase()));
   const images = tree.files.filter((file) => isIdxImagesName(file.path));
   // Some tools leave train-images-idx3-ubyte beside train-images-idx3-ubyte.gz: the same images, to be read once.
-  const distinct = images.filter((file) => !(/\.gz$/i.test(file.path) && byPath.has(file.path.toLowerCase().slice(0, -3))));
-  return distinct.map((file) => {
-    const plain = file.path.toLowerCase().replace(/\.gz$/, '').replace(/image(s?)([-._])idx3/, 'label$1$2idx1');
-    const labels = byPath.get(plain) ?? byPath.get(`${plain}.gz`);
-    if (!labels) {
-      throw invalidFile(file.name, `has no labels file beside it (looked for ${plain} and ${plain}.gz)`, 'Put the labels file into the same folder.');
-    }
-    const { split, rest } = splitOfFileName(file.path.replace(/\.gz$/i, ''));
-    return { images: file, labels, split: split ?? 'train', family: rest };
-  });
+  return images.filter(({ path }) => !(/\.gz$/i.test(path) && paths.has(path.toLowerCase().slice(0, -3))));
 }
 
-function familyOf(pairs: readonly IdxPair[], only: ByteSource): IdxPair[] {
-  const own = pairs.find((pair) => pair.images.path === only.path || pair.labels.path === only.path);
+function pairOf(tree: FileTree, images: ByteSource): IdxPair {
+  const plain = labelsNameOf(images);
+  const labels = [plain, `${plain}.gz`].map((name) => tree.files.find(({ path }) => path.toLowerCase() === name)).find((file) => file !== undefined);
+  if (!labels) {
+    throw invalidFile(images.name, `has no labels file beside it (looked for ${plain} and ${plain}.gz)`, 'Put the labels file into the same folder.');
+  }
+  const { split, rest } = splitOfFileName(plainNameOf(images));
+  return { images, labels, split: split ?? 'train', family: rest };
+}
+
+function plainNameOf({ path }: ByteSource): string {
+  return path.replace(/\.gz$/i, '');
+}
+
+function labelsNameOf(images: ByteSource): string {
+  return plainNameOf(images).toLowerCase().replace(/image(s?)([-._])idx3/, 'label$1$2idx1');
+}
+
+/** The images of the dataset that a named file belongs to. */
+function familyOf(images: readonly ByteSource[], only: ByteSource): ByteSource[] {
+  const own = images.find((file) => plainNameOf(file) === plainNameOf(only) || labelsNameOf(file) === plainNameOf(only).toLowerCase());
   if (!own) {
     throw invalidFile(only.name, 'is an IDX file, but its name does not say which file holds the images and which the labels',
       'Name them like train-images-idx3-ubyte and train-labels-idx1-ubyte.');
   }
-  return pairs.filter((pair) => pair.family === own.family);
+  const familyName = (file: ByteSource): string => splitOfFileName(plainNameOf(file)).rest;
+  return images.filter((file) => familyName(file) === familyName(own));
 }
 
 function refuseStrangers(tree: FileTree, pairs: readonly IdxPair[]): void {

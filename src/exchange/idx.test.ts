@@ -136,3 +136,10 @@ test('images without ink are left out and mentioned', async () => {
   expect(set.notes.join()).toMatch(/1 blank images were left out/);
   await expectStudioError(readDataset(pair(idxFile([1, 30, 30], new Uint8Array(900)), idxLabels([4]))), 'DATASET_EMPTY', /no images with ink/);
 });
+
+test('a file that was named is read, whatever lies beside it', async () => {
+  const folder = pair(idxImages([3, 1]), idxLabels([3, 1]));
+  writeFileSync(join(folder, 'usps-images-idx3-ubyte'), idxImages([7]));
+  expect([...(await readDataset(join(folder, 'train-images-idx3-ubyte'))).splits.train!.labels]).toEqual([3, 1]);
+  await expectStudioError(readDataset(folder), 'DATASET_FILE_INVALID', /usps-images-idx3-ubyte: has no labels file/);
+});

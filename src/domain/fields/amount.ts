@@ -91,9 +91,11 @@ function parseFraction(text: string, options: AmountOptions): Parsed | null {
 function parseMarked(text: string, options: AmountOptions): Parsed {
   const { runs, marks } = markedDigitsOf(text);
   const closing = closingRules(text);
-  // The point of Rs. belongs to the letters.
-  if (runs.length === 1 && /(?<!\p{L})[.,]$/u.test(text.slice(0, text.search(/[0-9]/)))) {
-    return { whole: '', minor: runs[0]!, rules: [{ rule: 'leadingDigit', ok: false }, ...closing] };
+  const lead = text.slice(0, text.search(/[0-9]/));
+  // The point of Rs. belongs to the letters, but USD.50 is 50 cents: a person has to look.
+  if (runs.length === 1 && /[.,]$/.test(lead)) {
+    if (!/\p{L}.$/u.test(lead)) return { whole: '', minor: runs[0]!, rules: [{ rule: 'leadingDigit', ok: false }, ...closing] };
+    if (runs[0]!.length === options.minorDigits) return { whole: runs[0]!, minor: '', rules: [{ rule: 'decimalMark', ok: false }, ...closing] };
   }
   const minor = runs.at(-1)!;
   const reading = readLastRun({ runs, marks }, options);

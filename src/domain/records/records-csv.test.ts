@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { plainCell, recordsCsv } from './records-csv.ts';
+import { plainCell } from '../csv.ts';
+import { recordsCsv } from './records-csv.ts';
 import { recordOf as record, recordedField as field } from './testing/records.ts';
 
 test('a line a page, fields as columns, with who decided', () => {

@@ -1,6 +1,5 @@
 import type { DocumentRecord } from '../../contract/documents.ts';
-import { csvText } from '../csv.ts';
-import { beginsLikeFormula } from './formula.ts';
+import { csvText, plainCell } from '../csv.ts';
 import { recordsTable } from './records-table.ts';
 import type { RecordCell } from './records-table.ts';
 
@@ -8,11 +7,6 @@ import type { RecordCell } from './records-table.ts';
 export function recordsCsv(records: readonly DocumentRecord[]): string {
   const { header, lines } = recordsTable(records);
   return csvText([header.map(plainCell), ...lines.map((line) => line.map(csvCell))]);
-}
-
-/** A text that no spreadsheet takes for a formula: those that begin like one get an apostrophe before them, as OWASP's page on CSV injection advises. */
-export function plainCell(text: string): string {
-  return beginsLikeFormula(text) ? `'${text}` : text;
 }
 
 function csvCell(cell: RecordCell): string | number | null {

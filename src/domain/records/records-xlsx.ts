@@ -1,7 +1,7 @@
 import type { DocumentRecord } from '../../contract/documents.ts';
 import { xlsxParts } from '../xlsx.ts';
 import type { XlsxCell, XlsxPart } from '../xlsx.ts';
-import { beginsLikeFormula } from './formula.ts';
+import { beginsLikeFormula } from '../formula.ts';
 import { recordsTable } from './records-table.ts';
 import type { RecordCell } from './records-table.ts';
 

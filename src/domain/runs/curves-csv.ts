@@ -1,5 +1,5 @@
 import type { Run, StoredMetric } from '../../contract/runs.ts';
-import { csvText } from '../csv.ts';
+import { csvText, plainCell } from '../csv.ts';
 
 const columns = [
   'run', 'kind', 'step', 'epoch', 'loss', 'accuracy', 'val_loss', 'val_accuracy', 'learning_rate', 'images_per_second', 'seconds', 'rss_bytes'
@@ -19,7 +19,7 @@ export function curvesCsv({ name }: Pick<Run, 'name'>, metrics: readonly StoredM
 
 function lineOf(run: string, metric: StoredMetric): Line {
   const { type: kind, step, epoch, loss, accuracy, imagesPerSecond } = metric;
-  const common = { run, kind, step, epoch, loss, accuracy, images_per_second: imagesPerSecond };
+  const common = { run: plainCell(run), kind, step, epoch, loss, accuracy, images_per_second: imagesPerSecond };
   if (metric.type === 'batch') return { ...common, learning_rate: metric.learningRate };
   return { ...common, val_loss: metric.valLoss, val_accuracy: metric.valAccuracy, seconds: metric.seconds, rss_bytes: metric.rssBytes };
 }
