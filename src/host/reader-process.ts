@@ -113,6 +113,8 @@ export class ReaderProcess implements DigitReader {
     try {
       const reasons: string[] = [];
       for (const engine of this.parts.engines()) {
+        // Closing kills a reader that is on its way: that is no refusal.
+        if (this.isClosed) throw new StudioError('INTERRUPTED', 'The studio was closed before the question was answered.');
         const started = await this.start(engine);
         if (typeof started !== 'string') return started;
         this.parts.log(`${started} Trying the next engine.`);

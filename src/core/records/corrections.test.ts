@@ -3,7 +3,7 @@ import { correctionsSetting, retentionSettings } from '../../contract/documents.
 import { StudioError } from '../../contract/errors.ts';
 import { openTestStorage } from '../../storage/test-support/folders.ts';
 import { standing } from '../../domain/records/settle.ts';
-import { JsonCutter } from './testing/json-documents.ts';
+import { JsonCutter, WaitingCutter } from './testing/json-documents.ts';
 import { testDocuments } from './testing/test-service.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -69,6 +69,25 @@ describe('digits of reviewed fields', () => {
     expect(storage.sampleEdits.edits(dataset.id, 10).edits).toMatchObject([{ count: 2 }]);
     await decide('8');
     expect(samples().map(({ label }) => label).sort()).toEqual([1, 8, 9]);
+  });
+
+  test('bear the last decision where it changed while they were cut', async () => {
+    const cutter = new WaitingCutter();
+    const { samples, newBatch, read, service, storage } = desk({ cutter });
+    const batch = await newBatch();
+    await read(batch, { a: [{ amount: ['17', 0.3] }] });
+    const key = async (text: string): Promise<void> => {
+      const { items } = await service.queue({ operator: 'Ada', limit: 1 });
+      await service.decide({ field: items[0]!.field, operator: 'Ada', verdict: { what: 'keyed', text } });
+    };
+    await key('19');
+    await cutter.begun;
+    await service.undo({ batch: batch.id, operator: 'Ada' });
+    await key('11');
+    cutter.goOn();
+    await service.idle();
+    expect(samples().map(({ label }) => label)).toEqual([1, 1]);
+    expect(storage.corrections.next()).toBeUndefined();
   });
 
   test('go with the values of their document, other samples stay', async () => {

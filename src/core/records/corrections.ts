@@ -3,7 +3,7 @@ import type { DocumentField, DocumentStatus } from '../../contract/documents.ts'
 import { StudioError } from '../../contract/errors.ts';
 import type { DocumentId } from '../../contract/ids.ts';
 import { standing } from '../../domain/records/settle.ts';
-import type { BlobStore } from '../runs/ports.ts';
+import type { BlobStore, Transaction } from '../runs/ports.ts';
 import type { SettingsRepository } from '../settings/ports.ts';
 import type { BatchRepository, CorrectionRepository, DigitCutter, DocumentRepository, NewCorrection, ReviewRepository } from './ports.ts';
 
@@ -15,7 +15,13 @@ export interface CorrectionsParts {
   readonly documents: DocumentRepository;
   readonly review: ReviewRepository;
   readonly blobs: BlobStore;
+  readonly transaction: Transaction;
   readonly log: (line: string) => void;
+}
+
+interface DecidedField {
+  readonly field: DocumentField;
+  readonly how: string;
 }
 
 /** Every so manieth document's digits are held out, as a whole: its writer is met in training or in the test, not in both. */
@@ -66,18 +72,27 @@ export class Corrections {
   private async fileAll(): Promise<void> {
     const { corrections, log } = this.parts;
     try {
-      for (let next = corrections.next(); next !== undefined && !this.closed; next = corrections.next()) corrections.file(next, await this.samplesOf(next));
+      for (let next = corrections.next(); next !== undefined && !this.closed; next = corrections.next()) await this.fileOne(next);
     } catch (error) {
       // Not the document's fault but the data folder's: the next start tries again.
       log(`Corrections could not be filed: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 
+  /** A document that was reviewed anew while its digits were cut waits on: they would bear the labels of before. */
+  private async fileOne(id: DocumentId): Promise<void> {
+    const { corrections, transaction } = this.parts;
+    const fields = this.decidedFields(id);
+    const samples = await this.samplesOf(id, fields);
+    transaction(() => {
+      if (labelsOf(this.decidedFields(id)) === labelsOf(fields)) corrections.file(id, samples);
+    });
+  }
+
   /** None of a document that cannot be scanned any more. */
-  private async samplesOf(id: DocumentId): Promise<NewCorrection[]> {
+  private async samplesOf(id: DocumentId, fields: readonly DecidedField[]): Promise<NewCorrection[]> {
     const { batches, blobs, cutter, documents, log } = this.parts;
     const { batch, sha256, name } = documents.get(id);
-    const fields = this.decidedFields(id);
     if (fields.length === 0) return [];
     const split = parseInt(sha256.slice(0, 8), 16) % heldOutEvery === 0 ? 'test' : 'train';
     try {
@@ -94,7 +109,7 @@ export class Corrections {
   }
 
   /** Fields that a person typed or confirmed, with who did; what was accepted unseen is no label. */
-  private decidedFields(id: DocumentId): { readonly field: DocumentField; readonly how: string }[] {
+  private decidedFields(id: DocumentId): DecidedField[] {
     const { review } = this.parts;
     return review.fieldsOf(id).flatMap((field) => {
       const last = standing(review.decisionsOn(field.id)).at(-1);
@@ -102,4 +117,9 @@ export class Corrections {
       return [{ field, how: `${last.what === 'keyed' ? 'typed' : 'confirmed'} by ${last.operator}` }];
     });
   }
+}
+
+/** What was decided of which box: equal texts for equal labels. */
+function labelsOf(fields: readonly DecidedField[]): string {
+  return JSON.stringify(fields.map(({ field: { id, text, box }, how }) => [id, text, box, how]));
 }

@@ -28,6 +28,8 @@ export class ReadingLoop {
   private closed = false;
   /** Nothing can be stored: what is being read is finished, and nothing else begun. */
   private halted = false;
+  /** Documents that could not be given back, since nothing could be stored. */
+  private readonly unreleased = new Set<Claim>();
 
   constructor(parts: ReadingLoopParts) {
     this.parts = parts;
@@ -36,6 +38,7 @@ export class ReadingLoop {
   /** Does nothing while it is fully at work. */
   start(): void {
     if (this.active.size === 0) this.halted = false;
+    this.releaseClaims();
     while (!this.closed && !this.halted && this.active.size < atOnce) {
       const work = this.readAll().finally(() => this.active.delete(work));
       this.active.add(work);
@@ -67,6 +70,18 @@ export class ReadingLoop {
     }
   }
 
+  /** What cannot be given back now is at the next start. */
+  private releaseClaims(): void {
+    try {
+      for (const claim of this.unreleased) {
+        this.parts.documents.release(claim);
+        this.unreleased.delete(claim);
+      }
+    } catch (error) {
+      this.parts.log(`Documents could not be given back: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
   private async readOne(claim: Claim): Promise<void> {
     const { batches, blobs, documents, reader, transaction, log } = this.parts;
     const { document } = claim;
@@ -93,7 +108,8 @@ export class ReadingLoop {
         });
       }
     } catch (error) {
-      documents.release(claim);
+      this.unreleased.add(claim);
+      this.releaseClaims();
       throw error;
     }
   }

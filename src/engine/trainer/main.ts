@@ -24,7 +24,7 @@ process.on('SIGINT', () => undefined);
 parent.onMessage((command) => {
   switch (command.type) {
     case 'start':
-      void start(command.job, (engine) => runJob(command.job, engine, { wish: () => wish, paused: () => new Promise((resolve) => (endPause = resolve)), send }));
+      void start(command.job, (engine) => runJob(command.job, engine, { wish: () => wish, paused, send }));
       return;
     case 'probe':
       void start(command.job, (engine) => runProbe(command.job, engine, send));
@@ -44,6 +44,11 @@ parent.onMessage((command) => {
       return;
   }
 });
+
+/** Lasts until another wish comes; one that came while the checkpoint was written ends it at once. */
+async function paused(): Promise<void> {
+  if (wish === 'pause') await new Promise<void>((resolve) => (endPause = resolve));
+}
 
 function change(next: Wish): void {
   wish = next;

@@ -51,6 +51,23 @@ export class JsonCutter implements DigitCutter {
   }
 }
 
+/** Holds the first document back until it is told to go on. */
+export class WaitingCutter extends JsonCutter {
+  private readonly first = Promise.withResolvers<void>();
+  private readonly told = Promise.withResolvers<void>();
+  readonly begun = this.first.promise;
+
+  override async cut(...asked: Parameters<JsonCutter['cut']>): Promise<CutDigit[]> {
+    this.first.resolve();
+    await this.told.promise;
+    return super.cut(...asked);
+  }
+
+  goOn(): void {
+    this.told.resolve();
+  }
+}
+
 /** “Inspects” them: its pictures say of which document and field they are. */
 export class JsonInspector implements FieldInspector {
   /** The names of the fields that it inspected, and the pictures it read in. */
