@@ -16,7 +16,7 @@ export const test = base.extend<{ readonly trained: undefined }, WorkerFixtures>
     const folder = mkdtempSync(join(tmpdir(), 'dsdc-e2e-models-'));
     try {
       dsdc(folder, 'datasets', 'synthesize', '--name', 'practice', '--count', '600');
-      dsdc(folder, 'train', '--dataset', 'practice', '--epochs', '4', '--batch', '32', '--seed', '1', '--name', 'plain');
+      dsdc(folder, 'train', '--dataset', 'practice', '--epochs', '3', '--batch', '32', '--seed', '1', '--name', 'plain');
       dsdc(folder, 'finetune', '--model', 'plain', '--dataset', 'practice', '--epochs', '2', '--seed', '2', '--name', 'tuned');
       dsdc(folder, 'models', 'promote', 'tuned');
       await use(folder);
