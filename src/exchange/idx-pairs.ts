@@ -55,7 +55,8 @@ function imagesOf(tree: FileTree): ByteSource[] {
 
 function pairOf(tree: FileTree, images: ByteSource): IdxPair {
   const plain = labelsNameOf(images);
-  const labels = [plain, `${plain}.gz`].map((name) => tree.files.find(({ path }) => path.toLowerCase() === name)).find((file) => file !== undefined);
+  const named = (name: string): ByteSource | undefined => tree.files.find(({ path }) => path.toLowerCase() === name);
+  const labels = named(plain) ?? named(`${plain}.gz`);
   if (!labels) {
     throw invalidFile(images.name, `has no labels file beside it (looked for ${plain} and ${plain}.gz)`, 'Put the labels file into the same folder.');
   }

@@ -27,10 +27,13 @@ describe('notations', () => {
       expect(grammar.judge(text)).toMatchObject({ fits: false, value: null });
     });
 
-  test('digits are those of the text, whatever they mean', () => {
-    expect(grammar.judge('Rs. 1,20,000/-').digits).toBe('120000');
+  test('a point after letters is theirs, unless as many digits follow as a currency has minor ones', () => {
     expect(grammar.judge('USD.50').rules).toContainEqual({ rule: 'decimalMark', ok: false });
     expect(grammar.judge('Rs.2500/-').rules.every(({ ok }) => ok)).toBe(true);
+  });
+
+  test('digits are those of the text, whatever they mean', () => {
+    expect(grammar.judge('Rs. 1,20,000/-').digits).toBe('120000');
     expect(grammar.judge('500 56/100').digits).toBe('50056100');
     expect(grammar.judge('1.23.45').digits).toBe('12345');
   });
