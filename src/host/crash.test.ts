@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { migrationsDir } from '../storage/test-support/folders.ts';
+import { startProgram, waitForLine } from '../storage/test-support/children.ts';
 import { ended, epochStored, TemporaryData, tinyNetwork } from './testing/temporary-studio.ts';
 import { childrenRunning, isRunning, until } from './testing/processes.ts';
 
@@ -69,4 +71,15 @@ test('a run whose data is gone cannot be resumed and says why', async () => {
   rmSync(join(data.folder, 'data', 'blobs'), { recursive: true });
   await again.runs.resumeRun(run.id);
   expect(await ended(again, run)).toMatchObject({ status: 'failed', error: { code: 'RUN_NOT_RESUMABLE' } });
+});
+
+test('a run outlasts an import of another process that takes longer than a writer waits, and loses no epoch', { timeout: 60_000 }, async () => {
+  await using data = new TemporaryData();
+  const studio = await data.openWithDigits();
+  const run = await studio.runs.startTraining({ network: tinyNetwork, dataset: 'digits', engine: 'cpu', training: { epochs: 100 } });
+  await epochStored(studio, run);
+  await waitForLine(startProgram('keep-busy.ts', join(data.folder, 'data'), migrationsDir, '7000'), 'busy');
+  expect(await ended(studio, run)).toMatchObject({ status: 'completed', error: null, summary: { epochs: 100 } });
+  const epochs = (await studio.runs.showRun(run.id)).metrics.filter(({ type }) => type === 'epoch');
+  expect(epochs.map(({ epoch }) => epoch)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
 });

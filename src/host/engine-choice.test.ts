@@ -19,6 +19,17 @@ test('without TensorFlow’s library the next engine that works trains, and each
   expect((await studio.models.evaluateModel({ dataset: 'digits' })).errors).toBe(run.summary!.test!.errors);
 });
 
+test('a stop is heard by the engine that trains, also when it was given to one that is refused', async () => {
+  await using data = new TemporaryData();
+  vi.stubEnv('DSDC_ENGINES', join(data.folder, 'no-engines'));
+  // WebGPU comes first and is refused, but for machines with a graphics card: there the stop reaches it.
+  vi.stubEnv('DSDC_WEBGPU_SOFTWARE', '');
+  const studio = await data.openWithDigits();
+  const run = await studio.runs.startTraining({ network: tinyNetwork, dataset: 'digits', training: { epochs: 10_000 } });
+  await studio.runs.stopRun(run.id);
+  expect(await ended(studio, run)).toMatchObject({ status: 'stopped', error: null });
+});
+
 test('an engine that was asked for is not replaced by another', async () => {
   await using data = new TemporaryData();
   vi.stubEnv('DSDC_ENGINES', join(data.folder, 'no-engines'));

@@ -52,8 +52,8 @@ export class RunQueue {
     if (this.active?.session.runId === runId) {
       this.active.session.send({ type: action });
     } else if (action === 'stop') {
-      this.waiting = this.waiting.filter((id) => id !== runId);
       this.parts.runs.update(runId, { status: 'stopped', finishedAt: new Date().toISOString() });
+      this.waiting = this.waiting.filter((id) => id !== runId);
     } else {
       throw new StudioError('RUN_NOT_ACTIVE', `The run ${runId} is still waiting for another to end.`, { remedy: 'Stop it, or wait for its turn.' });
     }
@@ -62,20 +62,20 @@ export class RunQueue {
   /** Leaves every run interrupted and no trainer behind. */
   async close(): Promise<void> {
     this.closed = true;
-    for (const id of this.waiting.splice(0)) this.parts.runs.update(id, { status: 'interrupted', finishedAt: new Date().toISOString() });
     this.active?.session.interrupt(interruptDeadlineMs);
+    for (const id of this.waiting.splice(0)) {
+      this.attempt(`run ${id} could not be marked interrupted`, () => this.parts.runs.update(id, { status: 'interrupted', finishedAt: new Date().toISOString() }));
+    }
     await this.active?.done;
     this.next();
+    clearInterval(this.poll);
   }
 
   private next(): void {
     if (this.active !== undefined) return;
     const id = this.waiting.shift();
     if (id === undefined) {
-      clearInterval(this.poll);
-      this.poll = undefined;
-      this.releaseFolder?.();
-      this.releaseFolder = undefined;
+      this.attempt('the data folder could not be given back yet', () => this.giveFolderBack());
       return;
     }
     const session = this.parts.newSession(id);
@@ -86,15 +86,31 @@ export class RunQueue {
     this.active = { session, done };
   }
 
+  /** Where it fails, for a database that is busy, the poll goes on and tries again. */
+  private giveFolderBack(): void {
+    this.releaseFolder?.();
+    this.releaseFolder = undefined;
+    clearInterval(this.poll);
+    this.poll = undefined;
+  }
+
   private takeWishes(): void {
+    this.next();
     const owned = [...this.waiting, ...(this.active === undefined ? [] : [this.active.session.runId])];
     for (const id of owned) {
-      try {
+      this.attempt(`a wish for run ${id} could not be followed`, () => {
         const action = this.parts.runs.takeRequestedAction(id);
         if (action !== null) this.act(id, action);
-      } catch (error) {
-        this.parts.log(`a wish for run ${id} could not be followed: ${error instanceof Error ? error.message : String(error)}`);
-      }
+      });
+    }
+  }
+
+  /** For what nobody waits for: an error is worth a line, not the process. */
+  private attempt(failure: string, work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.parts.log(`${failure}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
 }

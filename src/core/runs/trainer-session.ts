@@ -2,6 +2,7 @@ import type { EngineName } from '../../contract/engines.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { Run, RunError } from '../../contract/runs.ts';
 import type { TrainerCommand, TrainerEvent, TrainerResult } from '../../contract/trainer.ts';
+import { whenNotBusy } from '../when-not-busy.ts';
 import { describeCrash, speaksOfEngine, tryEngines } from './engine-attempts.ts';
 import type { Refused } from './engine-attempts.ts';
 import type { JobFiles } from './job-files.ts';
@@ -37,8 +38,10 @@ export class TrainerSession {
   readonly runId: Run['id'];
   private readonly parts: SessionParts;
   private trainer: TrainerHandle | undefined;
-  /** Commands given before there is a process to give them to. */
+  /** Commands that no process has heard that trains: of one whose engine is refused the next must hear them. */
   private pending: TrainerCommand[] = [];
+  /** Whether a process trains: no engine is tried after that. */
+  private started = false;
   private interrupting = false;
 
   constructor(parts: SessionParts, runId: Run['id']) {
@@ -50,9 +53,9 @@ export class TrainerSession {
   async run(): Promise<void> {
     const { folders, log } = this.parts;
     try {
-      this.settle(await this.trainOnFirstEngineThatWorks());
+      await this.settle(await this.trainOnFirstEngineThatWorks());
     } catch (error) {
-      this.settleFailure(error);
+      await this.settleFailure(error);
     }
     try {
       folders.remove(this.runId);
@@ -62,8 +65,8 @@ export class TrainerSession {
   }
 
   send(command: TrainerCommand): void {
-    if (this.trainer === undefined) this.pending.push(command);
-    else this.trainer.send(command);
+    if (!this.started) this.pending.push(command);
+    this.trainer?.send(command);
   }
 
   /** Checkpoint and end; without a checkpoint when that takes longer than the deadline. */
@@ -93,46 +96,49 @@ export class TrainerSession {
   private async train(engine: EngineName): Promise<Ending> {
     const job = this.parts.files.prepare(this.stored, engine);
     let ending: Ending | undefined;
-    let started = false;
     let fault: Error | undefined;
+    let heard = Promise.resolve();
     const trainer = this.parts.launcher.launch(job, (event) => {
-      if (fault !== undefined) return;
-      try {
-        started ||= event.type === 'started';
-        ending = this.handle(event, started) ?? ending;
-      } catch (error) {
+      // One after another: what waits for the database holds up what comes after it.
+      heard = heard.then(async () => {
+        if (fault === undefined) ending = (await this.handle(event)) ?? ending;
+      }).catch((error: unknown) => {
         // What cannot be stored must not be trained further.
         fault = error instanceof Error ? error : new Error(String(error));
         trainer.kill();
-      }
+      });
     });
     this.trainer = trainer;
-    for (const command of this.pending.splice(0)) trainer.send(command);
+    for (const command of this.pending) trainer.send(command);
     const end = await trainer.exited;
     this.trainer = undefined;
+    await heard;
     if (fault !== undefined) throw fault;
-    return ending ?? this.crash(engine, end, started);
+    return ending ?? this.crash(engine, end);
   }
 
   /** Answers how the process will end where the event tells. */
-  private handle(event: TrainerEvent, started: boolean): Ending | undefined {
+  private async handle(event: TrainerEvent): Promise<Ending | undefined> {
     const { runs } = this.parts;
     switch (event.type) {
       case 'started': {
         const { engine, device, version, threads, fromStep } = event;
-        runs.rewind(this.runId, fromStep);
-        const startedAt = this.stored.startedAt ?? new Date().toISOString();
-        runs.update(this.runId, { status: 'running', engine, device, engineVersion: version, threads, startedAt });
+        this.started = true;
+        await this.store(() => {
+          runs.rewind(this.runId, fromStep);
+          const startedAt = this.stored.startedAt ?? new Date().toISOString();
+          runs.update(this.runId, { status: 'running', engine, device, engineVersion: version, threads, startedAt });
+        });
         return undefined;
       }
       case 'metrics':
-        runs.appendMetrics(this.runId, event);
+        await this.store(() => runs.appendMetrics(this.runId, event));
         return undefined;
       case 'checkpoint':
-        this.keepCheckpoint(event);
+        await this.keepCheckpoint(event);
         return undefined;
       case 'state':
-        runs.update(this.runId, { status: event.state });
+        await this.store(() => runs.update(this.runId, { status: event.state }));
         return undefined;
       case 'finished':
         return { type: 'finished', result: event.result };
@@ -140,45 +146,50 @@ export class TrainerSession {
         return { type: 'interrupted', error: null };
       case 'failed': {
         const { code, message, remedy } = event;
-        return { type: !started && speaksOfEngine(code) ? 'refused' : 'failed', error: { code, message, remedy } };
+        return { type: !this.started && speaksOfEngine(code) ? 'refused' : 'failed', error: { code, message, remedy } };
       }
     }
   }
 
-  private keepCheckpoint({ kind, path, epoch, step, valMetric }: Extract<TrainerEvent, { type: 'checkpoint' }>): void {
+  /** A studio that closes waits for nobody's import: the next start marks the run interrupted. */
+  private store<T>(work: () => T): Promise<T> {
+    return whenNotBusy(work, () => !this.interrupting);
+  }
+
+  private async keepCheckpoint({ kind, path, epoch, step, valMetric }: Extract<TrainerEvent, { type: 'checkpoint' }>): Promise<void> {
     const { blobs, checkpoints, transaction } = this.parts;
     const { sha256, sizeBytes } = blobs.adopt(path);
-    const unused = transaction(() => {
+    const unused = await this.store(() => transaction(() => {
       checkpoints.record({ runId: this.runId, epoch, step, kind, blob: sha256, sizeBytes, valMetric });
       return checkpoints.prune(this.runId, keptCheckpoints);
-    });
+    }));
     blobs.remove(unused);
   }
 
-  private crash(engine: EngineName, end: ProcessEnd, started: boolean): Ending {
+  private crash(engine: EngineName, end: ProcessEnd): Ending {
     if (this.interrupting) return { type: 'interrupted', error: null };
     const { message, isEngines } = describeCrash(engine, end);
     const remedy = `Continue it with “dsdc runs resume ${this.runId}”.`;
-    return { type: !started && isEngines ? 'refused' : 'interrupted', error: { code: 'ENGINE_CRASHED', message, remedy } };
+    return { type: !this.started && isEngines ? 'refused' : 'interrupted', error: { code: 'ENGINE_CRASHED', message, remedy } };
   }
 
-  private settle(ending: Ending): void {
+  private async settle(ending: Ending): Promise<void> {
     const finishedAt = new Date().toISOString();
     switch (ending.type) {
       case 'finished':
-        this.parts.finish(this.stored, ending.result);
+        await this.store(() => this.parts.finish(this.stored, ending.result));
         return;
       case 'interrupted':
-        this.parts.runs.update(this.runId, { status: 'interrupted', finishedAt, error: ending.error });
+        await this.store(() => this.parts.runs.update(this.runId, { status: 'interrupted', finishedAt, error: ending.error }));
         return;
       case 'failed':
       case 'refused':
-        this.parts.runs.update(this.runId, { status: 'failed', finishedAt, error: ending.error });
+        await this.store(() => this.parts.runs.update(this.runId, { status: 'failed', finishedAt, error: ending.error }));
         return;
     }
   }
 
-  private settleFailure(error: unknown): void {
+  private async settleFailure(error: unknown): Promise<void> {
     const known = error instanceof StudioError;
     const stored: RunError = {
       code: known ? error.code : 'INTERNAL',
@@ -187,7 +198,8 @@ export class TrainerSession {
     };
     if (!known) this.parts.log(`run ${this.runId} ended by a defect: ${error instanceof Error ? error.stack : String(error)}`);
     try {
-      this.settle({ type: 'failed', error: stored });
+      // What goes wrong while the studio closes is no end of the run: it goes on from its last checkpoint.
+      await this.settle({ type: this.interrupting ? 'interrupted' : 'failed', error: stored });
     } catch (second) {
       // A full disk takes no outcome either; the next start finds the run without an owner and marks it interrupted.
       this.parts.log(`the end of run ${this.runId} could not be stored (${stored.message}): ${String(second)}`);
