@@ -38,11 +38,15 @@ export async function readField({ picture, ...demands }: FieldQuestion, ask: Ask
   return { ...asReading(ordered, demands), boxes: ordered[0] === undefined ? [] : charactersOf(ordered[0], answers[0]![0]!, looks[0]!) };
 }
 
+/** How much of its confidence a text keeps that breaks the rules of its field: the writer may have broken them, the reader has more likely. */
+const refusedShare = 0.1;
+
 /** The first of the ranked, judged, with how sure it is; the others are its alternatives. */
 export function asReading([best, ...others]: readonly RankedReading[], { grammar, calibration, misread }: Demands): Omit<FieldReading, 'boxes'> {
   if (best === undefined) return { kind: grammar.kind, text: '', digits: '', value: null, confidence: 0, accepted: false, alternatives: [], rules: [] };
   const { digits, value, rules, fits, alwaysDoubtful } = grammar.judge(best.text);
-  const confidence = confidenceOf(evidenceFor([best, ...others].map(({ chance }) => chance)), calibration.confidence);
+  const chanceOfInk = confidenceOf(evidenceFor([best, ...others].map(({ chance }) => chance)), calibration.confidence);
+  const confidence = fits ? chanceOfInk : refusedShare * chanceOfInk;
   return {
     kind: grammar.kind,
     text: best.text,
