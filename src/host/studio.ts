@@ -165,10 +165,14 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   };
 }
 
-/** What a host that people work at goes on with: searches that were cut off, and documents: it keeps them no longer than it may, reads on, and looks into watched folders. */
-export function takeUpWork({ documents, folders, searches }: Studio): void {
-  searches.takeUp();
+/**
+ * What a host goes on with. Every one keeps documents no longer than it may: a locked kiosk may be the only one that runs for months. One that people work at
+ * also takes up searches that were cut off, reads documents that wait, and looks into watched folders.
+ */
+export function takeUpWork({ documents, folders, searches }: Studio, { locked }: { readonly locked: boolean }): void {
   documents.startTidying();
+  if (locked) return;
+  searches.takeUp();
   documents.startReading();
   folders.start();
 }

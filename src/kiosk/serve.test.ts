@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { StudioClient } from '../contract/api/api.ts';
 import { mediaPaths } from '../contract/api/media.ts';
+import { newBatchSchema, retentionSettings } from '../contract/documents.ts';
 import { tinyNetwork } from '../host/testing/temporary-studio.ts';
 import { createStudio } from '../host/studio.ts';
 import { serveKiosk } from './serve.ts';
@@ -218,6 +219,22 @@ test('closing leaves a training resumable and ends every connection', async () =
   const again = await createStudio({ dataDir: join(folder, 'data') });
   expect((await again.runs.showRun(run.id)).run).toMatchObject({ status: 'interrupted', error: null, owner: null });
   await again.close();
+  expect(log).toEqual([]);
+});
+
+test('a locked kiosk, too, removes pictures whose time has come', async () => {
+  const { documents, settings } = kiosk.studio;
+  const batch = (await documents.createBatch(newBatchSchema.parse({ name: 'Monday', form: 'cheque-in' }))).id;
+  await documents.addDocuments({ batch, files: [{ name: 'a.png', bytes: Buffer.from('no picture') }], total: 1 });
+  await documents.idle();
+  const [document] = (await documents.listDocuments({ batch, offset: 0, limit: 1 })).documents;
+  const { path } = (await documents.fileOf(document!.id)).file;
+  await settings.set(retentionSettings.pictures, 0);
+  await kiosk.close();
+  expect(existsSync(path)).toBe(true);
+  const locked = await serveKiosk({ dataDir: join(folder, 'data'), rendererDir: join(folder, 'renderer'), log: (line) => void log.push(line), lock: { onUnlocked: () => undefined } });
+  await expect.poll(() => existsSync(path)).toBe(false);
+  await locked.close();
   expect(log).toEqual([]);
 });
 

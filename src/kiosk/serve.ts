@@ -63,7 +63,7 @@ export async function serveKiosk({ dataDir, rendererDir, port = 0, log = toStder
     await studio.close();
     throw error;
   }
-  if (lock === undefined) takeUpWork(studio);
+  takeUpWork(studio, { locked: lock !== undefined });
   const { port: chosenPort } = server.address() as AddressInfo;
   const { origin } = new URL(`http://${host}:${chosenPort}`);
   const sessions = new Sessions(chosenPort, sessionKey);

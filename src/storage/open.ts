@@ -6,7 +6,7 @@ import type { InkRepository, OpenSetRepository } from '../core/ink/ports.ts';
 import type { DatasetRepository, SnapshotStore } from '../core/datasets/ports.ts';
 import type { KioskRepository } from '../core/kiosk/ports.ts';
 import type { EvaluationRepository, ModelRepository } from '../core/models/ports.ts';
-import type { BlobStore, CheckpointRepository, ReleaseBlobs, RunRepository, Transaction } from '../core/runs/ports.ts';
+import type { BlobStore, CheckpointRepository, CollectGarbage, ReleaseBlobs, RunRepository, Transaction } from '../core/runs/ports.ts';
 import type { BatchRepository, CorrectionRepository, DocumentRepository, RecordLog, ReviewRepository } from '../core/records/ports.ts';
 import type { SampleEditRepository, SampleRepository } from '../core/samples/ports.ts';
 import type { SearchRepository } from '../core/searches/ports.ts';
@@ -75,11 +75,10 @@ export interface Storage {
   readonly blobs: BlobStore;
   readonly transaction: Transaction;
   readonly releaseBlobs: ReleaseBlobs;
+  readonly collectGarbage: CollectGarbage;
   readonly lock: StudioLock;
   /** This process, as the owner of runs. */
   readonly self: ProcessIdentity;
-  /** Removes blobs that no record refers to and half-written files, except what is younger than an hour. Answers how many. */
-  collectGarbage(): number;
   close(): void;
 }
 
@@ -141,7 +140,8 @@ export function openStorage(options: StorageOptions): Storage {
     }),
     lock: new StudioLock(database),
     self: identifyProcess(process.pid),
-    collectGarbage: () => blobs.collectGarbage(listReferencedBlobs(database)).length,
+    // With the write lock: a blob that is old may be stored anew, and referred to, between the two looks.
+    collectGarbage: () => database.write(() => blobs.collectGarbage(listReferencedBlobs(database)).length),
     close: () => database.close()
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -148,6 +148,27 @@ describe('retention', () => {
     expect((await service.listDocuments({ batch: batch.id, offset: 0, limit: 10 })).total).toBe(6);
     await expect(service.undo({ batch: batch.id, operator: 'Ada' })).rejects.toMatchObject({ code: 'DECISION_FINAL' });
     expect(findings(documents)).toEqual([]);
+  });
+
+  test('ends with the blobs that nothing refers to, but for young ones: a file added again after its picture was removed leaves nothing for good', async () => {
+    const { service, storage, batch, read } = await recorded();
+    const age = (sha256: string): void => utimesSync(storage.blobs.path(sha256), 0, 0);
+    await read(batch, { open: [{ amount: ['1', 0.2] }] });
+    const documents = storage.documents.list({ batch: batch.id, offset: 0, limit: 10 }).documents;
+    const [done, open] = [documents[0]!.sha256, documents[5]!.sha256];
+    const [openPage] = storage.documents.pagesOf(documents[5]!.id);
+    storage.settings.set(retentionSettings.pictures, '30');
+    const later = Date.now() + 31 * dayMs;
+    await service.tidy(later);
+    expect(storage.blobs.has(done)).toBe(false);
+
+    await read(batch, { 'Smith-A.json': [{ amount: ['734501', 0.99] }] });
+    const unread = storage.blobs.put(Buffer.from('a file that is being taken in')).sha256;
+    await service.tidy(later);
+    expect([done, unread].map((sha256) => storage.blobs.has(sha256))).toEqual([true, true]);
+    for (const sha256 of [done, open, openPage!.picture!]) age(sha256);
+    await service.tidy(later);
+    expect([done, unread, open, openPage!.picture!].map((sha256) => storage.blobs.has(sha256))).toEqual([false, true, true, true]);
   });
 
   test('redacts values and names: nothing of them is left in the files, and the chain verifies', async () => {

@@ -1,5 +1,5 @@
 import { retentionDaysSchema, retentionSettings } from '../../contract/documents.ts';
-import type { ReleaseBlobs, Transaction } from '../runs/ports.ts';
+import type { CollectGarbage, ReleaseBlobs, Transaction } from '../runs/ports.ts';
 import type { SettingsRepository } from '../settings/ports.ts';
 import type { CorrectionRepository, DocumentRepository, RecordLog } from './ports.ts';
 
@@ -11,6 +11,7 @@ export interface RetentionParts {
   readonly records: RecordLog;
   readonly settings: SettingsRepository;
   readonly releaseBlobs: ReleaseBlobs;
+  readonly collectGarbage: CollectGarbage;
   readonly transaction: Transaction;
 }
 
@@ -22,11 +23,11 @@ export interface Tidied {
 
 /**
  * Removes pictures and redacts values, with the samples that were filed of them, of documents that were finished longer ago than the settings keep them. Documents that still wait for somebody are
- * left alone, however old they are.
+ * left alone, however old they are. Last go the blobs that nothing refers to: a file that is added once more after its picture was removed leaves one behind.
  *
  * @param now milliseconds since 1970
  */
-export function tidy({ corrections, documents, records, settings, releaseBlobs, transaction }: RetentionParts, now: number): Tidied {
+export function tidy({ corrections, documents, records, settings, releaseBlobs, collectGarbage, transaction }: RetentionParts, now: number): Tidied {
   const listOver = (days: number | undefined, still: 'picture' | 'values') => {
     return days === undefined ? [] : documents.listFinished(new Date(now - days * dayMs).toISOString(), still);
   };
@@ -43,6 +44,7 @@ export function tidy({ corrections, documents, records, settings, releaseBlobs, 
     });
   }
   if (over.length > 0) documents.dropErased();
+  collectGarbage();
   return { pictures: pictures.length, freedBytes, redacted: over.length };
 }
 

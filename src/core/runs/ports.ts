@@ -110,5 +110,8 @@ export interface BlobStore {
  */
 export type ReleaseBlobs = (blobs: readonly string[]) => number;
 
+/** Removes all blobs that no record refers to and half-written files, except what is younger than an hour: somebody may be about to refer to it. Answers how many blobs. */
+export type CollectGarbage = () => number;
+
 /** Groups writes of several repositories: all or none. Not for asynchronous work. */
 export type Transaction = <T>(work: () => T) => T;

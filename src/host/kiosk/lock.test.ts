@@ -1,9 +1,12 @@
+import { existsSync, utimesSync } from 'node:fs';
 import { createRouterClient } from '@orpc/server';
 import { isProcedure } from '@orpc/server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { StudioClient } from '../../contract/api/api.ts';
+import { newBatchSchema, retentionSettings } from '../../contract/documents.ts';
 import { createMedia } from '../media/media.ts';
 import { createRouter } from '../router/create-router.ts';
+import { takeUpWork } from '../studio.ts';
 import type { Studio } from '../studio.ts';
 import { TemporaryData } from '../testing/temporary-studio.ts';
 
@@ -84,4 +87,24 @@ test('the right PIN unlocks, wrong ones are limited, and the PIN is nowhere to b
   expect(await locked.kiosk.unlock({ pin: '4711' })).toEqual({ outcome: 'right' });
   expect(unlocked).toBe(1);
   expect(JSON.stringify([await locked.kiosk.state(), await studio.settings.all()])).not.toContain('4711');
+});
+
+test('a locked kiosk removes pictures and files without an owner when their time has come', async () => {
+  const { documents, settings } = studio;
+  const batch = (await documents.createBatch(newBatchSchema.parse({ name: 'Monday', form: 'cheque-in' }))).id;
+  const add = () => documents.addDocuments({ batch, files: [{ name: 'a.png', bytes: Buffer.from('no picture') }], total: 1 });
+  await add();
+  await documents.idle();
+  const [document] = (await documents.listDocuments({ batch, offset: 0, limit: 1 })).documents;
+  expect(document!.status).toBe('failed');
+  const { path } = (await documents.fileOf(document!.id)).file;
+  await settings.set(retentionSettings.pictures, 0);
+  const tidied = async () => (takeUpWork(studio, { locked: true }), await documents.idle(), existsSync(path));
+  expect(await tidied()).toBe(false);
+  // The batch has it already: nothing refers to the file that is stored for it now.
+  expect(await add()).toEqual({ added: 0, known: 1 });
+  expect(await tidied()).toBe(true);
+  utimesSync(path, 0, 0);
+  expect(await tidied()).toBe(false);
+  expect(data.log).toEqual([]);
 });

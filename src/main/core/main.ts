@@ -23,7 +23,7 @@ async function start({ dataDir, locked }: Extract<CoreCommand, { type: 'start' }
     if (locked && !(await studio.kiosk.state()).hasPin) {
       throw new StudioError('KIOSK_PIN_MISSING', 'No PIN is set: nobody could leave the locked kiosk.', { remedy: 'Open the studio without --kiosk and set one in Settings, under Kiosk.' });
     }
-    if (!locked) takeUpWork(studio);
+    takeUpWork(studio, { locked });
     const door = { door: 'window', lock: locked ? { onUnlocked: () => report({ type: 'unlocked' }) } : undefined } as const;
     const routes = createMedia(studio, { locked });
     const media = new MediaRequests(async (request) => routes.fetch(request), report);
