@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } fr
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import type { BatchId } from '../contract/ids.ts';
 import { openStorage } from './open.ts';
 import { startProgram, waitForExit } from './test-support/children.ts';
 import { migrationsDir, openTestStorage, temporaryFolder } from './test-support/folders.ts';
@@ -120,6 +121,33 @@ describe('migrations', () => {
     after.exec('PRAGMA secure_delete = ON; UPDATE decisions SET before = NULL, after = NULL; PRAGMA wal_checkpoint(TRUNCATE);');
     after.close();
     expect(readFileSync(file, 'latin1')).not.toContain('secret');
+  });
+
+  test('what watched folders gave is known as before, and the names of it are gone from the file', () => {
+    const dataDir = temporaryFolder();
+    migrateOnly(dataDir, someMigrations(names.indexOf('0220-file-name-hashes.sql')));
+    const file = join(dataDir, 'studio.db');
+    const before = new Sqlite(file);
+    const files = Array.from({ length: 300 }, (_, i) => ({ name: `Müller cheque ${i}.pdf`, sizeBytes: 1000 + i, modifiedMs: 1_700_000_000_000.25 + i }));
+    before.exec(`INSERT INTO batches (id, name, form, made_at, status, double_keying, audit_share, seed) VALUES ('b', 'b', 'auto', '', 'open', 0, 0, 1), ('c', 'c', 'auto', '', 'open', 0, 0, 1);
+      INSERT INTO watched_folders (batch_id, path, trouble) VALUES ('c', '/scans/c', NULL), ('b', '/scans/b', 'These files cannot be read: new.pdf.')`);
+    for (const { name, sizeBytes, modifiedMs } of files) before.prepare(`INSERT INTO watched_files VALUES ('b', ?, ?, ?)`).run(name, sizeBytes, modifiedMs);
+    before.close();
+    expect(readFileSync(file, 'utf8')).toContain('Müller');
+
+    const { watchedFolders } = openTestStorage(dataDir);
+    // While it is open: the write-ahead log is one of the files.
+    for (const name of ['studio.db', 'studio.db-wal']) expect(readFileSync(join(dataDir, name), 'utf8')).not.toMatch(/Müller|cheque/);
+    expect(watchedFolders.list()).toEqual([{ batch: 'c', path: '/scans/c', trouble: null }, { batch: 'b', path: '/scans/b', trouble: 'These files cannot be read: new.pdf.' }]);
+    const written = { ...files[7]!, modifiedMs: files[7]!.modifiedMs + 1 };
+    const unseen = { ...files[7]!, name: 'new.pdf' };
+    expect(watchedFolders.notTaken('b' as BatchId, [...files, written, unseen])).toEqual([written, unseen]);
+    // Each folder has a salt of its own.
+    watchedFolders.take('c' as BatchId, files);
+    const after = new Sqlite(file, { readonly: true });
+    expect(after.prepare('SELECT count(*), count(DISTINCT name_hash) FROM watched_files').raw().get()).toEqual([600, 600]);
+    expect(after.prepare(`SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'watched_folders'`).pluck().get()).toBe(3);
+    after.close();
   });
 
   test('an edited one is refused, other line ends are not an edit', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type Sqlite from 'better-sqlite3';
 import { StudioError } from '../contract/errors.ts';
 import { backUp } from './backup.ts';
+import { saltedHash } from './salted-hash.ts';
 import { asStorageError } from './storage-errors.ts';
 
 interface Migration {
@@ -117,15 +118,25 @@ function applyNext(migrations: readonly Migration[], options: MigrateOptions, ba
   }
 }
 
+/** What SQLite lacks and a migration calls. Released ones do, so these never change; no table, index or trigger may: others read the file without them. */
+function addFunctions(connection: Sqlite.Database): void {
+  connection.function('salted_hash', { deterministic: true, directOnly: true }, (salt, text) => saltedHash(salt as Uint8Array, text as string));
+}
+
 /** Brings the database up to date and answers the migrations applied; stops at the first that fails, with the ones before it in place. */
 export function migrate(options: MigrateOptions): string[] {
   const migrations = readMigrations(options.migrationsDir);
+  const before = readApplied(options.connection);
   // Most starts have nothing to do: they should neither wait for a writer nor need to write.
-  if (pendingMigrations(migrations, readApplied(options.connection), options).length === 0) return [];
+  if (pendingMigrations(migrations, before, options).length === 0) return [];
+  addFunctions(options.connection);
   const done: string[] = [];
   for (;;) {
     const name = applyNext(migrations, options, done.length > 0);
-    if (name === undefined) return done;
+    if (name === undefined) break;
     done.push(name);
   }
+  // What a migration erased is still in the write-ahead log's older pages; a new database has none.
+  if (before.length > 0) options.connection.pragma('wal_checkpoint(TRUNCATE)');
+  return done;
 }

@@ -26,8 +26,8 @@ export interface FolderRepository {
   /** Its documents stay. */
   leave(batch: BatchId): void;
   setTrouble(batch: BatchId, trouble: string | null): void;
-  /** Files that were taken up already, by name. */
-  known(batch: BatchId): ReadonlyMap<string, FolderFile>;
-  /** Nothing where the folder is watched no more. */
-  know(batch: BatchId, files: readonly FolderFile[]): void;
+  /** Those of the files that were not taken up yet as they are now; none where the folder is watched no more. */
+  notTaken(batch: BatchId, files: readonly FolderFile[]): FolderFile[];
+  /** Remembers that they were taken up, without their names. Nothing where the folder is watched no more. */
+  take(batch: BatchId, files: readonly FolderFile[]): void;
 }

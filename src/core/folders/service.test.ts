@@ -1,6 +1,8 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
+import { retentionSettings } from '../../contract/documents.ts';
 import { folderFiles } from '../../host/folder-files.ts';
 import { openTestStorage, temporaryFolder } from '../../storage/test-support/folders.ts';
 import { jsonFile } from '../records/testing/json-documents.ts';
@@ -24,6 +26,15 @@ async function watched() {
   };
   const write = (name: string, text = name): void => writeFileSync(join(path, name), jsonFile(text, [{ amount: ['1', 0.95] }]).bytes);
   return { ...documents, open, reads, batch, path, folders, names, write };
+}
+
+/** Every value of every table. */
+function textsIn(dataDir: string): string {
+  const connection = new Sqlite(join(dataDir, 'studio.db'), { readonly: true });
+  const tables = connection.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all() as string[];
+  const rows = tables.map((table) => connection.prepare(`SELECT * FROM "${table}"`).raw().all() as unknown[][]);
+  connection.close();
+  return rows.flat(2).map(String).join('\n');
 }
 
 describe('a watched folder', () => {
@@ -112,6 +123,25 @@ describe('a watched folder', () => {
     for (let i = 0; i < 2; i++) await folders.look();
     expect(await names()).toEqual(['a.png']);
     expect((await folders.list())[0]).toEqual({ batch: batch.id, path, trouble: 'These files cannot be read: broken.png.' });
+  });
+
+  test('keeps no name of a document that is redacted, and does not give it again', async () => {
+    const { folders, names, open, reads, write, service, storage, batch } = await watched();
+    write('Miller cheque 0231.png');
+    for (let i = 0; i < 2; i++) await folders.look();
+    // As where a scanner holds it for a while.
+    storage.watchedFolders.setTrouble(batch.id, `These files cannot be read: ${Array.from({ length: 20 }, (_, i) => `Miller cheque ${i}.png`).join(', ')}.`);
+    await folders.look();
+    expect(await names()).toEqual(['Miller cheque 0231.png']);
+    storage.settings.set(retentionSettings.values, '90');
+    expect(await service.tidy(Date.now() + 91 * 24 * 60 * 60 * 1000)).toMatchObject({ redacted: 1 });
+    expect(textsIn(storage.dataDir)).not.toMatch(/Miller/);
+    for (const name of ['studio.db', 'studio.db-wal']) expect(readFileSync(join(storage.dataDir, name), 'latin1')).not.toMatch(/Miller/);
+
+    const next = open();
+    for (let i = 0; i < 3; i++) await next.look();
+    expect(reads).toEqual(['Miller cheque 0231.png']);
+    expect((await names())[0]).toMatch(/^[0-9a-f]{12}$/);
   });
 
   test('is looked at by itself once it is started', async () => {

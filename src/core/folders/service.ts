@@ -82,13 +82,12 @@ export class FolderService {
       const there = await files.list(path);
       const before = this.seen.get(batch);
       this.seen.set(batch, new Map(there.map((file) => [file.name, file])));
-      const known = folders.known(batch);
-      const due = there.filter((file) => isSame(file, before?.get(file.name)) && !isSame(file, known.get(file.name)));
+      const due = folders.notTaken(batch, there.filter((file) => isSame(file, before?.get(file.name))));
       if (due.length === 0) return null;
       const unread: string[] = [];
       const read: FolderFile[] = [];
       await add({ batch, files: this.readAll(path, due, read, unread), total: due.length, signal: this.stopped.signal });
-      folders.know(batch, read);
+      folders.take(batch, read);
       return unread.length === 0 ? null : `These files cannot be read: ${unread.join(', ')}.`;
     } catch (error) {
       if (!(error instanceof StudioError)) throw error;
