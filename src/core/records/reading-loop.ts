@@ -45,6 +45,11 @@ export class ReadingLoop {
     }
   }
 
+  /** Reads what a process was killed over: it cannot say so, and nobody else has a reason to begin. */
+  takeUpAbandoned(): void {
+    if (this.parts.documents.releaseAbandoned() > 0) this.start();
+  }
+
   /** Once nothing is left to read. */
   async idle(): Promise<void> {
     while (this.active.size > 0) await Promise.all(this.active);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openTestStorage } from '../../storage/test-support/folders.ts';
 import type { BatchProgress } from '../../contract/documents.ts';
 import type { DocumentReader } from './ports.ts';
@@ -178,5 +178,37 @@ describe('reading', () => {
     service.startReading();
     await service.idle();
     expect(storage.batches.progress(batch.id).documents).toMatchObject({ done: 2 });
+  });
+
+  /** A batch with a document that a process was reading when it was killed. */
+  async function abandoned() {
+    const { service, newBatch, storage } = testDocuments();
+    const { id } = await newBatch();
+    await service.pauseBatch(id);
+    await service.addDocuments({ batch: id, files: [jsonFile('a', sure)], total: 1 });
+    await service.idle();
+    const take = (): void => {
+      storage.batches.setStatus(id, 'open');
+      expect(storage.documents.takeNext({ pid: 2 ** 22 + 1, token: 'gone' })).toBeDefined();
+    };
+    return { service, id, storage, take };
+  }
+
+  test('what another process was killed over is read by whoever watches the batch', async () => {
+    const { service, id, take } = await abandoned();
+    take();
+    expect(await last(service.watchBatch(id))).toMatchObject({ documents: { waiting: 0, reading: 0, done: 1 } });
+  });
+
+  test('what another process is killed over later is read by a studio that has nothing else to do', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { service, id, storage, take } = await abandoned();
+    service.startReading();
+    await service.idle();
+    take();
+    await vi.advanceTimersByTimeAsync(10_000);
+    await service.idle();
+    expect(storage.batches.progress(id).documents).toMatchObject({ waiting: 0, reading: 0, done: 1 });
   });
 });

@@ -31,6 +31,8 @@ import { watchBatch } from './watch-batch.ts';
 const groupFiles = 32;
 const groupBytes = 32 * 1024 * 1024;
 const tidyEveryMs = 60 * 60 * 1000;
+/** How long documents wait at most for somebody after the process that read them was killed. */
+const lookAfterEveryMs = 5000;
 /** Of most currencies (ISO 4217). */
 const usualMinorDigits = 2;
 
@@ -42,6 +44,7 @@ export class DocumentService {
   private readonly loop: ReadingLoop;
   private readonly reviewing: Review;
   private tidying: NodeJS.Timeout | undefined;
+  private lookingAfter: NodeJS.Timeout | undefined;
   private readonly corrections: Corrections;
   private readonly inspections: Inspections;
 
@@ -104,10 +107,12 @@ export class DocumentService {
     return { added, known: seen - added };
   }
 
-  /** Takes up what waits from earlier, in this process. */
+  /** Takes up what waits from earlier, in this process, and from now on what another one is killed over. */
   startReading(): void {
     this.loop.start();
     this.corrections.start();
+    this.lookingAfter ??= setInterval(() => this.lookAfterAbandoned(), lookAfterEveryMs);
+    this.lookingAfter.unref();
   }
 
   async listDocuments(query: DocumentQuery): Promise<DocumentPage> {
@@ -164,7 +169,7 @@ export class DocumentService {
   }
 
   watchBatch(id: BatchId, signal?: AbortSignal): AsyncGenerator<BatchProgress, void> {
-    return watchBatch(this.parts, id, signal);
+    return watchBatch({ ...this.parts, takeUpAbandoned: () => this.loop.takeUpAbandoned() }, id, signal);
   }
 
   async queue(query: QueueQuery): Promise<ReviewQueue> {
@@ -243,6 +248,7 @@ export class DocumentService {
   /** A document that is being read waits again. */
   async close(): Promise<void> {
     clearInterval(this.tidying);
+    clearInterval(this.lookingAfter);
     await Promise.all([this.loop.close(), this.corrections.close()]);
   }
 
@@ -261,6 +267,14 @@ export class DocumentService {
       const content = contents.get(document)!.find((field) => field.page === page && field.name === name)?.content;
       return content?.kind === 'amount' ? content.options.minorDigits : usualMinorDigits;
     };
+  }
+
+  private lookAfterAbandoned(): void {
+    try {
+      this.loop.takeUpAbandoned();
+    } catch (error) {
+      this.parts.log(`Documents of a process that is gone could not be taken up: ${error instanceof Error ? error.message : String(error)}`);
+    }
   }
 
   private storeFiles(batch: BatchId, files: readonly IncomingFile[]): number {

@@ -1,7 +1,13 @@
 import type { BatchProgress } from '../../contract/documents.ts';
 import type { BatchId } from '../../contract/ids.ts';
 import { delay } from '../delay.ts';
-import type { BatchRepository, DocumentRepository } from './ports.ts';
+import type { BatchRepository } from './ports.ts';
+
+interface WatchParts {
+  readonly batches: BatchRepository;
+  /** Documents that were being read by a process that was killed are read here. */
+  readonly takeUpAbandoned: () => void;
+}
 
 /** Five times a second is soon enough to look live. */
 const intervalMs = 200;
@@ -12,11 +18,11 @@ const intervalMs = 200;
  *
  * @throws StudioError BATCH_NOT_FOUND
  */
-export async function* watchBatch(parts: { readonly batches: BatchRepository; readonly documents: DocumentRepository }, id: BatchId, signal: AbortSignal | undefined): AsyncGenerator<BatchProgress, void> {
+export async function* watchBatch(parts: WatchParts, id: BatchId, signal: AbortSignal | undefined): AsyncGenerator<BatchProgress, void> {
   let told = '';
   while (signal?.aborted !== true) {
     // A killed reader cannot say so: whoever watches looks after it.
-    parts.documents.releaseAbandoned();
+    parts.takeUpAbandoned();
     const progress = parts.batches.progress(id);
     const text = JSON.stringify(progress);
     if (text !== told) yield progress;
