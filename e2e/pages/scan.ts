@@ -33,6 +33,21 @@ export class ScanPage {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Another operator goes on. */
+  async becomes(name: string): Promise<void> {
+    await this.page.keyboard.press('Control+k');
+    await this.page.keyboard.type('Change operator');
+    await this.page.keyboard.press('Enter');
+    await this.page.getByRole('dialog').getByRole('textbox').fill(name);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Leaves fields for later until this one is looked at, as `current` names it. */
+  async goTo(field: string): Promise<void> {
+    for (let left = await this.queue.getByRole('listitem').count(); left > 1 && (await this.current()) !== field; left--) await this.page.keyboard.press('PageDown');
+    await expect.poll(() => this.current()).toBe(field);
+  }
+
   /** Until every document was read, or could not be. */
   async allRead(): Promise<void> {
     await expect(this.page.getByText(/^(Reading,|Adding|Paused)/)).toHaveCount(0, { timeout: 60_000 });
@@ -55,6 +70,10 @@ export class ScanPage {
       return [page.left - view.left, page.top - view.top, page.width / image.naturalWidth];
     })()`);
     return { left: x + scale * left, top: y + scale * top, right: x + scale * (left + width), bottom: y + scale * (top + height) };
+  }
+
+  async currentDocument(): Promise<string> {
+    return (await this.current()).replace(/^.* of /, '');
   }
 
   /** The field that is looked at: its name, and its document. */

@@ -37,12 +37,18 @@ test('documents are dropped, read, reviewed by keyboard alone, recorded and expo
   await page.keyboard.press('Escape');
 
   // A rejected document takes its fields along, and undo brings them back.
+  const rejected = await scan.currentDocument();
   await page.keyboard.press('x');
   await page.keyboard.press('2');
   await expect(page.getByRole('dialog')).toBeHidden();
   await expect.poll(() => scan.queue.getByRole('listitem').count()).toBeLessThan(8);
+  // The focus lies where the next decision is made, there and back.
+  expect(await scan.currentDocument()).not.toBe(rejected);
+  await expect(scan.value).toBeFocused();
   await page.keyboard.press('Control+z');
   await expect(scan.queue.getByRole('listitem')).toHaveCount(8);
+  expect(await scan.currentDocument()).toBe(rejected);
+  await expect(scan.value).toBeFocused();
 
   // The others: accepted where a value was read, else typed; later ones are gone back to.
   await page.keyboard.press('PageDown');
@@ -130,23 +136,110 @@ test('two operators type blind, and a third decides where they differ', async ({
     }
     await expect(page.getByText('Nothing left to review')).toBeVisible();
   };
-  const becomes = async (name: string): Promise<void> => {
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('Change operator');
-    await page.keyboard.press('Enter');
-    await page.getByRole('dialog').getByRole('textbox').fill(name);
-    await page.keyboard.press('Enter');
-  };
   await typeBoth('100.00');
-  await becomes('Bob');
+  await scan.becomes('Bob');
   await typeBoth('100.50');
-  await becomes('Cem');
+  await scan.becomes('Cem');
   await expect(scan.queue.getByRole('listitem')).toHaveCount(1);
   await expect(page.getByText('two operators differ')).toBeVisible();
+  await expect(page.getByText(/rejected the document/)).toHaveCount(0);
   await page.keyboard.press('ArrowDown');
   await expect(scan.value).toHaveValue('100.50');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Nothing left to review')).toBeVisible();
+});
+
+test('a third operator sees that a colleague rejected what another typed, and no empty value', async ({ studio }) => {
+  const { cheques } = await drawnDocuments(studio.dataDir, 1);
+  const scan = new ScanPage(await studio.open('#/scan'));
+  const { page } = scan;
+  await scan.dropIntoNewBatch(cheques, async (dialog) => {
+    await dialog.getByRole('switch', { name: 'Two operators' }).click();
+    await dialog.getByRole('spinbutton', { name: 'Hidden audit' }).fill('100');
+  });
+  await scan.sayWhoReviews('Ada');
+  await scan.allRead();
+  const field = await scan.current();
+  const typed = await scan.type();
+  await page.keyboard.press('Enter');
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(2);
+  await scan.becomes('Bob');
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(3);
+  await scan.goTo(field);
+  await page.keyboard.press('x');
+  await page.keyboard.press('1');
+  // One of two: nothing is settled by it, and the other fields are still his.
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(2);
+  await expect(scan.value).toBeFocused();
+
+  await scan.becomes('Cem');
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(3);
+  await scan.goTo(field);
+  await expect(page.getByText('Operator 2 rejected the document.')).toBeVisible();
+  await expect(scan.value).toHaveValue(typed);
+  await page.keyboard.press('Enter');
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(2);
+  await expect(page.getByText('Operator 2 rejected the document.')).toHaveCount(0);
+});
+
+test('the commands of the bar are heard while a value is typed, and leave it as it is', async ({ studio }) => {
+  const { cheques } = await drawnDocuments(studio.dataDir, 2);
+  const scan = new ScanPage(await studio.open('#/scan'));
+  const { page } = scan;
+  await scan.dropIntoNewBatch([cheques[0]!], (dialog) => dialog.getByRole('spinbutton', { name: 'Hidden audit' }).fill('100'));
+  await scan.sayWhoReviews('Ada');
+  await scan.allRead();
+  // The second in the queue: whoever comes back is not led to the first one.
+  await page.keyboard.press('PageDown');
+  const field = await scan.current();
+  const text = await scan.type();
+  const isAsItWas = async (): Promise<void> => {
+    await expect(scan.value).toBeFocused();
+    await expect(scan.value).toHaveValue(text);
+    expect(await scan.current()).toBe(field);
+  };
+  await expect(page.getByRole('button', { name: 'Add files' })).toHaveText(/Alt\s*A$/);
+  await expect(page.getByRole('navigation').getByRole('button', { name: 'Keys' })).toHaveText(/Alt\s*K$/);
+  // As letters alone they are no commands here, and no part of an amount, a date or a number.
+  for (const letter of 'ancwdg') await page.keyboard.press(letter);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await isAsItWas();
+
+  for (const [key, title] of [['m', 'New batch'], ['w', 'Watch a folder'], ['c', /camera/i], ['k', 'Keys']] as const) {
+    await page.keyboard.press(`Alt+${key}`);
+    const dialog = page.getByRole('dialog', { name: title });
+    await expect(dialog).toBeVisible();
+    if (key === 'k') await expect(dialog).toContainText('Alt+L');
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await isAsItWas();
+  }
+
+  await page.keyboard.press('Alt+l');
+  await expect(scan.documents).toBeVisible();
+  await page.keyboard.press('Alt+l');
+  await isAsItWas();
+  await page.keyboard.press('Alt+g');
+  await expect(page.getByRole('radio', { name: '7', exact: true })).toBeVisible();
+  await page.keyboard.press('Alt+g');
+  await isAsItWas();
+
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Alt+a')]);
+  await chooser.setFiles(cheques[1]!);
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(6);
+  await isAsItWas();
+  await page.keyboard.press('Enter');
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(5);
+
+  // What one operator has typed is not there for the next.
+  const next = await scan.current();
+  const half = await scan.type('777.77');
+  await page.keyboard.press('Alt+l');
+  await expect(scan.documents).toBeVisible();
+  await scan.becomes('Bob');
+  await page.keyboard.press('Alt+l');
+  await scan.goTo(next);
+  await expect(scan.value).not.toHaveValue(half);
 });
 
 test('a field shows how it was read, and is read again in a box that is moved', async ({ studio }) => {

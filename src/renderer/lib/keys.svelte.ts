@@ -9,8 +9,8 @@ export interface KeyBinding {
   readonly label: WordKey;
   /** Answering false leaves the key to others. */
   readonly run: (event: KeyboardEvent | null) => unknown;
-  /** Heard in a text field too, which would otherwise have the key to itself. */
-  readonly whileTyping?: boolean;
+  /** Heard in a text field too, which would otherwise have the key to itself; `alt`: of its keys those with Alt, which write nothing. */
+  readonly whileTyping?: boolean | 'alt';
   /** Not offered while it answers false. */
   readonly when?: () => boolean;
   /** Printed instead of the keys, such as `0-9` once for ten bindings. */
@@ -78,7 +78,8 @@ class KeyRegistry {
     const alternatives = typeof binding.keys === 'string' ? [binding.keys] : binding.keys;
     return alternatives.some((text) => {
       const shortcut = parseShortcut(text);
-      return matchesShortcut(shortcut, event, isMac) && ((binding.whileTyping === true && isWrittenIn(target)) || !elementTakesKey(target, shortcut));
+      const isHeardTyping = binding.whileTyping === true || (binding.whileTyping === 'alt' && shortcut.alt);
+      return matchesShortcut(shortcut, event, isMac) && ((isHeardTyping && isWrittenIn(target)) || !elementTakesKey(target, shortcut));
     });
   }
 }

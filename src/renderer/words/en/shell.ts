@@ -45,7 +45,7 @@ export const shellEn = {
   'shell.keys': 'Keys',
   'shell.keysHere': 'Here',
   'shell.keysEverywhere': 'Everywhere',
-  'shell.keysNote': 'Keys are not heard while you type in a field.',
+  'shell.keysNote': 'Letters are not heard while you type in a field; keys with Alt (⌥ on a Mac) are.',
   'shell.keyPalette': 'Search or run a command',
   'shell.keySheet': 'Show all keys',
   'shell.keyData': 'Go to Data',

@@ -45,7 +45,7 @@ export const shellZh: Translation<typeof shellEn> = {
   'shell.keys': '快捷键',
   'shell.keysHere': '本页',
   'shell.keysEverywhere': '全局',
-  'shell.keysNote': '在输入框中打字时快捷键不起作用。',
+  'shell.keysNote': '在输入框中打字时，字母键不起作用，带 Alt（Mac 上为 ⌥）的键仍然有效。',
   'shell.keyPalette': '搜索或执行命令',
   'shell.keySheet': '显示全部快捷键',
   'shell.keyData': '前往数据',
