@@ -1,4 +1,5 @@
 import { describeFailure } from '../../child/describe-failure.ts';
+import { collectGarbageAtOnce } from '../../child/collect-at-once.ts';
 import { connectParent } from '../../child/parent-channel.ts';
 import type { ScannerRequest, ScannerResponse } from '../../contract/scanner.ts';
 import type { OpenDocument } from '../documents/document.ts';
@@ -11,6 +12,8 @@ import { scanPage } from './scan-page.ts';
  */
 const limitBytes = Number(process.argv[2]);
 const memoryCheckMs = 100;
+
+collectGarbageAtOnce();
 
 const parent = await connectParent<ScannerRequest, ScannerResponse>();
 parent.onGone(() => process.exit(0));
