@@ -8,6 +8,8 @@ import { findRules, type Rules } from './rules.ts';
 
 /** Larger pages are looked at in this size: a cheque at about 200 dpi, an A4 page at 140. */
 const longestSide = 1600;
+/** One that is larger by no more than this is looked at as it is: turning a scan level adds a few pixels, which are not worth resampling all of it. */
+const sizeTolerance = 1.02;
 /** Less slope than this, a quarter of a degree, moves a line by its own thickness over the width of a field. */
 const levelEnough = 0.004;
 
@@ -24,7 +26,8 @@ export interface Sheet extends InkMask {
 
 /** @param page 0 black … 255 white, upright, leaning by at most 3°. */
 export function layOut(page: GreyImage): Sheet {
-  const scale = Math.min(1, longestSide / Math.max(page.width, page.height));
+  const longer = Math.max(page.width, page.height);
+  const scale = longer <= sizeTolerance * longestSide ? 1 : longestSide / longer;
   const width = Math.max(1, Math.round(page.width * scale));
   const height = Math.max(1, Math.round(page.height * scale));
   const reduced = scale === 1 ? page : { width, height, pixels: resampleBox(page, { left: 0, top: 0, width: page.width, height: page.height }, width, height) };
