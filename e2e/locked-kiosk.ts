@@ -77,6 +77,7 @@ export class LockedKiosk {
     for (const startedAt = Date.now(); Date.now() - startedAt < 30_000; await pause(lookMs)) {
       try {
         await this.browser?.close();
+        if (!(await this.listsPage())) continue;
         this.browser = await chromium.connectOverCDP(`http://127.0.0.1:${this.debugPort}`, { timeout: 5_000 });
         const page = this.browser.contexts()[0]?.pages().find((each) => each.url().startsWith('http://127.0.0.1'));
         if (page === undefined) continue;
@@ -87,6 +88,12 @@ export class LockedKiosk {
       }
     }
     throw new Error(`The pad is not to be seen. ${this.said.join('')}`);
+  }
+
+  /** Asked first: connecting to a browser whose page is still to come takes longer than the rest of its start, and would be done again and again. */
+  private async listsPage(): Promise<boolean> {
+    const targets = (await (await fetch(`http://127.0.0.1:${this.debugPort}/json/list`)).json()) as { readonly url: string }[];
+    return targets.some(({ url }) => url.startsWith('http://127.0.0.1'));
   }
 
   /** Asks as the page does, with its session. */
