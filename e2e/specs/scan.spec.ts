@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { drawnDocuments, slipField } from '../drawn-documents.ts';
 import { expect, test } from '../fixtures.ts';
+import type { StudioUnderTest } from '../fixtures.ts';
 import { ScanPage } from '../pages/scan.ts';
 
 /** Longer than a decision takes. */
@@ -115,17 +116,23 @@ test('what is typed stays where it was while other documents come in', async ({ 
   await expect(scan.queue.getByRole('listitem')).toHaveCount(14);
 });
 
-test('two operators type blind, and a third decides where they differ', async ({ studio }) => {
-  test.setTimeout(120_000);
+/** A cheque all of whose fields are typed by two operators; Ada is the first. */
+async function doubleKeyedCheque(studio: StudioUnderTest): Promise<ScanPage> {
   const { cheques } = await drawnDocuments(studio.dataDir, 1);
   const scan = new ScanPage(await studio.open('#/scan'));
-  const { page } = scan;
   await scan.dropIntoNewBatch(cheques, async (dialog) => {
     await dialog.getByRole('switch', { name: 'Two operators' }).click();
     await dialog.getByRole('spinbutton', { name: 'Hidden audit' }).fill('100');
   });
   await scan.sayWhoReviews('Ada');
   await scan.allRead();
+  return scan;
+}
+
+test('two operators type blind, and a third decides where they differ', async ({ studio }) => {
+  test.setTimeout(120_000);
+  const scan = await doubleKeyedCheque(studio);
+  const { page } = scan;
   const typeBoth = async (amount: string): Promise<void> => {
     for (let left = 3; left > 0; left--) {
       await expect(scan.queue.getByRole('listitem')).toHaveCount(left);
@@ -150,15 +157,8 @@ test('two operators type blind, and a third decides where they differ', async ({
 });
 
 test('a third operator sees that a colleague rejected what another typed, and no empty value', async ({ studio }) => {
-  const { cheques } = await drawnDocuments(studio.dataDir, 1);
-  const scan = new ScanPage(await studio.open('#/scan'));
+  const scan = await doubleKeyedCheque(studio);
   const { page } = scan;
-  await scan.dropIntoNewBatch(cheques, async (dialog) => {
-    await dialog.getByRole('switch', { name: 'Two operators' }).click();
-    await dialog.getByRole('spinbutton', { name: 'Hidden audit' }).fill('100');
-  });
-  await scan.sayWhoReviews('Ada');
-  await scan.allRead();
   const field = await scan.current();
   const typed = await scan.type();
   await page.keyboard.press('Enter');

@@ -5,6 +5,7 @@ import type { BatchId, DocumentId, SearchId } from '../contract/ids.ts';
 import { newestBackup } from './backup.ts';
 import { SqliteBatchRepository } from './batch-repository.ts';
 import { Blobs } from './blobs.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import type { Database } from './database.ts';
 import { SqliteDatasetRepository } from './dataset-repository.ts';
 import { SqliteDocumentRepository } from './document-repository.ts';
@@ -204,7 +205,7 @@ export function fileProblems(database: Database): Problem[] {
   }
   const unreferenced = blobs.listUnreferenced(referenced);
   if (unreferenced.length > 0) {
-    const run = (): void => void blobs.collectGarbage(listReferencedBlobs(database));
+    const run = (): void => void collectGarbage(database, blobs);
     problems.push({
       severity: 'info',
       what: `${unreferenced.length} files belong to no run any more.`,

@@ -15,6 +15,7 @@ import type { ProcessIdentity } from '../contract/runs.ts';
 import { SqliteBatchRepository } from './batch-repository.ts';
 import { Blobs } from './blobs.ts';
 import { SqliteCheckpointRepository } from './checkpoint-repository.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { makeDataFolder } from './data-folder.ts';
 import { connect, Database } from './database.ts';
 import { SqliteCorrectionRepository } from './correction-repository.ts';
@@ -140,8 +141,7 @@ export function openStorage(options: StorageOptions): Storage {
     }),
     lock: new StudioLock(database),
     self: identifyProcess(process.pid),
-    // With the write lock: a blob that is old may be stored anew, and referred to, between the two looks.
-    collectGarbage: () => database.write(() => blobs.collectGarbage(listReferencedBlobs(database)).length),
+    collectGarbage: () => collectGarbage(database, blobs),
     close: () => database.close()
   };
 }

@@ -169,7 +169,7 @@ export class DocumentService {
   }
 
   watchBatch(id: BatchId, signal?: AbortSignal): AsyncGenerator<BatchProgress, void> {
-    return watchBatch({ ...this.parts, takeUpAbandoned: () => this.loop.takeUpAbandoned() }, id, signal);
+    return watchBatch({ batches: this.parts.batches, takeUpAbandoned: () => this.loop.takeUpAbandoned() }, id, signal);
   }
 
   async queue(query: QueueQuery): Promise<ReviewQueue> {
