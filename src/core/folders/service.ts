@@ -3,6 +3,7 @@ import type { WatchedFolder } from '../../contract/api/folders.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchId } from '../../contract/ids.ts';
 import { delay } from '../delay.ts';
+import { messageOf } from '../message-of.ts';
 import type { BatchRepository } from '../records/ports.ts';
 import type { AddRequest, IncomingFile } from '../records/requests.ts';
 import type { FolderFile, FolderFiles, FolderRepository } from './ports.ts';
@@ -70,7 +71,7 @@ export class FolderService {
 
   private async lookOnAndOn(): Promise<void> {
     while (!this.stopped.signal.aborted) {
-      await this.look().catch((error: unknown) => this.parts.log(`Folders could not be looked at: ${error instanceof Error ? error.message : String(error)}`));
+      await this.look().catch((error: unknown) => this.parts.log(`Folders could not be looked at: ${messageOf(error)}`));
       await delay(intervalMs, this.stopped.signal);
     }
   }

@@ -8,6 +8,7 @@ import { permutation, randomStream } from '../../domain/random.ts';
 import { synthesiseDigits } from '../../domain/digits/synthesise.ts';
 import { synthesiseStrangers } from '../../domain/digits/synthesise-strangers.ts';
 import type { DatasetRepository } from '../datasets/ports.ts';
+import { messageOf } from '../message-of.ts';
 import { askedModel } from '../models/ask-model.ts';
 import type { AskingParts } from '../models/ask-model.ts';
 import type { StrangerJudge } from '../models/reader.ts';
@@ -99,7 +100,7 @@ export class Strangers implements StrangerJudge {
     } catch (error) {
       if (error instanceof StudioError && error.code === 'INTERRUPTED') return;
       // Without it the pad answers as before; it is tried again at the next question.
-      this.parts.log(`What ${model.name} does not know could not be told: ${error instanceof Error ? error.message : String(error)}`);
+      this.parts.log(`What ${model.name} does not know could not be told: ${messageOf(error)}`);
     } finally {
       this.fitting.delete(weightsHash);
     }

@@ -3,6 +3,7 @@ import type { DocumentField, DocumentStatus } from '../../contract/documents.ts'
 import { StudioError } from '../../contract/errors.ts';
 import type { DocumentId } from '../../contract/ids.ts';
 import { standing } from '../../domain/records/settle.ts';
+import { messageOf } from '../message-of.ts';
 import type { BlobStore, Transaction } from '../runs/ports.ts';
 import type { SettingsRepository } from '../settings/ports.ts';
 import type { BatchRepository, CorrectionRepository, DigitCutter, DocumentRepository, NewCorrection, ReviewRepository } from './ports.ts';
@@ -75,7 +76,7 @@ export class Corrections {
       for (let next = corrections.next(); next !== undefined && !this.closed; next = corrections.next()) await this.fileOne(next);
     } catch (error) {
       // Not the document's fault but the data folder's: the next start tries again.
-      log(`Corrections could not be filed: ${error instanceof Error ? error.message : String(error)}`);
+      log(`Corrections could not be filed: ${messageOf(error)}`);
     }
   }
 

@@ -2,6 +2,7 @@ import type { Batch, ScannedDocument } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { ProcessIdentity } from '../../contract/runs.ts';
 import { drawAudit, isDoubtfulByRule } from '../../domain/records/audit.ts';
+import { messageOf } from '../message-of.ts';
 import type { BlobStore, Transaction } from '../runs/ports.ts';
 import { conclude } from './conclude.ts';
 import type { ConcludeParts } from './conclude.ts';
@@ -71,7 +72,7 @@ export class ReadingLoop {
     } catch (error) {
       // Not the document's fault but the data folder's: the next start tries again.
       this.halted = true;
-      this.parts.log(`Documents could not be read on: ${error instanceof Error ? error.message : String(error)}`);
+      this.parts.log(`Documents could not be read on: ${messageOf(error)}`);
     }
   }
 
@@ -83,7 +84,7 @@ export class ReadingLoop {
         this.unreleased.delete(claim);
       }
     } catch (error) {
-      this.parts.log(`Documents could not be given back: ${error instanceof Error ? error.message : String(error)}`);
+      this.parts.log(`Documents could not be given back: ${messageOf(error)}`);
     }
   }
 

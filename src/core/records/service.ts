@@ -10,6 +10,7 @@ import { recordsXlsx } from '../../domain/records/records-xlsx.ts';
 import type { MinorDigitsOf } from '../../domain/records/records-xlsx.ts';
 import { thresholdFigures } from '../../domain/records/threshold-figures.ts';
 import type { XlsxPart } from '../../domain/xlsx.ts';
+import { messageOf } from '../message-of.ts';
 import { characterPictures } from './character-pictures.ts';
 import type { CharacterPictureParts, WantedCharacter } from './character-pictures.ts';
 import { Corrections } from './corrections.ts';
@@ -234,7 +235,7 @@ export class DocumentService {
 
   /** Now and every hour: a studio may stay open for weeks. What cannot be removed just now is told in the log and tried again. */
   startTidying(): void {
-    const tidyNow = (): void => void this.tidy().catch((error: unknown) => this.parts.log(`Old documents could not be removed: ${error instanceof Error ? error.message : String(error)}`));
+    const tidyNow = (): void => void this.tidy().catch((error: unknown) => this.parts.log(`Old documents could not be removed: ${messageOf(error)}`));
     tidyNow();
     this.tidying ??= setInterval(tidyNow, tidyEveryMs);
     this.tidying.unref();
@@ -273,7 +274,7 @@ export class DocumentService {
     try {
       this.loop.takeUpAbandoned();
     } catch (error) {
-      this.parts.log(`Documents of a process that is gone could not be taken up: ${error instanceof Error ? error.message : String(error)}`);
+      this.parts.log(`Documents of a process that is gone could not be taken up: ${messageOf(error)}`);
     }
   }
 

@@ -1,5 +1,6 @@
 import { StudioError } from '../../contract/errors.ts';
 import type { Run, RunAction } from '../../contract/runs.ts';
+import { messageOf } from '../message-of.ts';
 import type { RunRepository } from './ports.ts';
 import type { TrainerSession } from './trainer-session.ts';
 
@@ -110,7 +111,7 @@ export class RunQueue {
     try {
       work();
     } catch (error) {
-      this.parts.log(`${failure}: ${error instanceof Error ? error.message : String(error)}`);
+      this.parts.log(`${failure}: ${messageOf(error)}`);
     }
   }
 }

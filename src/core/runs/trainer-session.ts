@@ -2,6 +2,7 @@ import type { EngineName } from '../../contract/engines.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { Run, RunError } from '../../contract/runs.ts';
 import type { TrainerCommand, TrainerEvent, TrainerResult } from '../../contract/trainer.ts';
+import { messageOf } from '../message-of.ts';
 import { whenNotBusy } from '../when-not-busy.ts';
 import { describeCrash, speaksOfEngine, tryEngines } from './engine-attempts.ts';
 import type { Refused } from './engine-attempts.ts';
@@ -193,7 +194,7 @@ export class TrainerSession {
     const known = error instanceof StudioError;
     const stored: RunError = {
       code: known ? error.code : 'INTERNAL',
-      message: error instanceof Error ? error.message : String(error),
+      message: messageOf(error),
       remedy: known ? (error.remedy ?? null) : null
     };
     if (!known) this.parts.log(`run ${this.runId} ended by a defect: ${error instanceof Error ? error.stack : String(error)}`);

@@ -5,6 +5,7 @@ import type { Search, TrialRun } from '../../contract/searches.ts';
 import { nextTrial, rungsOf } from '../../domain/searches/rungs.ts';
 import { outcomes } from '../../domain/searches/summarise-search.ts';
 import { delay } from '../delay.ts';
+import { messageOf } from '../message-of.ts';
 import type { RunRepository } from '../runs/ports.ts';
 import type { RunService } from '../runs/service.ts';
 import { isActive } from '../runs/watch-run.ts';
@@ -132,7 +133,7 @@ function settleQuietly(parts: DriveParts, id: SearchId, error: unknown): void {
   const { log, searches } = parts;
   const known = error instanceof StudioError;
   const stored: RunError = {
-    code: known ? error.code : 'INTERNAL', message: error instanceof Error ? error.message : String(error), remedy: known ? (error.remedy ?? null) : null
+    code: known ? error.code : 'INTERNAL', message: messageOf(error), remedy: known ? (error.remedy ?? null) : null
   };
   try {
     if (own(parts, id) === undefined) return;

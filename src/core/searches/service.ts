@@ -2,6 +2,7 @@ import type { SearchField, SearchSummary, ShownSearch } from '../../contract/api
 import { StudioError } from '../../contract/errors.ts';
 import type { Search, SearchQuestion } from '../../contract/searches.ts';
 import { summariseSearch, withoutTrials } from '../../domain/searches/summarise-search.ts';
+import { messageOf } from '../message-of.ts';
 import type { RunService } from '../runs/service.ts';
 import { isActive } from '../runs/watch-run.ts';
 import { checkedTrials } from './check-search.ts';
@@ -99,7 +100,7 @@ export class SearchService {
       try {
         this.drive(searches.claim(id, self));
       } catch (error) {
-        log(`the search ${question.name} could not be taken up: ${error instanceof Error ? error.message : String(error)}`);
+        log(`the search ${question.name} could not be taken up: ${messageOf(error)}`);
       }
     }
   }
