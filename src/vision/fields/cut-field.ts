@@ -5,7 +5,7 @@ import { compose } from '../../domain/pages/homography.ts';
 import { eraseRules } from './erase-rules.ts';
 import type { FoundField } from './field.ts';
 import { flatten } from './flatten.ts';
-import { maskInk, type InkMask } from './ink-mask.ts';
+import { maskInk, withoutHalftone, type InkMask } from './ink-mask.ts';
 import { levelView, type LevelView } from './level-view.ts';
 import { labelPieces, type Pieces } from '../../domain/pages/pieces.ts';
 import { findRules, type Rule } from './rules.ts';
@@ -96,7 +96,7 @@ function lookAround(page: GreyImage, field: FoundField): Surroundings {
   // A halftone is smoothed as it was scanned: turned or reduced, its dots are neither round nor evenly apart.
   const part = view.toPage({ left: 0, top: 0, width: view.width, height: view.height });
   const scanned = cutBox(page, part);
-  const smooth = maskInk(scanned, Math.max(8, Math.round(outline.height / 2))).picture;
+  const smooth = withoutHalftone(scanned, flatten(scanned, Math.max(8, Math.round(outline.height / 2))));
   const near = viewFrom(centre[0] - part.left, centre[1] - part.top);
   const tile = Math.max(8, Math.round(box.height / 2));
   const mask = maskInk(near.cut(smooth), tile);

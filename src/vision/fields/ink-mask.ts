@@ -18,10 +18,11 @@ const widestPeriod = 9;
 /** Width of the squares that are averaged, in periods: a whole one leaves nothing of the dots, and too little of thin lines. */
 const smoothing = 0.75;
 const sampleStep = 7;
+/** Dots are counted in bands of so many rows, of every four one: a halftone is either all over a page or not there. */
+const bandRows = 64;
+const rowsPerBand = 4;
 
 export interface InkMask extends Pieces {
-  /** What was given, any halftone smoothed away. */
-  readonly picture: GreyImage;
   /** `[height, width]`, 0 paper … 255 black. */
   readonly darkness: Uint8Array;
   /** `[height, width]`, 1 ink. */
@@ -31,29 +32,54 @@ export interface InkMask extends Pieces {
 /**
  * Parts ink from paper, shadow, halftone and dust.
  *
- * A halftone's dots are as dark as thin strokes but smaller than any. Where many are found, the picture is averaged over squares about as wide as
- * the dots are apart: that leaves of the dots an even tint, which is then taken off as paper is, and of strokes the strokes.
- *
  * @param page 0 black … 255 white, at most a few megapixels.
  * @param tile side of the squares, in pixels, in which the paper is looked for: see flatten().
  */
 export function maskInk(page: GreyImage, tile = Math.ceil(Math.max(page.width, page.height) / tilesAlong)): InkMask {
-  const { width, height } = page;
-  const mask = parted(page, tile);
-  const dots = mask.pieces.filter(({ area }) => area < dotPixels).length;
-  if (dots < (width * height) / pixelsPerDot) return mask;
-  const period = Math.min(widestPeriod, Math.sqrt((width * height) / dots));
-  return parted({ width, height, pixels: averaged(page, Math.round(smoothing * period)) }, tile);
+  const darkness = flatten(page, tile);
+  const smooth = withoutHalftone(page, darkness);
+  return inkIn(smooth === page ? darkness : flatten(smooth, tile), page.width, page.height);
 }
 
-function parted(picture: GreyImage, tile: number): InkMask {
-  const darkness = flatten(picture, tile);
+/** Ink, in what flatten() made of a picture without a halftone. */
+export function inkIn(darkness: Uint8Array, width: number, height: number): InkMask {
+  const { soft, hard } = thresholdsOf(darkness);
+  return { darkness, ...labelDarkPieces(darkness, width, height, soft, hard) };
+}
+
+/**
+ * A halftone's dots are as dark as thin strokes but smaller than any. Where many are found, the picture is averaged over squares about as wide as
+ * the dots are apart: that leaves of the dots an even tint, which is then taken off as paper is, and of strokes the strokes.
+ *
+ * @param darkness what flatten() makes of the picture.
+ * @returns the same picture where it has none.
+ */
+export function withoutHalftone(picture: GreyImage, darkness: Uint8Array): GreyImage {
+  const { width, height } = picture;
+  const pixelsADot = 1 / dotsAPixel(darkness, width, height);
+  if (pixelsADot > pixelsPerDot) return picture;
+  return { width, height, pixels: averaged(picture, Math.round(smoothing * Math.min(widestPeriod, Math.sqrt(pixelsADot)))) };
+}
+
+function dotsAPixel(darkness: Uint8Array, width: number, height: number): number {
+  const { soft, hard } = thresholdsOf(darkness);
+  const rows = Math.min(bandRows, Math.ceil(height / rowsPerBand));
+  let [dots, seen] = [0, 0];
+  for (let top = ((rowsPerBand - 1) * rows) >> 1; top + rows <= height; top += rowsPerBand * rows) {
+    const { pieces } = labelDarkPieces(darkness.subarray(top * width, (top + rows) * width), width, rows, soft, hard);
+    // What the upper edge cuts belongs to the rows above, so that a dot counts once wherever it lies.
+    dots += pieces.filter((piece) => piece.area < dotPixels && piece.top > 0).length;
+    seen += rows * width;
+  }
+  return dots / seen;
+}
+
+function thresholdsOf(darkness: Uint8Array): { readonly soft: number; readonly hard: number } {
   // A sample tells as much as all pixels; its step is no multiple of any likely period of a print.
   const sample = new Float32Array(Math.ceil(darkness.length / sampleStep));
   for (let i = 0; i < sample.length; i++) sample[i] = darkness[i * sampleStep]!;
   const hard = Math.max(faintestInk, otsuThreshold(sample));
-  const soft = Math.floor(softShare * hard);
-  return { picture, darkness, ...labelDarkPieces(darkness, picture.width, picture.height, soft, hard) };
+  return { soft: Math.floor(softShare * hard), hard };
 }
 
 /** Means over squares of `side` pixels; beyond the rim, its pixels are repeated. */

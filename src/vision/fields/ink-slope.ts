@@ -1,3 +1,5 @@
+import { runsOf } from '../../domain/pages/runs.ts';
+
 /** Slopes that are tried: ±3°. */
 const steepest = 0.0525;
 const coarseStep = 0.0035;
@@ -16,8 +18,9 @@ const columns = 3;
  * @returns 0 for a blank page.
  */
 export function inkSlope(ink: Uint8Array, width: number, height: number): number {
+  const runs = runsOf(ink, width, height, 0);
   let count = 0;
-  for (let at = 0; at < ink.length; at++) count += ink[at]!;
+  for (let run = 0; run < runs.count; run++) count += runs.ends[run]! - runs.starts[run]!;
   if (count === 0) return 0;
   const step = Math.ceil(count / mostPoints);
   const xs = new Int32Array(Math.ceil(count / step));
@@ -27,11 +30,15 @@ export function inkSlope(ink: Uint8Array, width: number, height: number): number
   let seen = 0;
   let point = 0;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (ink[y * width + x] === 0 || seen++ % step !== 0) continue;
-      const column = Math.min(columns - 1, Math.floor((x * columns) / width));
-      xs[point] = x - ((column + 0.5) * width) / columns;
-      ys[point++] = column * columnHeight + margin + y;
+    for (let run = runs.rows[y]!; run < runs.rows[y + 1]!; run++) {
+      const [start, end] = [runs.starts[run]!, runs.ends[run]!];
+      for (let at = start + (step - (seen % step)) % step; at < end; at += step) {
+        const x = at - y * width;
+        const column = Math.min(columns - 1, Math.floor((x * columns) / width));
+        xs[point] = x - ((column + 0.5) * width) / columns;
+        ys[point++] = column * columnHeight + margin + y;
+      }
+      seen += end - start;
     }
   }
   const rows = new Uint32Array(columns * columnHeight);

@@ -61,13 +61,23 @@ export function levelView(centre: Point, width: number, height: number, slope: n
   };
 }
 
+/**
+ * Pixels of a page whose lines fall by `slope` per pixel, level around its middle and of the same size; beyond the page its rim is repeated.
+ *
+ * @param pixels `[height, width]`
+ */
+export function turnLevel(pixels: Uint8Array, width: number, height: number, slope: number): Uint8Array {
+  const cos = 1 / Math.hypot(1, slope);
+  return cutLeaning({ width, height, pixels }, [width / 2, height / 2], width, height, cos, slope * cos).pixels;
+}
+
 /** Whole pixels. */
 function between(left: number, top: number, right: number, bottom: number): PixelBox {
   const [x, y] = [Math.round(left), Math.round(top)];
   return { left: x, top: y, width: Math.max(1, Math.round(right) - x), height: Math.max(1, Math.round(bottom) - y) };
 }
 
-function cutLeaning(page: GreyImage, centre: Point, width: number, height: number, cos: number, sin: number): GreyImage {
+function cutLeaning(page: GreyImage, centre: Point, width: number, height: number, cos: number, sin: number): GreyImage & { readonly pixels: Uint8Array } {
   const pixels = new Uint8Array(width * height);
   if (sin === 0) {
     const left = Math.round(centre[0] - width / 2);

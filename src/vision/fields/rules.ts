@@ -1,4 +1,5 @@
-import { findPieces } from '../../domain/pages/pieces.ts';
+import { piecesOfRuns } from '../../domain/pages/pieces.ts';
+import { runsOf, type Runs } from '../../domain/pages/runs.ts';
 
 /** A printed straight line, level or upright. Both ends are whole pixels and included. */
 export interface Rule {
@@ -33,37 +34,48 @@ const widestBreak = 1 / 60;
  * @param longer the longer side of the whole page, where the ink is a part of it.
  */
 export function findRules(ink: Uint8Array, width: number, height: number, longer = Math.max(width, height)): Rules {
-  const turned = new Uint8Array(ink.length);
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) turned[x * height + y] = ink[y * width + x]!;
   return {
     level: rulesAlongRows(ink, width, height, longer, shortestLevel * longer),
-    upright: rulesAlongRows(turned, height, width, longer, Math.max(9, shortestUpright * longer))
+    upright: rulesAlongRows(columnsAsRows(ink, width, height), height, width, longer, Math.max(9, shortestUpright * longer))
   };
 }
 
-function rulesAlongRows(ink: Uint8Array, width: number, height: number, longer: number, shortest: number): Rule[] {
-  const gap = Math.max(1, Math.round(gapShare * longer));
-  const long = new Uint8Array(ink.length);
+/** Ink's pixels alone, since most of a page is paper. */
+function columnsAsRows(ink: Uint8Array, width: number, height: number): Uint8Array {
+  const turned = new Uint8Array(ink.length);
   for (let y = 0; y < height; y++) {
     const row = y * width;
-    let from = -1;
-    let last = -1;
-    for (let x = 0; x <= width; x++) {
-      if (x < width && ink[row + x] === 0) continue;
-      if (x < width && from >= 0 && x - last - 1 <= gap) {
-        last = x;
-        continue;
-      }
-      if (from >= 0 && last - from + 1 >= shortest) long.fill(1, row + from, row + last + 1);
-      from = x;
-      last = x;
-    }
+    for (let x = 0; x < width; x++) if (ink[row + x] === 1) turned[x * height + y] = 1;
   }
+  return turned;
+}
+
+function rulesAlongRows(ink: Uint8Array, width: number, height: number, longer: number, shortest: number): Rule[] {
+  const long = longRuns(runsOf(ink, width, height, 0), Math.max(1, Math.round(gapShare * longer)), shortest);
   const most = Math.max(4, thickest * longer);
-  const thin = findPieces(long, width, height)
+  const thin = piecesOfRuns(long, width)
     .map(({ left, right, top, bottom, area }) => ({ from: left, to: right, at: (top + bottom) / 2, thickness: area / (right - left + 1), spread: bottom - top + 1 }))
     .filter(({ from, to, thickness, spread }) => thickness <= most && spread <= Math.max(2 * most, 0.02 * (to - from)));
   return joined(thin, widestBreak * longer);
+}
+
+/** Those of the runs that are long once gaps of at most `gap` pixels are closed. */
+function longRuns({ count, starts, ends, rows }: Runs, gap: number, shortest: number): Runs {
+  const long = { starts: new Int32Array(count), ends: new Int32Array(count), rows: new Int32Array(rows.length) };
+  let kept = 0;
+  for (let y = 0; y < rows.length - 1; y++) {
+    const next = rows[y + 1]!;
+    for (let run = rows[y]!; run < next;) {
+      const start = starts[run]!;
+      let end = ends[run++]!;
+      while (run < next && starts[run]! - end <= gap) end = ends[run++]!;
+      if (end - start < shortest) continue;
+      long.starts[kept] = start;
+      long.ends[kept++] = end;
+    }
+    long.rows[y + 1] = kept;
+  }
+  return { ...long, count: kept };
 }
 
 /** Rules that continue each other, as one. */

@@ -1,9 +1,9 @@
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import type { PixelBox } from '../../domain/digits/resample.ts';
 import { resampleBox } from '../../domain/digits/resample.ts';
-import { maskInk, type InkMask } from './ink-mask.ts';
+import { inkIn, maskInk, type InkMask } from './ink-mask.ts';
 import { inkSlope } from './ink-slope.ts';
-import { levelView } from './level-view.ts';
+import { levelView, turnLevel } from './level-view.ts';
 import { findRules, type Rules } from './rules.ts';
 
 /** Larger pages are looked at in this size: a cheque at about 200 dpi, an A4 page at 140. */
@@ -34,7 +34,7 @@ export function layOut(page: GreyImage): Sheet {
   const leaning = maskInk(reduced);
   const inked = inkSlope(leaning.ink, width, height);
   const slope = Math.abs(inked) < levelEnough ? 0 : inked;
-  const mask = slope === 0 ? leaning : maskInk(levelView([width / 2, height / 2], width, height, slope, 1).cut(leaning.picture));
+  const mask = slope === 0 ? leaning : inkIn(turnLevel(leaning.darkness, width, height, slope), width, height);
   const view = levelView([page.width / 2, page.height / 2], page.width, page.height, slope, scale);
   return {
     ...mask,

@@ -11,13 +11,12 @@ type Size = Pick<GreyImage, 'width' | 'height'>;
  * @param page that was laid out: `toPage` leads to the turned one.
  */
 export function turnSheet(sheet: Sheet, page: Size): Sheet {
-  const { width, height, picture, darkness, ink, pieces, labels, rules, slope } = sheet;
+  const { width, height, darkness, ink, pieces, labels, rules, slope } = sheet;
   const [lastX, lastY] = [width - 1, height - 1];
   return {
     width,
     height,
     slope,
-    picture: { width, height, pixels: picture.pixels.slice().reverse() },
     darkness: darkness.slice().reverse(),
     ink: ink.slice().reverse(),
     pieces: pieces.map(({ left, top, right, bottom, area }) => ({ left: lastX - right, top: lastY - bottom, right: lastX - left, bottom: lastY - top, area })),

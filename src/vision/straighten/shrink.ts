@@ -15,19 +15,15 @@ export function shrink(image: PageImage, factor: number): PageImage {
   const height = Math.max(1, Math.floor(image.height / factor));
   const [columns, rows] = [Math.min(factor, image.width), Math.min(factor, image.height)];
   const pixels = new Uint8Array(width * height);
-  const sums = new Uint32Array(width);
-  const scale = 1 / (columns * rows);
-  for (let y = 0; y < height; y++) {
-    sums.fill(0);
-    for (let row = 0; row < rows; row++) {
-      let at = (y * factor + row) * image.width;
-      for (let x = 0; x < width; x++) {
-        let sum = 0;
-        for (let column = 0; column < columns; column++) sum += image.pixels[at++]!;
-        sums[x]! += sum;
+  const half = (columns * rows) >> 1;
+  for (let y = 0, at = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, at++) {
+      let sum = half;
+      for (let row = 0, from = y * factor * image.width + x * factor; row < rows; row++, from += image.width) {
+        for (let column = 0; column < columns; column++) sum += image.pixels[from + column]!;
       }
+      pixels[at] = sum / (columns * rows);
     }
-    for (let x = 0; x < width; x++) pixels[y * width + x] = Math.round(sums[x]! * scale);
   }
   return { width, height, pixels };
 }

@@ -39,12 +39,14 @@ export function straighten(page: PageImage): StraightPage {
     const size = { width: width * factor, height: height * factor };
     steps.push({ type: 'rectified', corners, ...size, toInput: rectangleTo(corners, size.width, size.height) });
   }
-  const lines = findTextLines(divideByBackground(search, findBackground(search)));
+  const searched = findBackground(search);
+  const lines = findTextLines(divideByBackground(search, searched));
   const sizeNow = (): Size => steps.at(-1) ?? page;
   if (lines?.lies === true) steps.push(turnStep(sizeNow(), 1));
   if (lines !== null && Math.abs(lines.degrees) >= leastSkew) steps.push(deskewStep(sizeNow(), lines.degrees));
   const image = applySteps(page, steps);
-  const background = findBackground(image);
+  // A page as it was given is as bright as the smaller picture of it.
+  const background = image === page ? { ...searched, factor: searched.factor * factor } : findBackground(image);
   const light = lightRange(background);
   if (light.darkest >= evenFrom) return { image, steps };
   steps.push({ type: 'flattened', ...light, width: image.width, height: image.height, toInput: identity });
