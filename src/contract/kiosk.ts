@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import type { DatasetId } from './ids.ts';
-
-export const kioskLimits = { shortestPin: 4, longestPin: 12, shortestIdleSeconds: 10, longestIdleSeconds: 3600 } as const;
-export const usualIdleSeconds = 60;
+import { kioskLimits } from './kiosk-limits.ts';
 
 /** Digits alone: it is typed on a keypad. */
 export const pinSchema = z

@@ -1,7 +1,8 @@
 import { type } from '@orpc/contract';
 import { z } from 'zod';
 import { datasetIdSchema } from '../ids.ts';
-import { kioskLimits, pinSchema } from '../kiosk.ts';
+import { pinSchema } from '../kiosk.ts';
+import { kioskLimits } from '../kiosk-limits.ts';
 import type { KioskState, PinOutcome } from '../kiosk.ts';
 import { procedure } from './procedure.ts';
 

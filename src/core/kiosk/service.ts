@@ -1,6 +1,6 @@
 import { StudioError } from '../../contract/errors.ts';
 import type { DatasetId } from '../../contract/ids.ts';
-import { usualIdleSeconds } from '../../contract/kiosk.ts';
+import { usualIdleSeconds } from '../../contract/kiosk-limits.ts';
 import type { KioskState, PinOutcome } from '../../contract/kiosk.ts';
 import type { DatasetRepository } from '../datasets/ports.ts';
 import { freeTries, triesAt } from './pin-tries.ts';
