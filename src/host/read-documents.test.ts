@@ -4,6 +4,9 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { PageReading, UnreadPage } from '../core/reading/requests.ts';
 import { drawChequeIn, drawChequeUs } from '../vision/testing/drawn-cheques.ts';
+import { forkProgram } from './forked-process.ts';
+import type { ForkProgram } from './programs.ts';
+import { createStudio } from './studio.ts';
 import { TemporaryData } from './testing/temporary-studio.ts';
 
 async function save(image: { width: number; height: number; pixels: Uint8Array | Float32Array }, path: string): Promise<string> {
@@ -37,5 +40,25 @@ test('documents are read field by field, and what is none stops nothing', async 
         expect(y + h / 2).toBeLessThan(box.y + 2 * box.h);
       }
     }
+  }
+}, 60_000);
+
+test('who prepares for documents does not wait for processes at the first one', async () => {
+  await using data = new TemporaryData();
+  const started: string[] = [];
+  const fork: ForkProgram = (program, onMessage) => {
+    started.push(program.name);
+    return forkProgram(program, onMessage);
+  };
+  const studio = await createStudio({ dataDir: join(data.folder, 'data'), fork, log: (line) => expect.fail(line) });
+  try {
+    await studio.reading.prepare();
+    expect(started.toSorted()).toEqual(['reader', 'scanner']);
+    await studio.reading.prepare();
+    const path = await save(drawChequeUs(2, 200).page.image({ seed: 2 }), join(data.folder, 'us.png'));
+    for await (const page of studio.reading.readDocuments({ files: [{ path, name: 'us.png' }], form: 'auto' })) expect(page).toMatchObject({ form: 'cheque-us' });
+    expect(started).toHaveLength(2);
+  } finally {
+    await studio.close();
   }
 }, 60_000);

@@ -113,6 +113,10 @@ export class ScannerProcess {
     }
   }
 
+  wake(): void {
+    if (!this.isClosed && this.connection === undefined) this.start();
+  }
+
   async close(): Promise<void> {
     this.isClosed = true;
     // It keeps nothing that would have to be saved.

@@ -32,6 +32,8 @@ export interface ExportedRecords {
 }
 
 export const documentsContract = {
+  /** Asked by whoever may soon bring a document: what scans and reads is started, so that the first one need not wait for it. */
+  prepare: procedure.output(type<void>()),
   /** Newest first, with how far each is. */
   batches: procedure.output(type<BatchProgress[]>()),
   createBatch: procedure.input(newBatchSchema).output(type<Batch>()),

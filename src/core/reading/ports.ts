@@ -34,6 +34,8 @@ export interface ScanRequest extends Pick<ScanOptions, 'form' | 'templates' | 'c
 
 /** Opens documents, straightens their pages and finds the fields on them. Runs elsewhere: files come from anywhere, and decoding blocks. */
 export interface DocumentScanner {
+  /** Starts it where it does not run yet. */
+  wake(): void;
   /** Page by page. Throws FILE_NOT_FOUND, DOCUMENT_…, SCANNER_CRASHED, INTERRUPTED for the document as a whole. */
   scan(request: ScanRequest): AsyncIterable<ScannedPage | FailedPage>;
 }

@@ -1,7 +1,9 @@
 import { fieldContentSchema } from '../../contract/fields.ts';
 import { StudioError } from '../../contract/errors.ts';
+import { lineHeight } from '../../contract/lines.ts';
 import type { Model } from '../../contract/models.ts';
 import type { FieldReading } from '../../contract/reading.ts';
+import { samplePixels } from '../../contract/sample-facts.ts';
 import type { ScannedPage } from '../../contract/scanner.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import { grammarOf } from '../../domain/fields/grammar-of.ts';
@@ -85,6 +87,16 @@ export class ReadingService {
         yield { file: name, page: { index: null, error } };
       }
     }
+  }
+
+  /**
+   * Starts what documents are scanned and read by and gives it its networks, so that the first document need not wait for that. Whatever is in its way
+   * is told to whoever asks something.
+   */
+  async prepare(): Promise<void> {
+    this.parts.scanner.wake();
+    const { lines, digits } = this.asker(this.readers(undefined));
+    await Promise.allSettled([lines(new Float32Array(lineHeight * lineHeight), lineHeight), digits(new Uint8Array(samplePixels))]);
   }
 
   /** A number of any length in a picture of nothing else, 0 black … 255 white. */

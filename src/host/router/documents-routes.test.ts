@@ -24,7 +24,7 @@ function clientOf({ service, storage }: TestDocuments) {
   const uploads = new Uploads(storage.dataDir, storage.self);
   onTestFinished(() => uploads.close());
   const os = implement({ documents: documentsContract }).use(answerErrors(() => undefined));
-  const { documents } = createRouterClient(os.router({ documents: documentsRoutes(os, { documents: service, uploads }) }));
+  const { documents } = createRouterClient(os.router({ documents: documentsRoutes(os, { documents: service, reading: { prepare: () => Promise.resolve() }, uploads }) }));
   const send = async (files: Readonly<Record<string, Uint8Array>>): Promise<void> => {
     for (const [path, bytes] of Object.entries(files)) await uploads.store(upload, path, (async function* () { yield bytes; })());
   };

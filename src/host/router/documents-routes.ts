@@ -1,5 +1,6 @@
 import type { ImplementerInternalWithMiddlewares } from '@orpc/server';
 import type { documentsContract } from '../../contract/api/documents.ts';
+import type { ReadingService } from '../../core/reading/service.ts';
 import type { DocumentService } from '../../core/records/service.ts';
 import { listDocumentFiles, readDocumentFiles } from '../document-files.ts';
 import type { Uploads } from '../media/uploads.ts';
@@ -14,11 +15,13 @@ export interface DocumentsImplementer {
 /** What the routes need of a studio. */
 export interface DocumentDesk {
   readonly documents: DocumentService;
+  readonly reading: Pick<ReadingService, 'prepare'>;
   readonly uploads: Uploads;
 }
 
-export function documentsRoutes({ documents: os }: DocumentsImplementer, { documents, uploads }: DocumentDesk) {
+export function documentsRoutes({ documents: os }: DocumentsImplementer, { documents, reading, uploads }: DocumentDesk) {
   return {
+    prepare: os.prepare.handler(() => reading.prepare()),
     batches: os.batches.handler(() => documents.listBatches()),
     createBatch: os.createBatch.handler(({ input }) => documents.createBatch(input)),
     pauseBatch: os.pauseBatch.handler(({ input }) => documents.pauseBatch(input.batch)),

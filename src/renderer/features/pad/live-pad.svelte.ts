@@ -4,6 +4,9 @@ import type { Ink, InkQuestionInput } from '../../../contract/ink.ts';
 import { InkBoard } from './ink-board.svelte.ts';
 import { LiveReading } from './live-reading.svelte.ts';
 
+/** Asked about before anybody writes. */
+const aStroke: Ink = { widthPx: 28, heightPx: 28, strokes: [{ widthPx: 3, points: [[14, 6, 0.5, 0], [14, 22, 0.5, 50]] }] };
+
 /** A pad that is read while it is written on. To be made where a component is: it asks for as long as that is shown. */
 export class LivePad {
   readonly board = new InkBoard();
@@ -14,6 +17,10 @@ export class LivePad {
   /** @param about what is asked beside the ink, and asked again when it changes; null: nothing can be asked yet */
   constructor(api: Pick<StudioClient, 'ink'>, about: () => Omit<InkQuestionInput, 'ink'> | null) {
     this.answered = new LiveReading(api);
+    $effect(() => {
+      const question = about();
+      if (question !== null) this.answered.wake({ ...question, ink: aStroke });
+    });
     $effect(() => {
       void [this.board.version, this.#size];
       const question = about();

@@ -37,6 +37,11 @@ export class LiveReading {
     return this.#error;
   }
 
+  /** Has the answering started before there is anything to ask. What is in its way is told when something is. */
+  wake(question: InkQuestionInput): void {
+    this.#api.ink.read(question).catch(() => undefined);
+  }
+
   /** @param atMs of the event that the question comes from */
   ask(question: InkQuestionInput, atMs: number): void {
     this.#next = { question, atMs };
