@@ -19,6 +19,8 @@ import { browserOrReason } from './hosts.ts';
 
 const launcher = join(import.meta.dirname, '../src/cli/dsdc.mjs');
 const lookMs = 25;
+/** Asked in the page. */
+const padIsVisible = `[...document.querySelectorAll('button')].some((button) => /^(Clear|清空|清除)/.test(button.innerText) && button.checkVisibility())`;
 
 /** `dsdc kiosk --lock` with a browser that has no screen, and that can be looked into from here: the product's own arguments come behind. */
 export class LockedKiosk {
@@ -74,10 +76,10 @@ export class LockedKiosk {
 
   /** The kiosk's page once the pad is to be seen. */
   async page(): Promise<Page> {
+    await this.padIsShown();
     for (const startedAt = Date.now(); Date.now() - startedAt < 30_000; await pause(lookMs)) {
       try {
         await this.browser?.close();
-        if (!(await this.listsPage())) continue;
         this.browser = await chromium.connectOverCDP(`http://127.0.0.1:${this.debugPort}`, { timeout: 5_000 });
         const page = this.browser.contexts()[0]?.pages().find((each) => each.url().startsWith('http://127.0.0.1'));
         if (page === undefined) continue;
@@ -90,10 +92,27 @@ export class LockedKiosk {
     throw new Error(`The pad is not to be seen. ${this.said.join('')}`);
   }
 
-  /** Asked first: connecting to a browser whose page is still to come takes longer than the rest of its start, and would be done again and again. */
-  private async listsPage(): Promise<boolean> {
-    const targets = (await (await fetch(`http://127.0.0.1:${this.debugPort}/json/list`)).json()) as { readonly url: string }[];
-    return targets.some(({ url }) => url.startsWith('http://127.0.0.1'));
+  /** The page itself is asked: connecting Playwright to a browser that starts takes it as long again as the rest of its start. */
+  async padIsShown(): Promise<void> {
+    for (const startedAt = Date.now(); Date.now() - startedAt < 30_000; await pause(lookMs)) {
+      if (await this.seesPad().catch(() => false)) return;
+    }
+    throw new Error(`The pad is not to be seen. ${this.said.join('')}`);
+  }
+
+  private async seesPad(): Promise<boolean> {
+    const targets = (await (await fetch(`http://127.0.0.1:${this.debugPort}/json/list`)).json()) as { readonly url: string; readonly webSocketDebuggerUrl: string }[];
+    const page = targets.find(({ url }) => url.startsWith('http://127.0.0.1'));
+    if (page === undefined) return false;
+    const socket = new WebSocket(page.webSocketDebuggerUrl);
+    try {
+      await once(socket, 'open');
+      socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params: { expression: padIsVisible, returnByValue: true } }));
+      const [answer] = (await once(socket, 'message')) as [Buffer];
+      return (JSON.parse(answer.toString()) as { readonly result: { readonly result: { readonly value: unknown } } }).result.result.value === true;
+    } finally {
+      socket.terminate();
+    }
   }
 
   /** Asks as the page does, with its session. */

@@ -30,6 +30,13 @@ async function killed(pid: number | undefined): Promise<void> {
   while (isRunning(pid!)) await pause(1);
 }
 
+/** Once the reader answers, which the first page has started, the machine has nothing else to do. */
+async function settled(kiosk: LockedKiosk): Promise<void> {
+  const { api, close } = await kiosk.client(await kiosk.page());
+  await read(api);
+  close();
+}
+
 test.beforeEach(() => test.slow());
 
 test('a killed server is there again, and the open page finds it by itself', async ({ lock }) => {
@@ -53,31 +60,34 @@ test('a killed server is there again, and the open page finds it by itself', asy
 
 test('a killed browser is replaced by one that shows the pad', async ({ lock }) => {
   const kiosk = await lock();
-  await kiosk.page();
+  await settled(kiosk);
   const times: number[] = [];
   for (let i = 0; i < rounds; i++) {
     const before = kiosk.browserPid;
     const startedAt = performance.now();
     await killed(before);
-    await kiosk.page();
+    await kiosk.padIsShown();
     times.push(performance.now() - startedAt);
     expect(kiosk.browserPid).not.toBe(before);
   }
   tell('browser killed → the pad is shown', times);
+  // The page that went with the last browser is not missed from the next one.
+  expect(kiosk.said.join('').match(/is started again/g)).toHaveLength(rounds);
   expect(Math.max(...times)).toBeLessThan(restartLimitMs);
 });
 
 test('a page that was killed is replaced too', async ({ lock }) => {
   const kiosk = await lock();
-  await kiosk.page();
+  await settled(kiosk);
   const before = kiosk.browserPid;
   const renderers = kiosk.tree.filter((pid) => commandLine(pid).includes('--type=renderer'));
   const startedAt = performance.now();
   for (const pid of renderers) process.kill(pid, 'SIGKILL');
   while (kiosk.browserPid === before) await pause(10);
-  await kiosk.page();
-  tell('page killed → the pad is shown', [performance.now() - startedAt]);
-  expect(performance.now() - startedAt).toBeLessThan(restartLimitMs);
+  await kiosk.padIsShown();
+  const took = performance.now() - startedAt;
+  tell('page killed → the pad is shown', [took]);
+  expect(took).toBeLessThan(restartLimitMs);
 });
 
 test('a killed reader answers the next question', async ({ lock }) => {

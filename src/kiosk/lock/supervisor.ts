@@ -149,10 +149,12 @@ export class Supervisor {
         this.whenAddress.shift()?.(report.address);
         return;
       case 'pages':
-        if (report.open === 0) this.expectPage(reloadMs);
-        else {
+        if (report.open > 0) {
           this.hasPage = true;
           clearTimeout(this.pageTimer);
+        } else if (this.hasPage) {
+          // Else it is the last browser's page that went, and this one has its time to show one.
+          this.expectPage(reloadMs);
         }
         return;
       case 'unlocked':
