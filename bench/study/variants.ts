@@ -34,7 +34,6 @@ export const variants: readonly Variant[] = [
   ofPreset('dsdc-large', enough),
   taught('dsdc', 14, enough),
   longer('dsdc-tiny', 24, few),
-  longer('dsdc-tiny', 40, enough),
   taught('dsdc-tiny', 24, enough),
   ofPreset('reference-dsdc', few),
   ofPreset('reference', few)
