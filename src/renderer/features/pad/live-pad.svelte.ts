@@ -1,6 +1,6 @@
 import { untrack } from 'svelte';
-import type { StudioClient } from '../../../contract/api/api.ts';
 import type { Ink, InkQuestionInput } from '../../../contract/ink.ts';
+import type { Studio } from '../../lib/studio.ts';
 import { InkBoard } from './ink-board.svelte.ts';
 import { LiveReading } from './live-reading.svelte.ts';
 
@@ -15,9 +15,11 @@ export class LivePad {
   #writtenAtMs = performance.now();
 
   /** @param about what is asked beside the ink, and asked again when it changes; null: nothing can be asked yet */
-  constructor(api: Pick<StudioClient, 'ink'>, about: () => Omit<InkQuestionInput, 'ink'> | null) {
+  constructor({ api, connection }: Pick<Studio, 'api' | 'connection'>, about: () => Omit<InkQuestionInput, 'ink'> | null) {
     this.answered = new LiveReading(api);
     $effect(() => {
+      // A studio that was started again has nothing started yet.
+      void connection.epoch;
       const question = about();
       if (question !== null) this.answered.wake({ ...question, ink: aStroke });
     });
