@@ -11,12 +11,12 @@ process.on('disconnect', () => interrupts.interrupt());
 process.channel?.unref();
 
 // `dsdc runs list | head`: the reader has seen enough.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
-  });
-}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+// Whoever kept the log is gone, or the terminal: what is under way, a locked kiosk above all, goes on without.
+process.stderr.on('error', () => undefined);
 
 process.exitCode = await runCommandLine(process.argv.slice(2), {
   stdout: process.stdout,

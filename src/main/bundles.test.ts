@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { builtinModules, createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/message-port';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { StudioClient } from '../contract/api/api.ts';
 import { mediaPaths } from '../contract/api/media.ts';
 import { ScannerProcess } from '../host/scanner-process.ts';
@@ -170,9 +170,44 @@ test('a locked core answers the pad’s questions alone and tells when the PIN w
   const { core, refusals, client } = startCore(undefined, true);
   const api = client();
   expect(await api.kiosk.state()).toMatchObject({ locked: true, inkDataset: null });
+  // As the page itself connects.
+  stubPage(core);
+  const { openPortLine } = await vi.importActual<{ openPortLine: () => Promise<{ link: RPCLink<Record<never, never>> }> }>('../renderer/lib/connect-port.ts');
+  const page: StudioClient = createORPCClient((await openPortLine()).link);
+  expect(await page.kiosk.state()).toMatchObject({ locked: true });
   await expect(api.runs.list({})).rejects.toMatchObject({ code: 'KIOSK_LOCKED' });
   expect((await core.fetchMedia(new Request(`http://app${mediaPaths.index('x')}`))).status).toBe(403);
   expect(await api.kiosk.unlock({ pin: '4711' })).toEqual({ outcome: 'right' });
   await until(() => refusals.includes('unlocked'), 'the unlocking is told', 5000);
   await core.close();
 }, 60_000);
+
+test('a locked core that could not be started again is tried again: nobody is shown the desktop', async () => {
+  const open = startCore();
+  expect(await open.client().kiosk.setPin({ pin: '4711' })).toEqual({ outcome: 'right' });
+  await open.core.close();
+  const { core, refusals, client } = startCore(undefined, true);
+  await client().kiosk.state();
+  const [data, aside] = [join(folder, 'data'), join(folder, 'aside')];
+  renameSync(data, aside);
+  writeFileSync(data, '');
+  const before = forked.length;
+  forked.findLast(({ serviceName }) => serviceName === 'DSDC Studio core')!.kill();
+  await until(() => forked.length > before && core.ended, 'the next core refuses', 20_000);
+  rmSync(data);
+  renameSync(aside, data);
+  await until(() => forked.length > before + 1, 'it is tried again', 20_000);
+  expect(await client().kiosk.state()).toMatchObject({ locked: true });
+  expect(refusals).toEqual([]);
+  await core.close();
+}, 60_000);
+
+/** The preload script's side of a page's way to the core. */
+function stubPage(core: CoreProcess): void {
+  const page = Object.assign(new EventTarget(), {
+    location: { origin: 'studio://app' },
+    postMessage: () => page.dispatchEvent(Object.assign(new Event('message'), { source: page, data: { type: 'dsdc-port' }, ports: [(core.openDoor() as unknown as PortMain).handOver()] }))
+  });
+  vi.stubGlobal('window', page);
+  onTestFinished(() => void vi.unstubAllGlobals());
+}

@@ -34,8 +34,9 @@ export class CoreProcess {
   private process: UtilityProcess | undefined;
   private children: Children | undefined;
   private media: MediaRelay | undefined;
-  /** Why it could not open the studio, in words; the next end is final then. */
+  /** Why it could not open the studio, in words. */
   private refusal: string | undefined;
+  private hasBeenReady = false;
   private isClosing = false;
 
   constructor(parts: CoreProcessParts) {
@@ -53,6 +54,7 @@ export class CoreProcess {
 
   start(): void {
     const { programsDir, dataDir, enginesDir, locked } = this.parts;
+    this.refusal = undefined;
     const environment = { ...process.env, ...(enginesDir !== undefined && { DSDC_ENGINES: enginesDir }) };
     const core = utilityProcess.fork(join(programsDir, 'core.js'), [], {
       serviceName: 'DSDC Studio core',
@@ -103,12 +105,13 @@ export class CoreProcess {
   private hear(report: CoreReport): void {
     switch (report.type) {
       case 'ready':
+        this.hasBeenReady = true;
         return;
       case 'failed':
         this.refusal = [report.message, report.remedy].filter((text) => text !== null).join('\n\n');
         return;
       case 'busy':
-        for (const listener of this.busyListeners) listener(report.busy);
+        this.tellBusy(report.busy);
         return;
       case 'unlocked':
         this.parts.onUnlocked();
@@ -128,14 +131,23 @@ export class CoreProcess {
     this.process = undefined;
     this.media?.close();
     this.children?.killAll();
-    for (const listener of this.busyListeners) listener(false);
-    if (this.isClosing) return;
+    if (this.isClosing) {
+      this.tellBusy(false);
+      return;
+    }
     const now = Date.now();
     this.ends.push(now);
     const recent = this.ends.filter((end) => now - end < 60_000).length;
-    if (this.refusal !== undefined) this.parts.onGivenUp(this.refusal);
-    else if (recent > restartsAMinute && this.parts.locked) setTimeout(() => this.start(), lockedPauseMs);
-    else if (recent > restartsAMinute) this.parts.onGivenUp(`The core ended ${recent} times within a minute (exit status ${exitCode}). Your data is kept.`);
-    else this.start();
+    const mayTryOn = this.parts.locked && this.hasBeenReady;
+    if (this.refusal === undefined && recent <= restartsAMinute) this.start();
+    else if (mayTryOn) setTimeout(() => this.start(), lockedPauseMs);
+    else {
+      this.tellBusy(false);
+      this.parts.onGivenUp(this.refusal ?? `The core ended ${recent} times within a minute (exit status ${exitCode}). Your data is kept.`);
+    }
+  }
+
+  private tellBusy(busy: boolean): void {
+    for (const listener of this.busyListeners) listener(busy);
   }
 }

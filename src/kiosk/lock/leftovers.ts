@@ -15,12 +15,12 @@ export function removeLeftovers(folder: string): void {
     const supervisor = profileName.exec(name)?.[1];
     if (supervisor === undefined || isThere(Number(supervisor))) continue;
     const profile = join(folder, name);
-    const browser = browserOf(profile);
-    if (browser !== undefined) process.kill(browser, 'SIGKILL');
     try {
+      const browser = browserOf(profile);
+      if (browser !== undefined) process.kill(browser, 'SIGKILL');
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     } catch {
-      // Another account's.
+      // Another account's, or it ended by itself just now.
     }
   }
 }

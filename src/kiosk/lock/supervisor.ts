@@ -84,7 +84,8 @@ export class Supervisor {
     const { signal } = this.ending;
     while (!signal.aborted) {
       const startedAt = performance.now();
-      const how = await run();
+      // A full disk keeps a profile from being made, say: that is no reason to give up either.
+      const how = await run().catch(String);
       // Ctrl+C and the end of a session reach all processes at once; who hears of it first does not matter.
       await pause(0);
       if (signal.aborted) return;

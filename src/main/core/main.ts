@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createMedia } from '../../host/media/media.ts';
 import { createStudio, takeUpWork } from '../../host/studio.ts';
 import type { Studio } from '../../host/studio.ts';
@@ -8,6 +9,7 @@ import { MediaRequests } from './media-requests.ts';
 import { servePort } from '../../host/router/serve-port.ts';
 
 /** The core process of the window: the same studio as the kiosk's and the command line's, behind message ports. */
+const lookAgainMs = 1000;
 const { parentPort } = process;
 const report = (message: CoreReport): void => parentPort.postMessage(message);
 const children = new ForkedByMain(report);
@@ -61,9 +63,17 @@ async function start({ dataDir, locked }: Extract<CoreCommand, { type: 'start' }
 /** The main process keeps the studio alive without a window while a training would be interrupted by its end. */
 async function reportBusy(studio: Studio): Promise<void> {
   let told: boolean | undefined;
-  for await (const { running, queued } of studio.status.watchStatus()) {
-    const busy = running !== null || queued > 0;
-    if (busy !== told) report({ type: 'busy', busy });
-    told = busy;
+  for (let isOver = false; !isOver;) {
+    try {
+      for await (const { running, queued, searching } of studio.status.watchStatus()) {
+        const busy = running !== null || queued > 0 || searching > 0;
+        if (busy !== told) report({ type: 'busy', busy });
+        told = busy;
+      }
+      isOver = true;
+    } catch {
+      // The database was busy for longer than it may: looked again soon, for a studio that is taken for idle would be closed.
+      await pause(lookAgainMs);
+    }
   }
 }

@@ -18,7 +18,8 @@ export async function openPortLine(): Promise<Line> {
   }));
   const link = new RPCLink({ port });
   port.start();
-  await link.call(['studio', 'info'], undefined, { context: {}, signal: AbortSignal.timeout(answerLimitMs) }).catch(() => {
+  // What a locked core answers too.
+  await link.call(['kiosk', 'state'], undefined, { context: {}, signal: AbortSignal.timeout(answerLimitMs) }).catch(() => {
     port.close();
     throw new ConnectionLostError();
   });
