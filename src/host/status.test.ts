@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { StudioStatus } from '../contract/api/studio.ts';
+import { searchQuestionSchema } from '../contract/searches.ts';
 import { memoryOfFamily } from './memory.ts';
 import { isRunning, until } from './testing/processes.ts';
 import { ended, reached, TemporaryData, tinyNetwork } from './testing/temporary-studio.ts';
@@ -38,6 +39,18 @@ test('the status tells what trains, how far it is, and what waits', async () => 
   const { modelId } = await ended(studio, run);
   await studio.models.promoteModel(modelId!);
   expect(await statusWhere(other, ({ activeModel }) => activeModel !== null)).toMatchObject({ activeModel: { id: modelId, name: 'long' }, running: null });
+});
+
+test('a search is at work between two of its runs too', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.openWithDigits();
+  expect((await statusWhere(studio, () => true)).searching).toBe(0);
+  await studio.searches.startSearch(searchQuestionSchema.parse({
+    name: 'rates', base: { ...request, training: { epochs: 1 } }, axes: [{ field: 'training.learningRate', values: [0.001, 0.01] }], strategy: { kind: 'grid' }
+  }));
+  expect((await statusWhere(studio, () => true)).searching).toBe(1);
+  await studio.searches.settled('rates');
+  expect((await statusWhere(studio, () => true)).searching).toBe(0);
 });
 
 test('it is told at most twice a second, and nothing while nothing changes', async () => {

@@ -63,6 +63,10 @@ export class SqliteSearchRepository implements SearchRepository {
     return this.database.read(() => (this.database.prepare('SELECT * FROM searches ORDER BY created_at DESC, rowid DESC').all() as Row[]).map(toSearch));
   }
 
+  countRunning(): number {
+    return this.database.read(() => this.database.prepare(`SELECT count(*) FROM searches WHERE status = 'running'`).pluck().get() as number);
+  }
+
   trials(id: SearchId): TrialValues[] {
     return this.database.read(() => {
       const texts = this.database.prepare('SELECT field_values FROM search_trials WHERE search_id = ? ORDER BY trial').pluck().all(id) as string[];

@@ -30,6 +30,8 @@ export interface StudioStatus {
     readonly epochs: number;
   } | null;
   readonly queued: number;
+  /** Searches that are at work: between two of their runs none is running and none waits. */
+  readonly searching: number;
   /** Resident memory of the core and its children. */
   readonly memoryBytes: number;
 }

@@ -19,6 +19,7 @@ export interface SearchRepository {
   find(idOrName: string): Search | undefined;
   /** Newest first. */
   list(): Search[];
+  countRunning(): number;
   /** As drawn at the start. */
   trials(id: SearchId): TrialValues[];
   /** By trial, rung and seed. */

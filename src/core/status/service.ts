@@ -2,6 +2,7 @@ import type { StudioStatus } from '../../contract/api/studio.ts';
 import { delay } from '../delay.ts';
 import type { ModelRepository } from '../models/ports.ts';
 import type { RunRepository } from '../runs/ports.ts';
+import type { SearchRepository } from '../searches/ports.ts';
 
 /** Twice a second is as often as a line of status can be read. */
 const intervalMs = 500;
@@ -14,6 +15,7 @@ type Engine = StudioStatus['engine'];
 
 export interface StatusParts {
   readonly runs: Pick<RunRepository, 'list' | 'lastEpoch' | 'markInterrupted'>;
+  readonly searches: Pick<SearchRepository, 'countRunning'>;
   readonly models: Pick<ModelRepository, 'findActive'>;
   /** The engine that a run takes which names none; null where none can train. May take seconds; never rejects. */
   readonly findEngine: () => Promise<Engine>;
@@ -63,7 +65,7 @@ export class StatusService {
   }
 
   private read(toldBytes: number | undefined): StudioStatus {
-    const { runs, models, memoryBytes } = this.parts;
+    const { runs, searches, models, memoryBytes } = this.parts;
     runs.markInterrupted();
     const active = runs.list({ statuses: ['queued', 'running', 'paused'] });
     const running = active.find(({ status }) => status !== 'queued');
@@ -81,6 +83,7 @@ export class StatusService {
         epochs: running.training.epochs
       },
       queued: active.filter(({ status }) => status === 'queued').length,
+      searching: searches.countRunning(),
       memoryBytes: isNoticeable ? bytes : toldBytes
     };
   }
