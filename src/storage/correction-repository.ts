@@ -44,7 +44,7 @@ export class SqliteCorrectionRepository implements CorrectionRepository {
   }
 
   retract(document: DocumentId): void {
-    this.database.erase(() => {
+    this.database.write(() => {
       this.database.prepare('DELETE FROM corrections_waiting WHERE document_id = ?').run(document);
       const touched = this.database.prepare(`SELECT DISTINCT dataset_id FROM samples WHERE id IN (${ofDocument})`).pluck().all(document) as DatasetId[];
       if (touched.length === 0) return;

@@ -64,18 +64,6 @@ export class Database {
     return mapStorageErrors(this.dataDir, () => this.connection.transaction(work).immediate());
   }
 
-  /** Like `write`; what is removed or replaced in it is overwritten with zeros, not merely given free. */
-  erase<T>(work: () => T): T {
-    return this.write(() => {
-      this.connection.pragma('secure_delete = ON');
-      try {
-        return work();
-      } finally {
-        this.connection.pragma('secure_delete = OFF');
-      }
-    });
-  }
-
   close(): void {
     this.connection.close();
   }

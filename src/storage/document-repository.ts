@@ -57,6 +57,7 @@ function ownerOf({ owner_pid: pid, owner_token: token }: DocumentRow): ProcessId
 export class SqliteDocumentRepository implements DocumentRepository {
   private readonly database: Database;
   private readonly byId: Sqlite.Statement;
+  private readonly anyWaiting: Sqlite.Statement;
   private readonly next: Sqlite.Statement;
   private readonly taken: Sqlite.Statement;
   private readonly insertPage: Sqlite.Statement;
@@ -66,11 +67,11 @@ export class SqliteDocumentRepository implements DocumentRepository {
     this.database = database;
     this.byId = database.prepare('SELECT * FROM documents WHERE id = ?');
     this.taken = database.prepare(`SELECT * FROM documents WHERE status = 'reading'`);
+    const waiting = `FROM documents JOIN batches ON batches.id = documents.batch_id WHERE documents.status = 'waiting' AND batches.status = 'open'`;
+    this.anyWaiting = database.prepare(`SELECT EXISTS (SELECT 1 ${waiting})`).pluck();
     this.next = database.prepare(`
       UPDATE documents SET status = 'reading', owner_pid = ?, owner_token = ?, attempts = attempts + 1
-      WHERE id = (
-        SELECT documents.id FROM documents JOIN batches ON batches.id = documents.batch_id
-        WHERE documents.status = 'waiting' AND batches.status = 'open' ORDER BY documents.rowid LIMIT 1)
+      WHERE id = (SELECT documents.id ${waiting} ORDER BY documents.rowid LIMIT 1)
       RETURNING *`);
     this.insertPage = database.prepare('INSERT INTO pages (document_id, page_index, form, width, height, ms, picture) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.insertField = database.prepare(`
@@ -113,6 +114,8 @@ export class SqliteDocumentRepository implements DocumentRepository {
   }
 
   takeNext(owner: ProcessIdentity): Claim | undefined {
+    // Asked every few seconds by whoever has nothing to do: look without the write lock first.
+    if (this.abandoned().length === 0 && !this.isAnyWaiting()) return undefined;
     return this.database.write(() => {
       this.releaseAbandoned();
       const row = this.next.get(owner.pid, owner.token) as DocumentRow | undefined;
@@ -195,7 +198,7 @@ export class SqliteDocumentRepository implements DocumentRepository {
   }
 
   redact(id: DocumentId): void {
-    this.database.erase(() => {
+    this.database.write(() => {
       const ofDocument = 'page_id IN (SELECT id FROM pages WHERE document_id = ?)';
       this.database.prepare(`UPDATE decisions SET before = NULL, after = NULL, reason = NULL WHERE field_id IN (SELECT id FROM fields WHERE ${ofDocument})`).run(id);
       this.database.prepare(`UPDATE fields SET reading = NULL, text = NULL, value = NULL WHERE ${ofDocument}`).run(id);
@@ -226,6 +229,10 @@ export class SqliteDocumentRepository implements DocumentRepository {
         });
       }
     }
+  }
+
+  private isAnyWaiting(): boolean {
+    return this.database.read(() => this.anyWaiting.get() === 1);
   }
 
   private abandoned(): DocumentRow[] {

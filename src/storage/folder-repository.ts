@@ -42,11 +42,11 @@ export class SqliteFolderRepository implements FolderRepository {
 
   leave(batch: BatchId): void {
     // Erased, not only removed, as the trouble below: it may name files.
-    this.database.erase(() => void this.database.prepare('DELETE FROM watched_folders WHERE batch_id = ?').run(batch));
+    this.database.write(() => void this.database.prepare('DELETE FROM watched_folders WHERE batch_id = ?').run(batch));
   }
 
   setTrouble(batch: BatchId, trouble: string | null): void {
-    this.database.erase(() => void this.database.prepare('UPDATE watched_folders SET trouble = ? WHERE batch_id = ?').run(trouble, batch));
+    this.database.write(() => void this.database.prepare('UPDATE watched_folders SET trouble = ? WHERE batch_id = ?').run(trouble, batch));
   }
 
   notTaken(batch: BatchId, files: readonly FolderFile[]): FolderFile[] {

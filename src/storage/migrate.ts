@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type Sqlite from 'better-sqlite3';
+import Sqlite from 'better-sqlite3';
 import { StudioError } from '../contract/errors.ts';
 import { backUp } from './backup.ts';
 import { saltedHash } from './salted-hash.ts';
@@ -136,7 +136,18 @@ export function migrate(options: MigrateOptions): string[] {
     if (name === undefined) break;
     done.push(name);
   }
-  // What a migration erased is still in the write-ahead log's older pages; a new database has none.
-  if (before.length > 0) options.connection.pragma('wal_checkpoint(TRUNCATE)');
+  // A new database has nothing that could be left over.
+  if (before.length > 0) writeAnew(options.connection);
   return done;
+}
+
+/** What migrations erased, and what earlier versions gave free without overwriting it, is still in free space and in the write-ahead log's older pages. */
+function writeAnew(connection: Sqlite.Database): void {
+  try {
+    connection.exec('VACUUM');
+  } catch (error) {
+    // Somebody else is writing, or there is no room for a second copy: then it stays until SQLite writes over it.
+    if (!(error instanceof Sqlite.SqliteError)) throw error;
+  }
+  connection.pragma('wal_checkpoint(TRUNCATE)');
 }

@@ -92,6 +92,9 @@ export function openDatabase({ dataDir, migrationsDir }: StorageOptions): Databa
     try {
       migrate({ connection, databaseFile, dataDir, migrationsDir });
       connection.pragma('foreign_keys = ON');
+      // What is removed or replaced is overwritten with zeros, not merely given free: SQLite writes a whole row anew for every change, and a redaction
+      // reaches the last one alone. After the migrations, some of which turn it off at their end.
+      connection.pragma('secure_delete = ON');
       return new Database(connection, dataDir);
     } catch (error) {
       connection.close();

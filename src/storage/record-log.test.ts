@@ -203,6 +203,18 @@ describe('retention', () => {
   });
 });
 
+test('nothing that was ever written in a row outlives its redaction: not what a decision replaced, nor what a page had no room for', async () => {
+  const { service, storage, newBatch, read } = testDocuments();
+  const batch = await newBatch();
+  const fields = (i: number) => ({ amount: [`5519${10 + i}`, 0.3], number: [`5528${10 + i}`, 0.99], date: [`5537${10 + i}`, 0.97] }) as const;
+  await read(batch, Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`Miller-${i}.json`, [fields(i)]])));
+  for (const { field } of (await service.queue({ operator: 'Ada', limit: 200 })).items) await service.decide({ field, operator: 'Ada', verdict: { what: 'accepted' } });
+  storage.settings.set(retentionSettings.values, '90');
+  expect(await service.tidy(Date.now() + 91 * dayMs)).toMatchObject({ redacted: 40 });
+  const bytes = ['studio.db', 'studio.db-wal'].map((name) => join(storage.dataDir, name)).filter((file) => existsSync(file)).map((file) => readFileSync(file, 'latin1')).join('');
+  expect(bytes.match(/55(?:19|28|37)[1-4]\d|Miller/g)).toBeNull();
+});
+
 test('a lost picture is told, and no other record is touched for it', async () => {
   const documents = await recorded();
   const { storage } = documents;

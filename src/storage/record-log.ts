@@ -81,7 +81,7 @@ export class SqliteRecordLog implements RecordLog {
   }
 
   redact(document: DocumentId, at: string): void {
-    this.database.erase(() => {
+    this.database.write(() => {
       const rows = this.database
         .prepare('SELECT seq FROM record_log JOIN record_payloads USING (seq) WHERE document = ? ORDER BY seq')
         .pluck()

@@ -200,6 +200,23 @@ describe('reading', () => {
     expect(await last(service.watchBatch(id))).toMatchObject({ documents: { waiting: 0, reading: 0, done: 1 } });
   });
 
+  test('what another process gives back at its end is read by a studio that has nothing else to do', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { service, newBatch, storage } = testDocuments();
+    const { id } = await newBatch();
+    await service.pauseBatch(id);
+    await service.addDocuments({ batch: id, files: [jsonFile('a', sure)], total: 1 });
+    service.startReading();
+    await service.idle();
+    storage.batches.setStatus(id, 'open');
+    storage.documents.release(storage.documents.takeNext(storage.self)!);
+    expect(storage.batches.progress(id).documents).toMatchObject({ waiting: 1, reading: 0, done: 0 });
+    await vi.advanceTimersByTimeAsync(10_000);
+    await service.idle();
+    expect(storage.batches.progress(id).documents).toMatchObject({ waiting: 0, reading: 0, done: 1 });
+  });
+
   test('what another process is killed over later is read by a studio that has nothing else to do', async () => {
     vi.useFakeTimers({ toFake: ['setInterval'] });
     onTestFinished(() => void vi.useRealTimers());

@@ -1,9 +1,12 @@
-import { retentionDaysSchema, retentionSettings } from '../../contract/documents.ts';
+import { retentionDaysSchema, retentionSettings, type ScannedDocument } from '../../contract/documents.ts';
+import type { DocumentId } from '../../contract/ids.ts';
+import { delay } from '../delay.ts';
 import type { CollectGarbage, ReleaseBlobs, Transaction } from '../runs/ports.ts';
 import type { SettingsRepository } from '../settings/ports.ts';
 import type { CorrectionRepository, DocumentRepository, RecordLog } from './ports.ts';
 
 const dayMs = 24 * 60 * 60 * 1000;
+const groupDocuments = 50;
 
 export interface RetentionParts {
   readonly corrections: CorrectionRepository;
@@ -27,25 +30,63 @@ export interface Tidied {
  *
  * @param now milliseconds since 1970
  */
-export function tidy({ corrections, documents, records, settings, releaseBlobs, collectGarbage, transaction }: RetentionParts, now: number): Tidied {
-  const listOver = (days: number | undefined, still: 'picture' | 'values') => {
-    return days === undefined ? [] : documents.listFinished(new Date(now - days * dayMs).toISOString(), still);
-  };
-  const { pictures: pictureDays, values: valueDays } = retentionOf(settings);
-  const pictures = listOver(pictureDays, 'picture');
-  const blobs = transaction(() => pictures.flatMap(({ id }) => documents.removePictures(id)));
-  const freedBytes = releaseBlobs(blobs);
-  const over = listOver(valueDays, 'values');
-  for (const { id } of over) {
-    transaction(() => {
-      records.redact(id, new Date(now).toISOString());
-      documents.redact(id);
-      corrections.retract(id);
+export async function tidy(parts: RetentionParts, now: number): Promise<Tidied> {
+  const { pictures: pictureDays, values: valueDays } = retentionOf(parts.settings);
+  const { pictures, freedBytes } = await removePictures(parts, finishedBefore(now, pictureDays));
+  const redacted = await redactValues(parts, finishedBefore(now, valueDays), now);
+  if (redacted > 0) parts.documents.dropErased();
+  parts.collectGarbage();
+  return { pictures, freedBytes, redacted };
+}
+
+/** ISO 8601; what was finished before it was kept long enough. Nothing is where it is kept for ever. */
+function finishedBefore(now: number, days: number | undefined): string | undefined {
+  return days === undefined ? undefined : new Date(now - days * dayMs).toISOString();
+}
+
+async function removePictures({ documents, releaseBlobs, transaction }: RetentionParts, before: string | undefined): Promise<Pick<Tidied, 'pictures' | 'freedBytes'>> {
+  let [pictures, freedBytes] = [0, 0];
+  for await (const group of groupsOver(documents, before, 'picture')) {
+    const blobs = transaction(() => {
+      const over = group.filter(({ id }) => isStillFinished(documents, id, before!));
+      pictures += over.length;
+      return over.flatMap(({ id }) => documents.removePictures(id));
     });
+    freedBytes += releaseBlobs(blobs);
   }
-  if (over.length > 0) documents.dropErased();
-  collectGarbage();
-  return { pictures: pictures.length, freedBytes, redacted: over.length };
+  return { pictures, freedBytes };
+}
+
+async function redactValues({ corrections, documents, records, transaction }: RetentionParts, before: string | undefined, now: number): Promise<number> {
+  let redacted = 0;
+  for await (const group of groupsOver(documents, before, 'values')) {
+    for (const { id } of group) {
+      transaction(() => {
+        if (!isStillFinished(documents, id, before!)) return;
+        records.redact(id, new Date(now).toISOString());
+        documents.redact(id);
+        corrections.retract(id);
+        redacted++;
+      });
+    }
+  }
+  return redacted;
+}
+
+/** A few at a time: meanwhile others write, and this process answers. */
+async function* groupsOver(documents: DocumentRepository, before: string | undefined, still: 'picture' | 'values'): AsyncGenerator<readonly ScannedDocument[]> {
+  if (before === undefined) return;
+  const over = documents.listFinished(before, still);
+  for (let from = 0; from < over.length; from += groupDocuments) {
+    yield over.slice(from, from + groupDocuments);
+    await delay(0);
+  }
+}
+
+/** Somebody may have taken a decision back since it was listed: then it waits for people again. */
+function isStillFinished(documents: DocumentRepository, id: DocumentId, before: string): boolean {
+  const { finishedAt } = documents.get(id);
+  return finishedAt !== null && finishedAt < before;
 }
 
 /** A setting that is no number of days counts as none: nothing is removed by mistake. */

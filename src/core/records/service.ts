@@ -32,7 +32,7 @@ import { watchBatch } from './watch-batch.ts';
 const groupFiles = 32;
 const groupBytes = 32 * 1024 * 1024;
 const tidyEveryMs = 60 * 60 * 1000;
-/** How long documents wait at most for somebody after the process that read them was killed. */
+/** How long documents wait at most for somebody after the process that read them has ended. */
 const lookAfterEveryMs = 5000;
 /** Of most currencies (ISO 4217). */
 const usualMinorDigits = 2;
@@ -112,7 +112,7 @@ export class DocumentService {
   startReading(): void {
     this.loop.start();
     this.corrections.start();
-    this.lookingAfter ??= setInterval(() => this.lookAfterAbandoned(), lookAfterEveryMs);
+    this.lookingAfter ??= setInterval(() => this.lookAfterWaiting(), lookAfterEveryMs);
     this.lookingAfter.unref();
   }
 
@@ -270,11 +270,13 @@ export class DocumentService {
     };
   }
 
-  private lookAfterAbandoned(): void {
+  private lookAfterWaiting(): void {
     try {
       this.loop.takeUpAbandoned();
+      // What another process gave back at its end waits too, and what could not be stored for a while.
+      this.loop.start();
     } catch (error) {
-      this.parts.log(`Documents of a process that is gone could not be taken up: ${messageOf(error)}`);
+      this.parts.log(`Documents that wait could not be taken up: ${messageOf(error)}`);
     }
   }
 
