@@ -42,6 +42,7 @@ describe('matchesShortcut', () => {
     expect(matches('3', press('3', { shiftKey: true, code: 'Digit3' }))).toBe(true);
     expect(matches('7', press('7', { code: 'Numpad7' }))).toBe(true);
     expect(matches('7', press('8', { code: 'Digit8' }))).toBe(false);
+    expect(matches('6', press('ArrowRight', { code: 'Numpad6' }))).toBe(false);
   });
 
   it('knows Space by its name', () => {

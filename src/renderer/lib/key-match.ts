@@ -35,7 +35,8 @@ export function matchesShortcut(shortcut: Shortcut, pressed: PressedKey, isMac: 
   if (pressed.key.toLowerCase() === shortcut.key) return true;
   // With Option a Mac's letters become signs.
   if (isMac && shortcut.alt && /^[a-z]$/.test(shortcut.key)) return pressed.code === `Key${shortcut.key.toUpperCase()}`;
-  return digit && (pressed.code === `Digit${shortcut.key}` || pressed.code === `Numpad${shortcut.key}`);
+  // By the key of a number row alone: those of the number pad are arrows where Num Lock is off.
+  return digit && pressed.code === `Digit${shortcut.key}`;
 }
 
 const shown: Readonly<Record<string, string>> = {
