@@ -24,22 +24,34 @@ interface Upload {
   /** Size in bytes, also of those that are on their way. */
   readonly files: Map<string, number>;
   sizeBytes: number;
+  /** How many are at its files just now. */
+  readers: number;
+  writers: number;
+  /** When the last of them ended, by the clock. */
+  touchedAt: number;
+  /** To be removed as soon as nobody reads it. */
+  isUnwanted: boolean;
 }
+
+/** Whoever uploaded it is gone, such as a page that was loaded again. */
+const abandonedAfterMs = 60 * 60 * 1000;
 
 /**
  * Files that an interface hands over, kept until they are imported: `uploads/<process>/<upload>/…` in the data folder. The folder of a process that
- * has ended belongs to nobody and is removed by the next one.
+ * has ended belongs to nobody and is removed by the next one; what nobody has touched for an hour, when something else is uploaded.
  */
 export class Uploads {
   private readonly root: string;
   private readonly own: string;
   private readonly limits: UploadLimits;
+  private readonly clock: () => number;
   private readonly known = new Map<UploadId, Upload>();
 
-  constructor(dataDir: string, self: ProcessIdentity, limits: UploadLimits = mediaLimits) {
+  constructor(dataDir: string, self: ProcessIdentity, limits: UploadLimits = mediaLimits, clock: () => number = Date.now) {
     this.root = join(dataDir, 'uploads');
     this.own = join(this.root, folderOf(self));
     this.limits = limits;
+    this.clock = clock;
   }
 
   /**
@@ -49,8 +61,71 @@ export class Uploads {
    */
   async store(id: UploadId, encodedPath: string, body: AsyncIterable<Uint8Array>): Promise<void> {
     const file = uploadPath(join(this.own, id), encodedPath);
-    const upload = this.known.get(id) ?? { files: new Map<string, number>(), sizeBytes: 0 };
+    const known = this.known.get(id);
+    const upload = known ?? { files: new Map<string, number>(), sizeBytes: 0, readers: 0, writers: 0, touchedAt: this.clock(), isUnwanted: false };
     this.known.set(id, upload);
+    await this.at(id, upload, 'writers', async () => {
+      if (known === undefined) await this.removeUntouched();
+      await this.storeFile(upload, file, encodedPath, body);
+    });
+  }
+
+  /**
+   * Lets `work` read what was uploaded, and removes it once that went well: after an error another attempt needs no second upload.
+   * @throws StudioError FILE_NOT_FOUND for an upload without files, and what `work` throws, without the folder that only the studio knows.
+   */
+  async use<Result>(id: UploadId, work: (files: UploadedFiles) => Promise<Result>): Promise<Result> {
+    const upload = this.known.get(id);
+    const folder = join(this.own, id);
+    const [first, ...more] = upload !== undefined && !upload.isUnwanted && existsSync(folder) ? readdirSync(folder).sort() : [];
+    if (upload === undefined || first === undefined) {
+      throw new StudioError('FILE_NOT_FOUND', 'Nothing was uploaded, or it was imported already.', { remedy: 'Choose the files again.' });
+    }
+    return this.at(id, upload, 'readers', async () => {
+      try {
+        const result = await work(more.length === 0 ? { path: join(folder, first), source: first } : { path: folder, source: `${first} and ${more.length} more` });
+        upload.isUnwanted = true;
+        return result;
+      } catch (error) {
+        throw withoutFolder(error, folder);
+      }
+    });
+  }
+
+  /** At once, or when nobody reads it any more. */
+  async remove(id: UploadId): Promise<void> {
+    const upload = this.known.get(id);
+    if (upload === undefined) return;
+    upload.isUnwanted = true;
+    await this.removeUnwanted(id, upload);
+  }
+
+  /** What processes left behind that were killed. */
+  removeAbandoned(): void {
+    if (!existsSync(this.root)) return;
+    for (const name of readdirSync(this.root)) {
+      const owner = ownerOf(name);
+      if (owner === undefined || !isAlive(owner)) rmSync(join(this.root, name), { recursive: true, force: true });
+    }
+  }
+
+  close(): void {
+    this.known.clear();
+    rmSync(this.own, { recursive: true, force: true });
+  }
+
+  private async at<Result>(id: UploadId, upload: Upload, as: 'readers' | 'writers', work: () => Promise<Result>): Promise<Result> {
+    upload[as]++;
+    try {
+      return await work();
+    } finally {
+      upload[as]--;
+      upload.touchedAt = this.clock();
+      await this.removeUnwanted(id, upload);
+    }
+  }
+
+  private async storeFile(upload: Upload, file: string, encodedPath: string, body: AsyncIterable<Uint8Array>): Promise<void> {
     if (!upload.files.has(file) && upload.files.size >= this.limits.filesPerUpload) {
       throw new StudioError('DATASET_TOO_LARGE', `An upload may have ${this.limits.filesPerUpload} files.`, { remedy: 'Pack them into one archive and upload that.' });
     }
@@ -66,42 +141,23 @@ export class Uploads {
     }
   }
 
-  /**
-   * Lets `work` read what was uploaded, and removes it once that went well: after an error another attempt needs no second upload.
-   * @throws StudioError FILE_NOT_FOUND for an upload without files, and what `work` throws, without the folder that only the studio knows.
-   */
-  async use<Result>(id: UploadId, work: (files: UploadedFiles) => Promise<Result>): Promise<Result> {
-    const folder = join(this.own, id);
-    const [first, ...more] = existsSync(folder) ? readdirSync(folder).sort() : [];
-    if (first === undefined) {
-      throw new StudioError('FILE_NOT_FOUND', 'Nothing was uploaded, or it was imported already.', { remedy: 'Choose the files again.' });
+  private async removeUntouched(): Promise<void> {
+    const latest = this.clock() - abandonedAfterMs;
+    for (const [id, upload] of [...this.known]) {
+      if (upload.readers + upload.writers === 0 && upload.touchedAt <= latest) upload.isUnwanted = true;
+      await this.removeUnwanted(id, upload);
     }
+  }
+
+  /** What cannot be removed now, such as a file that another program looks into, is tried again with the next upload. */
+  private async removeUnwanted(id: UploadId, upload: Upload): Promise<void> {
+    if (!upload.isUnwanted || upload.readers > 0) return;
     try {
-      const result = await work(more.length === 0 ? { path: join(folder, first), source: first } : { path: folder, source: `${first} and ${more.length} more` });
-      await this.remove(id);
-      return result;
-    } catch (error) {
-      throw withoutFolder(error, folder);
+      await rm(join(this.own, id), { recursive: true, force: true });
+      if (this.known.get(id) === upload) this.known.delete(id);
+    } catch {
+      return;
     }
-  }
-
-  async remove(id: UploadId): Promise<void> {
-    this.known.delete(id);
-    await rm(join(this.own, id), { recursive: true, force: true });
-  }
-
-  /** What processes left behind that were killed. */
-  removeAbandoned(): void {
-    if (!existsSync(this.root)) return;
-    for (const name of readdirSync(this.root)) {
-      const owner = ownerOf(name);
-      if (owner === undefined || !isAlive(owner)) rmSync(join(this.root, name), { recursive: true, force: true });
-    }
-  }
-
-  close(): void {
-    this.known.clear();
-    rmSync(this.own, { recursive: true, force: true });
   }
 
   private async *counted(upload: Upload, file: string, body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {

@@ -69,6 +69,18 @@ export class Media {
     return uploadFiles(files, options);
   }
 
+  /** Hands files over to what imports them; forgotten by the studio also when that fails or is cancelled. */
+  async uploadFor<Result>(files: readonly (File | UploadedFile)[], options: UploadOptions, importUpload: (upload: UploadId) => Promise<Result>): Promise<Result> {
+    const upload = await this.upload(files, options);
+    try {
+      return await importUpload(upload);
+    } catch (error) {
+      // Nobody waits for it, and what is not forgotten now the studio removes later.
+      void this.forgetUpload(upload).catch(() => undefined);
+      throw error;
+    }
+  }
+
   /** Forgets an upload that is not wanted after all. */
   async forgetUpload(upload: UploadId): Promise<void> {
     await ask(mediaPaths.upload(upload), { method: 'DELETE' });

@@ -93,8 +93,7 @@ export class ModelActions {
 
   async importFiles(files: readonly File[]): Promise<Model | undefined> {
     return this.#try(async () => {
-      const upload = await this.#studio.media.upload(files);
-      const model = await this.#studio.api.models.importUpload({ upload });
+      const model = await this.#studio.media.uploadFor(files, {}, (upload) => this.#studio.api.models.importUpload({ upload }));
       toasts.show({ text: t('models.imported', { name: model.name }), tone: 'ok', action: { label: t('models.show'), run: () => (window.location.hash = addressOf(['models', model.id])) } });
       return model;
     });

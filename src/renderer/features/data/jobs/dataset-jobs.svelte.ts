@@ -37,8 +37,8 @@ export class DatasetJobs {
       t('data.importing', { name }),
       async (signal, tell) => {
         const onProgress = ({ sentBytes }: { readonly sentBytes: number }): void => tell({ what: t('data.copying'), done: sentBytes, total, unit: 'bytes' });
-        const upload = await media.upload(files, { signal, onProgress });
-        return resultOf(await api.datasets.importUpload({ upload, name, ...(split && { split }) }, { signal }), tell);
+        return media.uploadFor(files, { signal, onProgress }, async (upload) =>
+          resultOf(await api.datasets.importUpload({ upload, name, ...(split && { split }) }, { signal }), tell));
       },
       onDone
     );

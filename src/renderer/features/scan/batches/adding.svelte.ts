@@ -46,8 +46,9 @@ class Adding {
     tell(0);
     try {
       const bytes = Math.max(1, totalBytes(files));
-      const upload = await media.upload(files, { signal, onProgress: ({ sentBytes }) => tell((0.5 * sentBytes) / bytes) });
-      const { added, known } = await finished(api.documents.addUpload({ batch: batch.id, upload }, { signal }), ({ done }) => tell(0.5 + (0.5 * done) / files.length));
+      const onProgress = ({ sentBytes }: { readonly sentBytes: number }): void => tell((0.5 * sentBytes) / bytes);
+      const { added, known } = await media.uploadFor(files, { signal, onProgress }, (upload) =>
+        finished(api.documents.addUpload({ batch: batch.id, upload }, { signal }), ({ done }) => tell(0.5 + (0.5 * done) / files.length)));
       toasts.show({ text: [t('scan.added', { count: added }), ...(known > 0 ? [t('scan.known', { count: known })] : [])].join(' '), tone: added > 0 ? 'ok' : 'plain' });
     } catch (error) {
       if (!signal.aborted && !isAbort(error)) toasts.show({ text: problemText(error), tone: 'doubt' });
