@@ -68,8 +68,19 @@ export const documentSchema = z.strictObject({
   redactedAt: stamp.nullable()
 });
 
-/** Who decides: a name or a number, as the house has them. */
-export const operatorSchema = z.string().trim().min(1).max(documentLimits.textLength);
+/** Who decides: a name or a number, as the house has them, in one of the ways in which it can be encoded and spaced. */
+export const operatorSchema = z.string().overwrite(operatorSpelling).min(1).max(documentLimits.textLength);
+/** As it was kept, also before spellings were one: what a record's hash stands for is never changed. */
+const storedOperatorSchema = z.string().trim().min(1).max(documentLimits.textLength);
+
+function operatorSpelling(name: string): string {
+  return name.normalize('NFKC').replace(/\s+/gu, ' ').trim();
+}
+
+/** The same of all spellings of one operator. */
+export function operatorKey(name: string): string {
+  return operatorSpelling(name).toLowerCase();
+}
 
 /** `doubted`: a reading that the reader accepted is in review again. */
 export const decisionKindSchema = z.enum(['accepted', 'keyed', 'rejected', 'doubted', 'undone']);
@@ -77,7 +88,7 @@ export const decisionKindSchema = z.enum(['accepted', 'keyed', 'rejected', 'doub
 export const decisionSchema = z.strictObject({
   id: z.int().positive(),
   field: z.int().positive(),
-  operator: operatorSchema,
+  operator: storedOperatorSchema,
   at: stamp,
   what: decisionKindSchema,
   /** What stood there, and what stands there now; null after redaction, and `after` where nothing stands. */
@@ -160,7 +171,7 @@ export const recordNoteSchema = z.strictObject({
   document: documentIdSchema,
   concerns: z.int().positive(),
   /** Who took a decision back; null: nobody, it was retention. */
-  operator: operatorSchema.nullable()
+  operator: storedOperatorSchema.nullable()
 });
 
 /** What retention takes away: all that was written on a document, and the name of its file. */

@@ -1,5 +1,5 @@
 import type Sqlite from 'better-sqlite3';
-import { decisionSchema, documentFieldSchema } from '../contract/documents.ts';
+import { decisionSchema, documentFieldSchema, operatorKey } from '../contract/documents.ts';
 import type { AuditFigures, CharacterPage, Decision, DocumentField, ListedCharacter } from '../contract/documents.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { BatchId, DocumentId } from '../contract/ids.ts';
@@ -109,8 +109,8 @@ export class SqliteReviewRepository implements ReviewRepository {
         FROM ${joined} JOIN documents ON documents.id = pages.document_id
         WHERE fields.state = 'open' AND documents.status = 'review'
           AND ($batch IS NULL OR documents.batch_id = $batch) AND ($form IS NULL OR pages.form = $form) AND ($field IS NULL OR fields.name = $field)
-          AND NOT EXISTS (SELECT 1 FROM decisions WHERE decisions.field_id = fields.id AND decisions.operator = $operator AND ${isVote})`;
-      const values = { batch: batch ?? null, form: form ?? null, field: field ?? null, operator };
+          AND NOT EXISTS (SELECT 1 FROM decisions WHERE decisions.field_id = fields.id AND decisions.operator IN (SELECT value FROM json_each($spellings)) AND ${isVote})`;
+      const values = { batch: batch ?? null, form: form ?? null, field: field ?? null, spellings: JSON.stringify(this.spellingsOf(operator)) };
       const rows = this.database.prepare(`SELECT ${columns} ${where} ORDER BY fields.rank, fields.id LIMIT $limit`).all({ ...values, limit }) as FieldRow[];
       const open = this.database.prepare(`SELECT count(*) ${where}`).pluck().get(values) as number;
       return { fields: rows.map((row) => this.withSurroundings(row)), open };
@@ -148,11 +148,12 @@ export class SqliteReviewRepository implements ReviewRepository {
   lastDecision(batch: BatchId, operator: string): Decision | undefined {
     return this.database.read(() => {
       this.batches.get(batch);
-      const row = this.database
+      const lastSpelled = this.database
         .prepare(`SELECT decisions.* FROM decisions JOIN fields ON fields.id = decisions.field_id JOIN pages ON pages.id = fields.page_id JOIN documents ON documents.id = pages.document_id
-          WHERE decisions.operator = ? AND documents.batch_id = ? AND ${stands} ORDER BY decisions.id DESC LIMIT 1`)
-        .get(operator, batch) as DecisionRow | undefined;
-      return row && toDecision(row);
+          WHERE decisions.operator = ? AND documents.batch_id = ? AND ${stands} ORDER BY decisions.id DESC LIMIT 1`);
+      const rows = this.spellingsOf(operator).map((spelling) => lastSpelled.get(spelling, batch) as DecisionRow | undefined);
+      const last = rows.filter((row) => row !== undefined).sort((a, b) => b.id - a.id)[0];
+      return last && toDecision(last);
     });
   }
 
@@ -208,6 +209,20 @@ export class SqliteReviewRepository implements ReviewRepository {
         return { document, confidence, accepted: accepted === 1, byRule: byRule === 1, correct: correct === null ? null : correct === 1, doubted: doubted === 1 };
       });
     });
+  }
+
+  /** All the spellings in which decisions of an operator are kept. SQLite knows neither the capitals of all alphabets nor how to skip what it has seen. */
+  private spellingsOf(operator: string): string[] {
+    const kept = this.database
+      .prepare(`WITH RECURSIVE kept (name) AS (
+          SELECT min(operator) FROM decisions
+          UNION ALL
+          SELECT (SELECT min(operator) FROM decisions WHERE operator > name) FROM kept WHERE name IS NOT NULL
+        )
+        SELECT name FROM kept WHERE name IS NOT NULL`)
+      .pluck()
+      .all() as string[];
+    return kept.filter((name) => operatorKey(name) === operatorKey(operator));
   }
 
   private withSurroundings(row: FieldRow): QueuedField {

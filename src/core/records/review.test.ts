@@ -134,6 +134,15 @@ describe('undo', () => {
     expect(storage.review.decisionsOn((await queue())[0]!.field).map(({ what }) => what)).toEqual(['keyed', 'undone']);
   });
 
+  test('takes back the newest decision, in whichever spelling of the name it was taken', async () => {
+    const { decide, service, newBatch, read } = desk();
+    const batch = await newBatch();
+    await read(batch, { a: page({ amount: ['1', 0.8], number: ['2', 0.3], date: ['3', 0.5] }) });
+    for (const [text, operator] of [['7', 'ada'], ['8', 'Ada'], ['9', 'ada']] as const) await decide(keyed(text), operator);
+    const undo = async () => (await service.undo({ batch: batch.id, operator: 'ADA' })).decision.before;
+    expect([await undo(), await undo(), await undo()]).toEqual(['9', '8', '7']);
+  });
+
   test('reopens a document that was recorded; the log keeps both records, the list has the last', async () => {
     const { decide, service, storage, newBatch, read } = desk();
     const batch = await newBatch();
@@ -187,6 +196,19 @@ describe('double keying', () => {
     expect([await queue('Ada'), await queue('Bob')]).toEqual([[], []]);
     expect((await queue('Cleo'))[0]).toMatchObject({ reading: { text: '150' }, disagreement: ['150', '160'] });
     expect(await decide(accepted, 'Cleo')).toMatchObject({ field: 'decided', document: 'done' });
+  });
+
+  test.each([['ada', 'Ada'], ['ÉLODIE  Øst', 'élodie øst'], ['Ａｄａ', 'ada']])('is not done by one person under two spellings, %s and %s', async (first, second) => {
+    const { decide, queue, service, newBatch, read } = desk();
+    const batch = await newBatch({ doubleKeying: true });
+    await read(batch, doubtful);
+    const { field } = (await queue(first))[0]!;
+    await decide(keyed('150'), first);
+    expect(await service.queue({ operator: second, limit: 9 })).toEqual({ items: [], open: 0 });
+    await expect(service.decide({ field, operator: second, verdict: keyed('150') })).rejects.toEqual(code('FIELD_NEEDS_OTHER_OPERATOR'));
+    expect(await queue('Bob')).toHaveLength(1);
+    await expect(service.undo({ batch: batch.id, operator: 'Bob' })).rejects.toEqual(code('DECISION_NOT_FOUND'));
+    expect(await service.undo({ batch: batch.id, operator: second })).toMatchObject({ decision: { operator: second, before: '150' } });
   });
 
   test('rejects a document only where both do, or the third', async () => {

@@ -1,3 +1,4 @@
+import { operatorKey } from '../../contract/documents.ts';
 import type { Batch, Decision, DecisionOutcome, DocumentField, DocumentStatus, QueueItem, ReviewQueue, ShownDocument, ShownField, Verdict } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
@@ -147,7 +148,7 @@ export class Review {
 /** @throws StudioError FIELD_KEYED_BLIND, FIELD_NEEDS_OTHER_OPERATOR */
 function checkBlind({ doubleKeying }: Batch, before: readonly Decision[], operator: string, { what }: Verdict): void {
   if (!doubleKeying) return;
-  if (before.some((decision) => decision.operator === operator)) {
+  if (before.some((decision) => operatorKey(decision.operator) === operatorKey(operator))) {
     throw new StudioError('FIELD_NEEDS_OTHER_OPERATOR', `${operator} has typed this field already.`, { remedy: 'Somebody else has to go on with it.' });
   }
   if (what === 'accepted' && before.length < 2) {
