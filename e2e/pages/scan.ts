@@ -48,6 +48,19 @@ export class ScanPage {
     await expect.poll(() => this.current()).toBe(field);
   }
 
+  /** Accepts all that is in the queue, and types where no value was read; answers the last field. */
+  async reviewAll(): Promise<string> {
+    let last = '';
+    for (let left = await this.queue.getByRole('listitem').count(); left > 0; left--) {
+      await expect(this.queue.getByRole('listitem')).toHaveCount(left);
+      last = await this.current();
+      if (await this.page.getByRole('button', { name: 'Accept' }).isDisabled()) await this.type();
+      await this.page.keyboard.press('Enter');
+    }
+    await expect(this.page.getByText('Nothing left to review')).toBeVisible();
+    return last;
+  }
+
   /** Until every document was read, or could not be. */
   async allRead(): Promise<void> {
     await expect(this.page.getByText(/^(Reading,|Adding|Paused)/)).toHaveCount(0, { timeout: 60_000 });

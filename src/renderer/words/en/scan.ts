@@ -211,6 +211,8 @@ export const scanEn = {
   'scan.sendBackCount_other': 'Send {{count}} to review',
   'scan.doubted_one': '{{count}} field is in review again.',
   'scan.doubted_other': '{{count}} fields are in review again.',
+  'scan.notDoubted_one': '{{count}} field was in review or decided already.',
+  'scan.notDoubted_other': '{{count}} fields were in review or decided already.',
   'scan.allReadAs': 'Read as {{digit}}',
   'scan.shownOf': '{{n}} of {{count}}',
   'scan.groupCell': 'read as {{digit}} in {{name}}',

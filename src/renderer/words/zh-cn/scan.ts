@@ -204,6 +204,7 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.sendBack': '将标记的送回复核',
   'scan.sendBackCount_other': '送回复核 {{count}} 个',
   'scan.doubted_other': '{{count}} 个字段重新进入复核。',
+  'scan.notDoubted_other': '{{count}} 个字段已在复核中或已有人处理。',
   'scan.allReadAs': '读作 {{digit}}',
   'scan.shownOf': '{{n}}/{{count}}',
   'scan.groupCell': '{{name}} 中读作 {{digit}}',

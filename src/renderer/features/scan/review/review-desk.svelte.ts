@@ -1,36 +1,54 @@
 import type { StudioClient } from '../../../../contract/api/api.ts';
 import type { QueueItem, Verdict } from '../../../../contract/documents.ts';
 import type { BatchId } from '../../../../contract/ids.ts';
-import { problemText } from '../../../lib/problems.ts';
+import { askedError, problemText } from '../../../lib/problems.ts';
 import { toasts } from '../../../lib/toasts.svelte.ts';
 import { t } from '../../../lib/words.svelte.ts';
+import { fieldName } from '../field-names.ts';
 
 interface Desk {
   readonly batch: BatchId;
   readonly operator: string;
 }
 
+/** So many decisions are known here to be shown at once when they are taken back; what is older comes with the queue. */
+const remembered = 100;
+
 /** Which field of the queue is looked at, and what becomes of it. */
 export class ReviewDesk {
   readonly #api: StudioClient;
   readonly #desk: () => Desk;
+  /** Asks for the queue again, and resolves once it was answered. */
+  readonly #refreshed: () => Promise<void>;
   #asked = $state.raw<readonly QueueItem[]>([]);
   /** Decided here, and perhaps still in the queue that was asked for before. */
   #decided = $state.raw<ReadonlySet<number>>(new Set());
+  /** What they were, the last one at the end. */
+  #done: readonly QueueItem[] = [];
+  /** The queue may have it later, or only after more than are asked for. */
+  #takenBack = $state.raw<QueueItem | null>(null);
   #chosen = $state<number | null>(null);
-  #busy = $state(false);
+  /** Until every decision was answered: they are sent one by one. */
+  #sent: Promise<void> = Promise.resolve();
+  #undoing = $state(false);
 
-  constructor(api: StudioClient, desk: () => Desk) {
+  constructor(api: StudioClient, desk: () => Desk, refreshed: () => Promise<void>) {
     this.#api = api;
     this.#desk = desk;
+    this.#refreshed = refreshed;
   }
 
-  /** The least certain first. */
-  readonly items = $derived.by(() => this.#asked.filter(({ field }) => !this.#decided.has(field)));
+  /** The least certain first; before them what was taken back, while it is looked at and not among them. */
+  readonly items = $derived.by(() => {
+    const open = this.#asked.filter(({ field }) => !this.#decided.has(field));
+    const back = this.#takenBack;
+    return back === null || back.field !== this.#chosen || open.some(({ field }) => field === back.field) ? open : [back, ...open];
+  });
   readonly current = $derived.by(() => this.items.find(({ field }) => field === this.#chosen) ?? this.items[0] ?? null);
 
+  /** It is not known yet which field is to be decided. */
   get busy(): boolean {
-    return this.#busy;
+    return this.#undoing;
   }
 
   /** Those that come after the current one. */
@@ -44,8 +62,8 @@ export class ReviewDesk {
     this.#asked = items;
     const there = new Set(items.map(({ field }) => field));
     this.#decided = new Set([...this.#decided].filter((field) => there.has(field)));
-    // Whoever looks at a field goes on with it, however doubtful those are that have come since.
-    if (this.current?.field !== this.#chosen) this.#chosen = this.current?.field ?? null;
+    // What is being taken back may not be in it yet.
+    if (!this.#undoing) this.#stay();
   }
 
   choose(field: number): void {
@@ -59,39 +77,97 @@ export class ReviewDesk {
     if (next !== undefined) this.#chosen = next.field;
   }
 
-  /** The next field is shown at once; what was refused comes back. Answers whether it was taken. */
-  async decide(verdict: Verdict): Promise<boolean> {
+  /**
+   * The next field is shown at once: what is keyed from now on is meant for it. What was refused is in the queue again, as long as it is open;
+   * `onrefused` is asked just before whether it is looked at, too.
+   */
+  decide(verdict: Verdict, onrefused: () => boolean): void {
     const item = this.current;
-    if (item === null || this.#busy) return false;
-    const { operator } = this.#desk();
-    const next = this.upcoming(1)[0] ?? this.items.find(({ field }) => field !== item.field);
-    this.#busy = true;
+    if (item === null || this.#undoing) return;
+    const next = this.#after(item, verdict);
+    this.#decided = new Set([...this.#decided, item.field]);
+    this.#done = [...this.#done, item].slice(-remembered);
+    this.#chosen = next?.field ?? null;
+    this.#sent = this.#send(item, verdict, onrefused);
+  }
+
+  /** What was decided last is in the queue again, and looked at: at once where it was decided here. */
+  async undo(): Promise<void> {
+    if (this.#undoing) return;
+    this.#undoing = true;
+    const [expected, before] = [this.#done.at(-1), this.#chosen];
+    if (expected !== undefined) this.#takeBack(expected);
     try {
-      await this.#api.documents.decide({ field: item.field, operator, verdict });
-      this.#decided = new Set([...this.#decided, item.field]);
-      this.#chosen = next?.field ?? null;
-      return true;
+      await this.#sent;
+      // What was refused meanwhile needs no undoing, and what was decided before it was not meant.
+      if (expected !== undefined && !this.#done.includes(expected)) return;
+      const { decision } = await this.#api.documents.undo(this.#desk());
+      if (decision.field !== expected?.field) await this.#showOther(decision.field, expected);
+      this.#done = this.#done.filter(({ field }) => field !== decision.field);
+      toasts.show({ text: t('scan.undone') });
     } catch (error) {
+      if (expected !== undefined) this.#leaveDecided(expected, before);
       toasts.show({ text: problemText(error), tone: 'doubt' });
-      return false;
     } finally {
-      this.#busy = false;
+      this.#undoing = false;
+      this.#stay();
     }
   }
 
-  /** What was decided last is in the queue again, and looked at. */
-  async undo(): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
+  /** The field that follows; the others of a rejected document go with it. */
+  #after(item: QueueItem, { what }: Verdict): QueueItem | undefined {
+    const at = this.items.indexOf(item);
+    const others = [...this.items.slice(at + 1), ...this.items.slice(0, at)];
+    return (what === 'rejected' ? others.find(({ document }) => document.id !== item.document.id) : undefined) ?? others[0];
+  }
+
+  async #send(item: QueueItem, verdict: Verdict, onrefused: () => boolean): Promise<void> {
+    const { operator } = this.#desk();
+    await this.#sent;
     try {
-      const { decision } = await this.#api.documents.undo(this.#desk());
-      this.#decided = new Set([...this.#decided].filter((field) => field !== decision.field));
-      this.#chosen = decision.field;
-      toasts.show({ text: t('scan.undone') });
+      await this.#api.documents.decide({ field: item.field, operator, verdict });
     } catch (error) {
-      toasts.show({ text: problemText(error), tone: 'doubt' });
-    } finally {
-      this.#busy = false;
+      this.#done = this.#done.filter((other) => other !== item);
+      // Another one is looked at meanwhile.
+      toasts.show({ text: `${t('scan.desk', { field: fieldName(item.name), name: item.document.name })}: ${problemText(error)}`, tone: 'doubt' });
+      if (askedError(error).code === 'FIELD_NOT_OPEN') {
+        // Somebody else was faster: there is nothing left to decide.
+        this.#leaveDecided(item, null);
+      } else {
+        if (onrefused()) this.#chosen = item.field;
+        this.#decided = without(this.#decided, item.field);
+      }
     }
   }
+
+  #takeBack(item: QueueItem): void {
+    this.#takenBack = item;
+    this.#decided = without(this.#decided, item.field);
+    this.#chosen = item.field;
+  }
+
+  /** It is not taken back after all. */
+  #leaveDecided(item: QueueItem, before: number | null): void {
+    this.#decided = new Set([...this.#decided, item.field]);
+    if (this.#chosen === item.field) this.#chosen = before;
+  }
+
+  /** Another decision was the last one, such as one that was made in another window. */
+  async #showOther(field: number, expected: QueueItem | undefined): Promise<void> {
+    if (expected !== undefined) this.#leaveDecided(expected, null);
+    const known = this.#done.find((item) => item.field === field);
+    if (known !== undefined) return this.#takeBack(known);
+    this.#decided = without(this.#decided, field);
+    this.#chosen = field;
+    await this.#refreshed();
+  }
+
+  /** Whoever looks at a field goes on with it, however doubtful those are that have come since. */
+  #stay(): void {
+    if (this.current?.field !== this.#chosen) this.#chosen = this.current?.field ?? null;
+  }
+}
+
+function without(fields: ReadonlySet<number>, one: number): ReadonlySet<number> {
+  return new Set([...fields].filter((field) => field !== one));
 }
