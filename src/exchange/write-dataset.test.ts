@@ -34,10 +34,19 @@ test.each([['IDX', writeIdx], ['CSV', writeCsv]] as const)('what is written as %
   }
 });
 
-test('IDX keeps the order of the classes', async () => {
+test.each([
+  ['unsorted', signs],
+  ['sorted letters', sampleSet(['a', 'b', 'c'], [2, 0, 1], [1])],
+  ['fewer than the digits', sampleSet(['0', '1'], [0, 1], [1])],
+  ['more than have samples', sampleSet(Array.from({ length: 12 }, (_, i) => String(i)), [0, 1], [1])]
+] as const)('IDX keeps the classes: %s', async (_, set) => {
   const folder = temporaryFolder();
-  await writeIdx(signs, folder);
-  expect((await readDataset(folder)).classes).toEqual(signs.classes);
+  await writeIdx(set, folder);
+  expect((await readDataset(folder)).classes).toEqual(set.classes);
+});
+
+test('IDX needs no list of classes for digits', async () => {
+  expect((await writeIdx(digits, temporaryFolder())).filter((file) => file.endsWith('.txt'))).toEqual([]);
 });
 
 test('nothing that exists is replaced', async () => {

@@ -10,7 +10,7 @@ const fileWords: Readonly<Record<SplitName, string>> = { train: 'train', test: '
 const samplesPerChunk = 512;
 
 /**
- * Writes a dataset as MNIST is kept: a pair of .gz files a split, and classes.txt where the classes are not simply numbers.
+ * Writes a dataset as MNIST is kept: a pair of .gz files a split, and classes.txt where the labels alone would not give the same classes.
  * @returns the paths written
  * @throws DATASET_NAME_TAKEN, STORAGE_FULL, STORAGE_READ_ONLY
  */
@@ -22,10 +22,17 @@ export async function writeIdx(set: SampleSet, folder: string): Promise<string[]
     files.push({ name: `${fileWords[split]}-images-idx3-ubyte.gz`, chunks: () => imageChunks(images) });
     files.push({ name: `${fileWords[split]}-labels-idx1-ubyte.gz`, chunks: () => [idxHeader([images.count]), images.labels.subarray(0, images.count)] });
   }
-  if (orderClasses(set.classes).join('\n') !== set.classes.join('\n')) {
+  if (classesOfLabels(set).join('\n') !== set.classes.join('\n')) {
     files.push({ name: classesFileName, chunks: () => [Buffer.from(`${set.classes.join('\n')}\n`)] });
   }
   return writeFiles(folder, files);
+}
+
+/** What a reader makes of the label numbers where no file names the classes. */
+function classesOfLabels({ splits }: SampleSet): string[] {
+  const labels = new Set<number>();
+  for (const { count, labels: own } of Object.values(splits)) for (const label of own.subarray(0, count)) labels.add(label);
+  return orderClasses(Array.from(labels, String));
 }
 
 function* imageChunks(images: LabelledImages): Generator<Uint8Array> {
