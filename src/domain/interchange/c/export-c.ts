@@ -7,6 +7,7 @@ import type { NamedArrays } from '../../network/initialise.ts';
 import { inputMeaning } from '../interchange-model.ts';
 import type { InterchangeModel, ModelFile } from '../interchange-model.ts';
 import { cFunctions } from './c-functions.ts';
+import { commentText, cString } from './c-text.ts';
 
 const valuesALine = 8;
 const elements = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
@@ -24,7 +25,7 @@ export function exportC(model: InterchangeModel): ModelFile[] {
   const buffer = Math.max(...layers.map(({ outputShape }) => elements(outputShape)));
   const answers = elements(layers.at(-1)!.outputShape);
   const guard = `${prefix.toUpperCase()}_H`;
-  const text = `/* ${model.name}: ${network.name}. Written by DSDC Studio.
+  const text = `/* ${model.name}: ${commentText(network.name)}. Written by DSDC Studio.
  * Input: ${network.input.join('x')} floats [height][width][channels], ${inputMeaning}.
  * Output: ${answers} logits${answers > network.classes ? `, ${network.classes} a column` : ''}; softmax of logits / ${model.calibration?.temperature ?? 1} gives probabilities.
  */
@@ -36,7 +37,7 @@ export function exportC(model: InterchangeModel): ModelFile[] {
 #define ${prefix.toUpperCase()}_INPUTS ${elements(network.input)}
 #define ${prefix.toUpperCase()}_OUTPUTS ${answers}
 
-static const char *const ${prefix}_classes[${model.classes.length}] = {${model.classes.map((name) => JSON.stringify(name)).join(', ')}};
+static const char *const ${prefix}_classes[${model.classes.length}] = {${model.classes.map(cString).join(', ')}};
 ${body.arrays.join('\n')}
 
 #ifndef DSDC_FUNCTIONS
