@@ -89,6 +89,7 @@ test('what a search may not do is refused by name, and nothing is queued', async
   });
   await refused({ axes: [{ field: 'training.learningRate', values: [0.1, -1] }], strategy: { kind: 'grid' } }, /^Trial 2 \(training.learningRate -1\) could not run: training.learningRate/);
   await refused({ base: { ...base, training: { validationShare: 0 } } }, /sets none aside/);
+  await refused({ base: { ...base, training: { validationShare: 0.001 } } }, /^A search steers by validation data, and training.validationShare 0.001 of the 300 training samples in digits is none/);
   await refused({ axes: [{ field: 'training.optimizer.kind', min: 0, max: 1 }] }, /is no number/);
   await refused({ axes: [{ ...rate, min: 0 }] }, /begins at 0/);
   await refused({ axes: [rate, rate] }, /two axes/);

@@ -18,6 +18,14 @@ export function checkedTrials(question: SearchQuestion, fields: readonly SearchF
   if (!(plan.training.validationShare > 0)) {
     throw invalid('A search steers by validation data, and this recipe sets none aside: training.validationShare is 0.', 'Set a share aside, such as 0.1.');
   }
+  // As stratifiedSplit counts.
+  const samples = dataset.splits.train ?? 0;
+  if (Math.round(samples * plan.training.validationShare) === 0) {
+    throw invalid(
+      `A search steers by validation data, and training.validationShare ${plan.training.validationShare} of the ${samples} training samples in ${dataset.name} is none.`,
+      'Set a larger share aside, or take a larger dataset.'
+    );
+  }
   if (strategy.kind === 'halving') {
     if (axes.some(({ field }) => field === 'training.epochs')) throw invalid('Successive halving decides on the epochs itself.', 'Leave out the axis over training.epochs.');
     if (strategy.firstEpochs >= strategy.lastEpochs) throw invalid(`Successive halving cannot go from ${strategy.firstEpochs} to ${strategy.lastEpochs} epochs.`, 'Begin with fewer epochs.');

@@ -87,7 +87,7 @@ async function lookAfter(parts: DriveParts, search: Search, place: TrialRun): Pr
   if (run !== undefined && isActive(run.status)) return intervalMs;
   // Nobody is to blame where a host was closed, or killed: the run goes on from its checkpoint.
   if (run?.status === 'interrupted' && run.error === null) return whenFree(() => runs.resumeRun(run.id));
-  searches.keepResult(search.id, place, run === undefined ? failed : resultOf(parts, run));
+  searches.keepResult(search.id, place, run === undefined ? failed : resultOf(runRows, run));
   return 0;
 }
 
@@ -99,12 +99,14 @@ function link(parts: DriveParts, id: SearchId, place: TrialPlace, run: Run['id']
 
 const failed: TrialResult = { outcome: 'failed', valAccuracy: null, valLoss: null, seconds: null };
 
-/** Of the epoch whose weights the run keeps. A run that a person stopped did not do what its trial asked for. */
-function resultOf({ runRows }: DriveParts, { id, status, summary }: Run): TrialResult {
+/** Of the epoch whose weights the run keeps. A run that a person stopped did not do what its trial asked for; one that was not measured cannot be ranked. */
+export function resultOf(runRows: Pick<RunRepository, 'listMetrics'>, { id, status, summary }: Pick<Run, 'id' | 'status' | 'summary'>): TrialResult {
   const epochs = runRows.listMetrics(id, { afterSeq: 0, type: 'epoch' });
   const kept = epochs.find(({ epoch }) => epoch === summary?.bestEpoch) ?? epochs.at(-1);
   if (status !== 'completed' || kept?.type !== 'epoch' || summary === null) return { ...failed, seconds: summary?.seconds ?? null };
-  return { outcome: 'completed', valAccuracy: kept.valAccuracy, valLoss: kept.valLoss, seconds: summary.seconds };
+  const { valAccuracy, valLoss } = kept;
+  if (!Number.isFinite(valAccuracy) || !Number.isFinite(valLoss)) return { ...failed, seconds: summary.seconds };
+  return { outcome: 'completed', valAccuracy, valLoss, seconds: summary.seconds };
 }
 
 async function whenFree(work: () => Promise<Run>): Promise<number> {

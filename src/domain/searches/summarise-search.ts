@@ -19,7 +19,8 @@ export function outcomes({ question }: Search, runs: readonly TrialRun[]): (tria
   const places = Map.groupBy(runs, ({ trial, rung }) => `${trial}/${rung}`);
   return (trial, rung) => {
     const own = places.get(`${trial}/${rung}`) ?? [];
-    if (own.some(({ outcome }) => outcome === 'failed')) return 'failed';
+    // Earlier versions stored runs that were not measured as completed.
+    if (own.some((run) => run.outcome === 'failed' || (run.outcome === 'completed' && run[question.objective] === null))) return 'failed';
     const objective = objectiveOf(own, question);
     return objective === null ? undefined : sign[question.objective] * objective;
   };
