@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { frozenLayers } from '../../domain/network/freeze.ts';
-import { learningRateAt } from '../../domain/training/schedule.ts';
 import { defaultEnginesDir } from '../engine-folders.ts';
 import { loadBackend } from '../load-backend.ts';
 import { makeKernels } from '../make-kernels.ts';
@@ -11,6 +10,7 @@ import type { HelperTask } from './part-helpers.ts';
 import { PartedStep } from './parted-step.ts';
 import { partsOf, SharedStep } from './shared-step.ts';
 import { stepPlace } from './step-place.ts';
+import { stepRate } from './step-rate.ts';
 import { Teacher } from './teacher.ts';
 
 /** A helper thread: computes its parts of every batch and takes the same optimiser steps as the leading thread, so that no weights need to travel. */
@@ -34,7 +34,7 @@ try {
     for (const part of own) await parted.compute(place, part);
     shared.done(thread, step + 1);
     if (!shared.complete(step + 1)) break;
-    optimizer.apply(parted.gather(place).gradients, learningRateAt(training, step, batches.perEpoch), step + 1);
+    optimizer.apply(parted.gather(place).gradients, stepRate(training, task.sweep, step, batches.perEpoch), step + 1);
   }
   network.dispose();
   optimizer.dispose();

@@ -5,6 +5,7 @@ import type { NetworkSpec } from '../../contract/network.ts';
 import type { Training } from '../../contract/training.ts';
 import type { NamedArrays } from '../../domain/network/initialise.ts';
 import type { SharedMemory } from './shared-step.ts';
+import type { SweptRange } from './step-rate.ts';
 import type { TeacherNetwork } from './teacher.ts';
 import type { Images } from './training-data.ts';
 
@@ -20,6 +21,8 @@ export interface HelperTask {
   /** Steps that the run has made. */
   readonly step: number;
   readonly freshStart: boolean;
+  /** Null: the learning rate follows the recipe's schedule. */
+  readonly sweep: SweptRange | null;
   readonly memory: SharedMemory;
   readonly thread: number;
 }

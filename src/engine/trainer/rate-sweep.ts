@@ -1,7 +1,7 @@
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchMetric } from '../../contract/runs.ts';
 import type { RateSweepEvent, RateSweepJob } from '../../contract/trainer.ts';
-import { SmoothedLoss, sweptRate } from '../../domain/searches/rate-sweep.ts';
+import { SmoothedLoss } from '../../domain/searches/rate-sweep.ts';
 import { decodeWeights } from '../weights-file.ts';
 import { computesInParts, type RunningEngine } from './run-job.ts';
 import { decodeTeacher } from './teacher.ts';
@@ -18,7 +18,7 @@ export async function sweepRates(job: RateSweepJob, engine: RunningEngine, send:
   // The raw weights are what a rate moves; an average of them would only cost time.
   const training = { ...job.training, batchSize, epochs: steps, emaDecay: null, earlyStopping: null, checkpointEveryEpochs: steps };
   const crew = computesInParts(job) ? { engine: job.engine, threads } : null;
-  const loop = new TrainingLoop(kernels, network, training, data, weights, sweep, crew, (_, step) => sweptRate(lowest, highest, steps, step));
+  const loop = new TrainingLoop(kernels, network, training, data, weights, sweep, crew, { lowest, highest, steps });
   let diverged = false;
   try {
     await loop.run();

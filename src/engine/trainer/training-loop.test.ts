@@ -9,6 +9,7 @@ import { randomStream } from '../../domain/random.ts';
 import { loadKernels, testEngines } from '../engines-fixture.ts';
 import type { Kernels } from '../kernels.ts';
 import { decodeCheckpoint, encodeCheckpoint, type CheckpointState } from './checkpoint.ts';
+import type { SweptRange } from './step-rate.ts';
 import { TrainingLoop, type Crew, type LoopEvents, type LoopResult } from './training-loop.ts';
 import type { Images, TrainingData } from './training-data.ts';
 
@@ -61,7 +62,7 @@ interface Recorded {
 }
 
 async function train(
-  kernels: Kernels, changes: TrainingInput = {}, options: { start?: NamedArrays | CheckpointState; events?: Partial<LoopEvents>; data?: TrainingData; crew?: Crew } = {}
+  kernels: Kernels, changes: TrainingInput = {}, options: { start?: NamedArrays | CheckpointState; events?: Partial<LoopEvents>; data?: TrainingData; crew?: Crew; sweep?: SweptRange } = {}
 ): Promise<Recorded> {
   const training = recipe(changes);
   const recorded = { losses: [] as number[], batches: [] as BatchMetric[], epochs: [] as EpochMetric[], checkpoints: [] as CheckpointState[] };
@@ -78,7 +79,7 @@ async function train(
       recorded.checkpoints.push(decodeCheckpoint(encodeCheckpoint(state)));
     },
     ...options.events
-  }, options.crew ?? null);
+  }, options.crew ?? null, options.sweep);
   try {
     return { ...recorded, result: await loop.run() };
   } finally {
@@ -196,6 +197,28 @@ describe('the training loop', () => {
     expect(epochs.length).toBeLessThan(30);
     expect(result.bestEpoch).toBe(epochs.length - 2);
     expect(Math.min(...epochs.map((e) => e.valLoss!))).toBe(epochs[result.bestEpoch! - 1]!.valLoss);
+  });
+
+  test('resumed once early stopping has decided, it ends with what it had', async () => {
+    const changes: TrainingInput = { epochs: 30, learningRate: 0.3, schedule: { kind: 'constant' }, emaDecay: null, earlyStopping: { patienceEpochs: 1 } };
+    const { result, checkpoints } = await train(kernels, changes);
+    expect(result.epochs).toBeLessThan(30);
+    const resumed = await train(kernels, changes, { start: checkpoints.at(-1)! });
+    expect(resumed.losses).toEqual([]);
+    expect(resumed.result).toEqual(result);
+  });
+
+  test('the average of fewer steps than it moves by is no longer what it began with', async () => {
+    const { losses, result } = await train(kernels, { epochs: 1, batchSize: 64 });
+    expect(losses).toHaveLength(3);
+    expect(result.weights.get('logits/kernel')).not.toEqual(initialWeights(network, 7).get('logits/kernel'));
+  });
+
+  test('swept rates are the same for a batch in parts, on one thread as on three', async () => {
+    const parts: TrainingInput = { epochs: 1, batchParts: 3, emaDecay: null };
+    const sweep = { lowest: 1e-3, highest: 0.1, steps: 10 };
+    const alone = await train(kernels, parts, { crew: { engine: 'cpu', threads: 1 }, sweep });
+    expect((await train(kernels, parts, { crew: { engine: 'cpu', threads: 3 }, sweep })).losses).toEqual(alone.losses);
   });
 
   test('a loss that is no number ends the run with the step and what to do', async () => {

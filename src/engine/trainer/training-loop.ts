@@ -7,7 +7,6 @@ import type { Training } from '../../contract/training.ts';
 import { frozenLayers } from '../../domain/network/freeze.ts';
 import { initialWeights, type NamedArrays } from '../../domain/network/initialise.ts';
 import { freshProgress, type Progress } from '../../domain/training/progress.ts';
-import { learningRateAt } from '../../domain/training/schedule.ts';
 import type { Kernels } from '../kernels.ts';
 import { Network } from '../network.ts';
 import { Optimizer } from '../optimizer.ts';
@@ -15,11 +14,12 @@ import type { Parameter } from '../parameter.ts';
 import { makeBatches, type Batches } from './batches.ts';
 import { answerSplit, lossAndAccuracy } from './answer-split.ts';
 import type { CheckpointState } from './checkpoint.ts';
-import { stepsPerAverage, updateAverage } from './moving-average.ts';
+import { stepsToAverage, updateAverage } from './moving-average.ts';
 import { PartedTraining } from './parted-training.ts';
 import { PendingSteps } from './pending-steps.ts';
 import { withPlainStatistics } from './plain-statistics.ts';
 import { stepPlace, type StepPlace } from './step-place.ts';
+import { stepRate, type SweptRange } from './step-rate.ts';
 import { Teacher } from './teacher.ts';
 import type { TrainingData } from './training-data.ts';
 
@@ -49,8 +49,6 @@ export interface Crew {
   readonly threads: number;
 }
 
-type RateAt = typeof learningRateAt;
-
 /** One run of the training loop over one network; everything random in it comes from the recipe's seed. */
 export class TrainingLoop {
   readonly stepsPerEpoch: number;
@@ -59,7 +57,7 @@ export class TrainingLoop {
   readonly #training: Training;
   readonly #data: TrainingData;
   readonly #events: LoopEvents;
-  readonly #rateAt: RateAt;
+  readonly #sweep: SweptRange | null;
   readonly #network: Network;
   readonly #averaged: Network | null;
   readonly #optimizer: Optimizer;
@@ -73,11 +71,11 @@ export class TrainingLoop {
   /**
    * @param start null: fresh weights; stored weights to fine-tune; or a checkpoint to go on from
    * @param crew for a recipe that computes its batches in parts; null: they are computed whole
-   * @param rateAt left out: as the recipe's schedule has it
+   * @param sweep null: the learning rate follows the recipe's schedule
    */
   constructor(
     kernels: Kernels, spec: NetworkSpec, training: Training, data: TrainingData, start: NamedArrays | CheckpointState | null, events: LoopEvents, crew: Crew | null,
-    rateAt: RateAt = learningRateAt
+    sweep: SweptRange | null = null
   ) {
     const checkpoint = start instanceof Map ? null : start;
     const weights = start instanceof Map ? start : (start?.weights ?? initialWeights(spec, training.seed));
@@ -86,7 +84,7 @@ export class TrainingLoop {
     this.#training = training;
     this.#data = data;
     this.#events = events;
-    this.#rateAt = rateAt;
+    this.#sweep = sweep;
     this.#network = new Network(kernels, spec, weights, frozenLayers(spec, training.freeze));
     this.#averaged = training.emaDecay === null ? null : new Network(kernels, spec, checkpoint?.average ?? weights);
     this.#optimizer = new Optimizer(kernels, training.optimizer, training.clipNorm, this.#network.parameters);
@@ -98,7 +96,7 @@ export class TrainingLoop {
     this.stepsPerEpoch = this.#batches.perEpoch;
     this.#pending = new PendingSteps();
     const { step, freshStart } = this.#progress;
-    const task = { network: spec, training, images: data.train, teacher: data.teacher, weights, optimizer: checkpoint?.optimizer ?? null, step, freshStart };
+    const task = { network: spec, training, images: data.train, teacher: data.teacher, weights, optimizer: checkpoint?.optimizer ?? null, step, freshStart, sweep };
     this.#parted = crew && training.batchParts > 1 ? new PartedTraining(this.#network, this.#batches, { ...task, engine: crew.engine }, crew.threads) : null;
   }
 
@@ -107,9 +105,10 @@ export class TrainingLoop {
    * @throws StudioError TRAINING_DIVERGED when a loss is no longer a number
    */
   async run(): Promise<LoopResult> {
-    const { epochs, earlyStopping, checkpointEveryEpochs } = this.#training;
+    const { epochs, checkpointEveryEpochs } = this.#training;
     await this.#parted?.ready();
-    while (this.#progress.step < epochs * this.stepsPerEpoch) {
+    // A run may be resumed from the checkpoint with which it would have ended.
+    while (this.#progress.step < this.#steps && !this.#stoppedEarly()) {
       const epoch = Math.floor(this.#progress.step / this.stepsPerEpoch);
       const interruption = await this.#runEpoch(epoch);
       if (interruption) {
@@ -117,10 +116,8 @@ export class TrainingLoop {
         return this.#result(interruption === 'stop' ? 'stopped' : 'interrupted');
       }
       await this.#finishEpoch(epoch);
-      const enough = earlyStopping !== null && this.#progress.epochsWithoutGain >= earlyStopping.patienceEpochs;
-      const last = enough || epoch === epochs - 1;
+      const last = this.#stoppedEarly() || epoch === epochs - 1;
       if (last || (epoch + 1) % checkpointEveryEpochs === 0) await this.#saveCheckpoint(epoch);
-      if (enough) break;
     }
     return this.#result('completed');
   }
@@ -132,6 +129,16 @@ export class TrainingLoop {
     this.#averaged?.dispose();
     this.#optimizer.dispose();
     this.#teacher?.dispose();
+  }
+
+  /** Of the whole training. */
+  get #steps(): number {
+    return this.#training.epochs * this.stepsPerEpoch;
+  }
+
+  #stoppedEarly(): boolean {
+    const { earlyStopping } = this.#training;
+    return earlyStopping !== null && this.#progress.epochsWithoutGain >= earlyStopping.patienceEpochs;
   }
 
   /** From wherever the epoch stands to its end; answers why it ended early, if it did. */
@@ -162,10 +169,11 @@ export class TrainingLoop {
     const { emaDecay } = this.#training;
     const step = this.#progress.step;
     const place = stepPlace(this.#training, step, this.stepsPerEpoch, this.#progress.freshStart);
-    const learningRate = this.#rateAt(this.#training, step, this.stepsPerEpoch);
+    const learningRate = stepRate(this.#training, this.#sweep, step, this.stepsPerEpoch);
     const gradients = this.#parted ? await this.#partedGradients(this.#parted, place, learningRate) : await this.#gradients(place, learningRate);
     this.#optimizer.apply(gradients, learningRate, step + 1);
-    if (this.#averaged && (step + 1) % stepsPerAverage === 0) updateAverage(this.#kernels, this.#averaged, this.#network, emaDecay!, step);
+    const averaged = stepsToAverage(step + 1, this.#steps);
+    if (this.#averaged && averaged > 0) updateAverage(this.#kernels, this.#averaged, this.#network, emaDecay!, step, averaged);
     this.#progress.step++;
     const due = this.#pending.isFull();
     if (due) await this.#collect();
