@@ -10,6 +10,8 @@ export const countries = postcodeCountrySchema.options;
 
 /** A field that is being drawn, with the rules of every kind that it may become. */
 export class DraftField {
+  /** For as long as the form is drawn, wherever it stands among its fields. */
+  readonly id: number;
   name = $state('');
   kind = $state<FieldKind>('digits');
   box = $state.raw<Box>({ x: 0, y: 0, w: 0, h: 0 });
@@ -23,7 +25,8 @@ export class DraftField {
   min = $state<number | null>(null);
   max = $state<number | null>(null);
 
-  constructor(name: string, kind: FieldKind, box: Box) {
+  constructor(id: number, name: string, kind: FieldKind, box: Box) {
+    this.id = id;
     this.name = name;
     this.kind = kind;
     this.box = box;
@@ -54,26 +57,38 @@ export class DraftField {
   }
 }
 
+interface DraftPage {
+  /** In its document, counted from 0. */
+  readonly index: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A form of one's own while it is drawn on a page. */
 export class FormDraft {
   name = $state('');
   fields = $state.raw<readonly DraftField[]>([]);
   current = $state(0);
-  readonly #page: { readonly w: number; readonly h: number };
+  readonly page: DraftPage;
+  #nextId = 0;
 
-  constructor(page: { readonly w: number; readonly h: number }, fields: readonly { readonly name: string; readonly kind: FieldKind; readonly box: Box }[]) {
-    this.#page = page;
-    this.fields = fields.map(({ name, kind, box }) => new DraftField(name, kind, box));
+  constructor(page: DraftPage, fields: readonly { readonly name: string; readonly kind: FieldKind; readonly box: Box }[]) {
+    this.page = page;
+    this.fields = fields.map(({ name, kind, box }) => new DraftField(this.#nextId++, name, kind, box));
     if (fields.length === 0) this.add();
+  }
+
+  get currentField(): DraftField | undefined {
+    return this.fields[this.current];
   }
 
   /** In the middle of the page, to be drawn where it belongs. */
   add(): void {
-    const { w, h } = this.#page;
+    const { width: w, height: h } = this.page;
     const taken = new Set(this.fields.map(({ name }) => name));
     let n = this.fields.length + 1;
     while (taken.has(`field${n}`)) n++;
-    this.fields = [...this.fields, new DraftField(`field${n}`, 'digits', { x: 0.4 * w, y: 0.45 * h, w: 0.2 * w, h: 0.08 * h })];
+    this.fields = [...this.fields, new DraftField(this.#nextId++, `field${n}`, 'digits', { x: 0.4 * w, y: 0.45 * h, w: 0.2 * w, h: 0.08 * h })];
     this.current = this.fields.length - 1;
   }
 
