@@ -40,6 +40,8 @@ export class ScanPage {
     await this.page.keyboard.press('Enter');
     await this.page.getByRole('dialog').getByRole('textbox').fill(name);
     await this.page.keyboard.press('Enter');
+    // As long as it is there, keys are the dialog's.
+    await expect(this.page.getByRole('dialog')).toHaveCount(0);
   }
 
   /** Leaves fields for later until this one is looked at, as `current` names it. */
