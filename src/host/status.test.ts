@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
 import type { StudioStatus } from '../contract/api/studio.ts';
 import { searchQuestionSchema } from '../contract/searches.ts';
@@ -50,6 +51,12 @@ test('a search is at work between two of its runs too', async () => {
   }));
   expect((await statusWhere(studio, () => true)).searching).toBe(1);
   await studio.searches.settled('rates');
+  expect((await statusWhere(studio, () => true)).searching).toBe(0);
+
+  // Of a process that was killed it is nobody's work.
+  const database = new Sqlite(join(studio.dataDir, 'studio.db'));
+  database.prepare(`UPDATE searches SET status = 'running', owner_pid = ?, owner_token = 'gone'`).run(2 ** 22 + 1);
+  database.close();
   expect((await statusWhere(studio, () => true)).searching).toBe(0);
 });
 

@@ -64,7 +64,7 @@ export class SqliteSearchRepository implements SearchRepository {
   }
 
   countRunning(): number {
-    return this.database.read(() => this.database.prepare(`SELECT count(*) FROM searches WHERE status = 'running'`).pluck().get() as number);
+    return this.running().filter(({ owner }) => owner !== null && isAlive(owner)).length;
   }
 
   trials(id: SearchId): TrialValues[] {
@@ -106,7 +106,7 @@ export class SqliteSearchRepository implements SearchRepository {
   }
 
   markInterrupted(): void {
-    const abandoned = (): Search[] => this.list().filter(({ status, owner }) => status === 'running' && (owner === null || !isAlive(owner)));
+    const abandoned = (): Search[] => this.running().filter(({ owner }) => owner === null || !isAlive(owner));
     // Asked before everything and hardly ever needed: look without the write lock first.
     if (abandoned().length === 0) return;
     this.database.write(() => {
@@ -136,6 +136,10 @@ export class SqliteSearchRepository implements SearchRepository {
       if (search.status === 'running') throw active(search, `Stop it first with “dsdc search stop ${search.question.name}”.`);
       this.database.prepare('DELETE FROM searches WHERE id = ?').run(id);
     });
+  }
+
+  private running(): Search[] {
+    return this.database.read(() => (this.database.prepare(`SELECT * FROM searches WHERE status = 'running'`).all() as Row[]).map(toSearch));
   }
 
   private get(id: SearchId): Search {

@@ -19,6 +19,7 @@ export interface SearchRepository {
   find(idOrName: string): Search | undefined;
   /** Newest first. */
   list(): Search[];
+  /** With somebody alive who is at them. */
   countRunning(): number;
   /** As drawn at the start. */
   trials(id: SearchId): TrialValues[];
