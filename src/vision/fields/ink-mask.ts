@@ -29,6 +29,11 @@ export interface InkMask extends Pieces {
   readonly ink: Uint8Array;
 }
 
+interface Thresholds {
+  readonly soft: number;
+  readonly hard: number;
+}
+
 /**
  * Parts ink from paper, shadow, halftone and dust.
  *
@@ -36,14 +41,15 @@ export interface InkMask extends Pieces {
  * @param tile side of the squares, in pixels, in which the paper is looked for: see flatten().
  */
 export function maskInk(page: GreyImage, tile = Math.ceil(Math.max(page.width, page.height) / tilesAlong)): InkMask {
+  const { width, height } = page;
   const darkness = flatten(page, tile);
-  const smooth = withoutHalftone(page, darkness);
-  return inkIn(smooth === page ? darkness : flatten(smooth, tile), page.width, page.height);
+  const thresholds = thresholdsOf(darkness);
+  const smooth = withoutHalftone(page, darkness, thresholds);
+  return smooth === page ? inkIn(darkness, width, height, thresholds) : inkIn(flatten(smooth, tile), width, height);
 }
 
 /** Ink, in what flatten() made of a picture without a halftone. */
-export function inkIn(darkness: Uint8Array, width: number, height: number): InkMask {
-  const { soft, hard } = thresholdsOf(darkness);
+export function inkIn(darkness: Uint8Array, width: number, height: number, { soft, hard }: Thresholds = thresholdsOf(darkness)): InkMask {
   return { darkness, ...labelDarkPieces(darkness, width, height, soft, hard) };
 }
 
@@ -54,27 +60,27 @@ export function inkIn(darkness: Uint8Array, width: number, height: number): InkM
  * @param darkness what flatten() makes of the picture.
  * @returns the same picture where it has none.
  */
-export function withoutHalftone(picture: GreyImage, darkness: Uint8Array): GreyImage {
+export function withoutHalftone(picture: GreyImage, darkness: Uint8Array, thresholds = thresholdsOf(darkness)): GreyImage {
   const { width, height } = picture;
-  const pixelsADot = 1 / dotsAPixel(darkness, width, height);
-  if (pixelsADot > pixelsPerDot) return picture;
-  return { width, height, pixels: averaged(picture, Math.round(smoothing * Math.min(widestPeriod, Math.sqrt(pixelsADot)))) };
+  const { dots, pixels } = countDots(darkness, width, height, thresholds);
+  if (dots * pixelsPerDot <= pixels) return picture;
+  return { width, height, pixels: averaged(picture, Math.round(smoothing * Math.min(widestPeriod, Math.sqrt(pixels / dots)))) };
 }
 
-function dotsAPixel(darkness: Uint8Array, width: number, height: number): number {
-  const { soft, hard } = thresholdsOf(darkness);
+/** Dots, and the pixels among which they were counted; none of either on a picture of a single row. */
+function countDots(darkness: Uint8Array, width: number, height: number, { soft, hard }: Thresholds): { readonly dots: number; readonly pixels: number } {
   const rows = Math.min(bandRows, Math.ceil(height / rowsPerBand));
-  let [dots, seen] = [0, 0];
+  let [dots, pixels] = [0, 0];
   for (let top = ((rowsPerBand - 1) * rows) >> 1; top + rows <= height; top += rowsPerBand * rows) {
     const { pieces } = labelDarkPieces(darkness.subarray(top * width, (top + rows) * width), width, rows, soft, hard);
     // What the upper edge cuts belongs to the rows above, so that a dot counts once wherever it lies.
     dots += pieces.filter((piece) => piece.area < dotPixels && piece.top > 0).length;
-    seen += rows * width;
+    pixels += rows * width;
   }
-  return dots / seen;
+  return { dots, pixels };
 }
 
-function thresholdsOf(darkness: Uint8Array): { readonly soft: number; readonly hard: number } {
+function thresholdsOf(darkness: Uint8Array): Thresholds {
   // A sample tells as much as all pixels; its step is no multiple of any likely period of a print.
   const sample = new Float32Array(Math.ceil(darkness.length / sampleStep));
   for (let i = 0; i < sample.length; i++) sample[i] = darkness[i * sampleStep]!;

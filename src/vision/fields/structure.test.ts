@@ -48,6 +48,11 @@ describe('ink and paper', () => {
     expect(differing(maskInk(drawn().image({ shadow: 0.6, noise: 6 })).ink)).toBeLessThan(0.25);
   });
 
+  test('a single row is too little for a halftone', () => {
+    const pixels = Uint8Array.from({ length: 400 }, (_, x) => (x >= 100 && x < 120 ? 20 : 240));
+    expect(maskInk({ width: 400, height: 1, pixels }).pieces).toEqual([{ left: 100, right: 119, top: 0, bottom: 0, area: 20 }]);
+  });
+
   test.each([4, 5, 7])('a halftone of %d pixels is smoothed away', (halftone) => {
     const { ink, pieces } = maskInk(drawn().image({ halftone }));
     expect(pieces.length).toBeLessThan(25);
