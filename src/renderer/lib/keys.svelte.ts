@@ -1,6 +1,7 @@
 import { getContext, setContext, untrack } from 'svelte';
 import type { WordKey } from '../words/dictionaries.ts';
 import { elementTakesKey, isWrittenIn, matchesShortcut, parseShortcut } from './key-match.ts';
+import type { Shortcut } from './key-match.ts';
 import { isMac } from './platform.ts';
 
 export interface KeyBinding {
@@ -63,8 +64,9 @@ class KeyRegistry {
     // What was mounted last lies innermost and is asked first.
     for (const group of this.#groups.toReversed()) {
       if (group.layer !== this.layer) continue;
-      for (const binding of group.bindings()) {
-        if (!this.#meant(binding, event, target)) continue;
+      const meant = group.bindings().filter((binding) => this.#meant(binding, event, target));
+      // What a key writes goes before where it stands: in France the minus is on the key of the six, which without Shift is heard as the six too.
+      for (const binding of meant.toSorted((a, b) => Number(isWritten(b, event)) - Number(isWritten(a, event)))) {
         // A key that is held moves on, but decides once: a finger that rests on Enter must not accept field after field unseen.
         if ((!event.repeat || moves(event.key)) && binding.run(event) === false) continue;
         event.preventDefault();
@@ -74,14 +76,20 @@ class KeyRegistry {
   }
 
   #meant(binding: KeyBinding, event: KeyboardEvent, target: HTMLElement | null): boolean {
-    if (binding.keys === undefined || binding.when?.() === false) return false;
-    const alternatives = typeof binding.keys === 'string' ? [binding.keys] : binding.keys;
-    return alternatives.some((text) => {
-      const shortcut = parseShortcut(text);
+    if (binding.when?.() === false) return false;
+    return shortcutsOf(binding).some((shortcut) => {
       const isHeardTyping = binding.whileTyping === true || (binding.whileTyping === 'alt' && shortcut.alt);
       return matchesShortcut(shortcut, event, isMac) && ((isHeardTyping && isWrittenIn(target)) || !elementTakesKey(target, shortcut));
     });
   }
+}
+
+function shortcutsOf({ keys = [] }: KeyBinding): readonly Shortcut[] {
+  return (typeof keys === 'string' ? [keys] : keys).map(parseShortcut);
+}
+
+function isWritten(binding: KeyBinding, { key }: KeyboardEvent): boolean {
+  return shortcutsOf(binding).some((shortcut) => shortcut.key === key.toLowerCase());
 }
 
 function moves(key: string): boolean {

@@ -24,10 +24,7 @@ export interface BrowseActions {
 export function browseKeys(actions: BrowseActions): KeyBinding[] {
   const { hasSamples: when } = actions;
   const digits = Array.from({ length: 10 }, (_, digit) => ({ digit, label: labelOfKey(actions.classes, digit) })).filter(({ label }) => label !== null);
-  // Before the digits: in France the minus is on the key of the six, which without Shift is heard as the six.
-  const smaller: KeyBinding = { keys: '-', label: 'data.keySmaller', when, keyOnly: true, run: () => actions.zoom(-8) };
   return [
-    { ...smaller, hidden: true },
     ...digits.map(
       ({ digit, label }, index): KeyBinding => ({
         keys: String(digit), label: 'data.keyLabel', when, keyOnly: true, run: () => actions.relabel(label!), ...(index === 0 ? { shownAs: `${digit}-${digits.at(-1)!.digit}` } : { hidden: true })
@@ -45,7 +42,7 @@ export function browseKeys(actions: BrowseActions): KeyBinding[] {
     { keys: '/', label: 'data.keyFilter', run: actions.search },
     { keys: 'r', label: 'data.keyUpdate', when, run: actions.update },
     { keys: ['plus', '='], label: 'data.keyLarger', when, keyOnly: true, run: () => actions.zoom(8) },
-    smaller,
+    { keys: '-', label: 'data.keySmaller', when, keyOnly: true, run: () => actions.zoom(-8) },
     { keys: 'h', label: 'data.keyHistogram', run: actions.histogram }
   ];
 }
