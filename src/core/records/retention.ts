@@ -1,5 +1,4 @@
 import { retentionDaysSchema, retentionSettings, type ScannedDocument } from '../../contract/documents.ts';
-import type { DocumentId } from '../../contract/ids.ts';
 import { delay } from '../delay.ts';
 import type { CollectGarbage, ReleaseBlobs, Transaction } from '../runs/ports.ts';
 import type { SettingsRepository } from '../settings/ports.ts';
@@ -31,41 +30,40 @@ export interface Tidied {
  * @param now milliseconds since 1970
  */
 export async function tidy(parts: RetentionParts, now: number): Promise<Tidied> {
-  const { pictures: pictureDays, values: valueDays } = retentionOf(parts.settings);
-  const { pictures, freedBytes } = await removePictures(parts, finishedBefore(now, pictureDays));
-  const redacted = await redactValues(parts, finishedBefore(now, valueDays), now);
-  if (redacted > 0) parts.documents.dropErased();
-  parts.collectGarbage();
+  const { documents, settings, collectGarbage } = parts;
+  const listOver = (days: number | undefined, still: 'picture' | 'values'): readonly ScannedDocument[] => {
+    return days === undefined ? [] : documents.listFinished(new Date(now - days * dayMs).toISOString(), still);
+  };
+  const { pictures: pictureDays, values: valueDays } = retentionOf(settings);
+  const { pictures, freedBytes } = await removePictures(parts, listOver(pictureDays, 'picture'));
+  const redacted = await redactValues(parts, listOver(valueDays, 'values'), new Date(now).toISOString());
+  if (redacted > 0) documents.dropErased();
+  collectGarbage();
   return { pictures, freedBytes, redacted };
 }
 
-/** ISO 8601; what was finished before it was kept long enough. Nothing is where it is kept for ever. */
-function finishedBefore(now: number, days: number | undefined): string | undefined {
-  return days === undefined ? undefined : new Date(now - days * dayMs).toISOString();
-}
-
-async function removePictures({ documents, releaseBlobs, transaction }: RetentionParts, before: string | undefined): Promise<Pick<Tidied, 'pictures' | 'freedBytes'>> {
+async function removePictures({ documents, releaseBlobs, transaction }: RetentionParts, over: readonly ScannedDocument[]): Promise<Pick<Tidied, 'pictures' | 'freedBytes'>> {
   let [pictures, freedBytes] = [0, 0];
-  for await (const group of groupsOver(documents, before, 'picture')) {
+  for await (const group of inGroups(over)) {
     const blobs = transaction(() => {
-      const over = group.filter(({ id }) => isStillFinished(documents, id, before!));
-      pictures += over.length;
-      return over.flatMap(({ id }) => documents.removePictures(id));
+      const still = group.filter((listed) => isStillFinished(documents, listed));
+      pictures += still.length;
+      return still.flatMap(({ id }) => documents.removePictures(id));
     });
     freedBytes += releaseBlobs(blobs);
   }
   return { pictures, freedBytes };
 }
 
-async function redactValues({ corrections, documents, records, transaction }: RetentionParts, before: string | undefined, now: number): Promise<number> {
+async function redactValues({ corrections, documents, records, transaction }: RetentionParts, over: readonly ScannedDocument[], at: string): Promise<number> {
   let redacted = 0;
-  for await (const group of groupsOver(documents, before, 'values')) {
-    for (const { id } of group) {
+  for await (const group of inGroups(over)) {
+    for (const listed of group) {
       transaction(() => {
-        if (!isStillFinished(documents, id, before!)) return;
-        records.redact(id, new Date(now).toISOString());
-        documents.redact(id);
-        corrections.retract(id);
+        if (!isStillFinished(documents, listed)) return;
+        records.redact(listed.id, at);
+        documents.redact(listed.id);
+        corrections.retract(listed.id);
         redacted++;
       });
     }
@@ -73,20 +71,17 @@ async function redactValues({ corrections, documents, records, transaction }: Re
   return redacted;
 }
 
-/** A few at a time: meanwhile others write, and this process answers. */
-async function* groupsOver(documents: DocumentRepository, before: string | undefined, still: 'picture' | 'values'): AsyncGenerator<readonly ScannedDocument[]> {
-  if (before === undefined) return;
-  const over = documents.listFinished(before, still);
+/** A few at a time: in between others write, and this process answers. */
+async function* inGroups(over: readonly ScannedDocument[]): AsyncGenerator<readonly ScannedDocument[]> {
   for (let from = 0; from < over.length; from += groupDocuments) {
     yield over.slice(from, from + groupDocuments);
     await delay(0);
   }
 }
 
-/** Somebody may have taken a decision back since it was listed: then it waits for people again. */
-function isStillFinished(documents: DocumentRepository, id: DocumentId, before: string): boolean {
-  const { finishedAt } = documents.get(id);
-  return finishedAt !== null && finishedAt < before;
+/** Not where somebody has taken a decision back since it was listed: then it waits for people again, or was finished anew. */
+function isStillFinished(documents: DocumentRepository, { id, finishedAt }: ScannedDocument): boolean {
+  return documents.get(id).finishedAt === finishedAt;
 }
 
 /** A setting that is no number of days counts as none: nothing is removed by mistake. */
