@@ -77,25 +77,25 @@ export class LockedKiosk {
   /** The kiosk's page once the pad is to be seen. */
   async page(): Promise<Page> {
     await this.padIsShown();
-    for (const startedAt = Date.now(); Date.now() - startedAt < 30_000; await pause(lookMs)) {
-      try {
-        await this.browser?.close();
-        this.browser = await chromium.connectOverCDP(`http://127.0.0.1:${this.debugPort}`, { timeout: 5_000 });
-        const page = this.browser.contexts()[0]?.pages().find((each) => each.url().startsWith('http://127.0.0.1'));
-        if (page === undefined) continue;
-        await page.getByRole('button', { name: /^(Clear|清空|清除)/ }).waitFor({ timeout: 5_000 });
-        return page;
-      } catch {
-        // It is still being started, or was just ended.
-      }
-    }
-    throw new Error(`The pad is not to be seen. ${this.said.join('')}`);
+    return this.seen(async () => {
+      await this.browser?.close();
+      this.browser = await chromium.connectOverCDP(`http://127.0.0.1:${this.debugPort}`, { timeout: 5_000 });
+      const page = this.browser.contexts()[0]?.pages().find((each) => each.url().startsWith('http://127.0.0.1'));
+      await page?.getByRole('button', { name: /^(Clear|清空|清除)/ }).waitFor({ timeout: 5_000 });
+      return page;
+    });
   }
 
   /** The page itself is asked: connecting Playwright to a browser that starts takes it as long again as the rest of its start. */
   async padIsShown(): Promise<void> {
+    await this.seen(async () => (await this.seesPad()) || undefined);
+  }
+
+  /** What is looked for, once it is there. Looking fails while the browser is still being started, or was just ended. */
+  private async seen<Found>(look: () => Promise<Found | undefined>): Promise<Found> {
     for (const startedAt = Date.now(); Date.now() - startedAt < 30_000; await pause(lookMs)) {
-      if (await this.seesPad().catch(() => false)) return;
+      const found = await look().catch(() => undefined);
+      if (found !== undefined) return found;
     }
     throw new Error(`The pad is not to be seen. ${this.said.join('')}`);
   }

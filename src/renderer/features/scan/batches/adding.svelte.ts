@@ -46,8 +46,7 @@ class Adding {
     tell(0);
     try {
       const bytes = Math.max(1, totalBytes(files));
-      const onProgress = ({ sentBytes }: { readonly sentBytes: number }): void => tell((0.5 * sentBytes) / bytes);
-      const { added, known } = await media.uploadFor(files, { signal, onProgress }, (upload) =>
+      const { added, known } = await media.uploadFor(files, { signal, onProgress: ({ sentBytes }) => tell((0.5 * sentBytes) / bytes) }, (upload) =>
         finished(api.documents.addUpload({ batch: batch.id, upload }, { signal }), ({ done }) => tell(0.5 + (0.5 * done) / files.length)));
       toasts.show({ text: [t('scan.added', { count: added }), ...(known > 0 ? [t('scan.known', { count: known })] : [])].join(' '), tone: added > 0 ? 'ok' : 'plain' });
     } catch (error) {
