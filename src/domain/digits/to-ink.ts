@@ -1,5 +1,7 @@
 import { StudioError } from '../../contract/errors.ts';
 import type { GreyImage } from './grey-image.ts';
+import { withoutImpulses } from './impulses.ts';
+import { withoutInvertedBand } from './inverted-band.ts';
 import { otsuThreshold } from './otsu.ts';
 import { fitSurface } from './paper.ts';
 import { resampleBox } from './resample.ts';
@@ -57,7 +59,7 @@ export function estimatePolarity(image: GreyImage): Polarity {
  * @throws StudioError PICTURE_BLANK when nothing stands out from the paper.
  */
 export function toInk(image: GreyImage): GreyImage {
-  const { width, height, pixels } = reduced(image);
+  const { width, height, pixels } = withoutInvertedBand(withoutImpulses(reduced(image)));
   const isDark = estimatePolarity({ width, height, pixels }) === 'dark-on-light';
   const darkness = new Float32Array(pixels.length);
   for (let i = 0; i < darkness.length; i++) darkness[i] = isDark ? 255 - pixels[i]! : pixels[i]!;
