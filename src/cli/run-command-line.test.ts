@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { presetNamed } from '../domain/network/presets.ts';
 import { drawChequeUs } from '../vision/testing/drawn-cheques.ts';
 import { parseLine } from './args/parse.ts';
 import { globalOptions } from './args/spec.ts';
@@ -114,6 +115,29 @@ describe('forms of one’s own', () => {
     expect((await line(['forms', 'import', place('slip.json'), '--name', 'note'])).status).toBe(0);
     expect(JSON.parse((await line(['forms', 'list', '--json'])).stdout)).toMatchObject({ name: 'note', fields: [{ name: 'number', isOptional: false }] });
   }, 60_000);
+});
+
+describe('an option that would change nothing', () => {
+  it.each([
+    ['search rate --name x', 'no option --name'],
+    ['search rate --lr 0.1', 'no option --lr'],
+    ['search fields --engine cpu', 'no option --engine'],
+    ['models export bundled --format onnx --dataset mnist', '--dataset does not go with --format onnx\n  → It is what --format onnx-int8 is calibrated and measured on'],
+    ['kiosk --set-pin --port 4000', '--port does not go with --set-pin\n  → It is where the studio is served'],
+    ['scan --form cheque-in --country DE x.png', '--country does not go with --form cheque-in\n  → It is whose postcodes are on envelopes'],
+    ['bench inference --threads 2', '--threads does not go with the bench “inference”\n  → It is for: training.'],
+    ['bench reading --rounds 2', '--rounds does not go with the bench “reading”\n  → It is for: training, inference, start.']
+  ])('is wrong usage, and it is said what it is for: %s', async (words, why) => {
+    expect(await line(words.split(' '))).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining(why) });
+  });
+
+  it('is wrong usage for a file that brings its own network', async () => {
+    const [model, network] = [path.join(folder, 'own.safetensors'), path.join(folder, 'own-network.json')];
+    expect((await line(['models', 'export', 'bundled', '--format', 'safetensors', '--to', model])).status).toBe(0);
+    await writeFile(network, JSON.stringify(presetNamed('dsdc').network));
+    expect(await line(['models', 'import', model, '--network', network])).toMatchObject({ status: 2, stderr: expect.stringContaining('any other file brings its own') });
+    expect((await line(['models', 'import', model, '--name', 'again'])).status).toBe(0);
+  });
 });
 
 describe('whatever is typed', () => {

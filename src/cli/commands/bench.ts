@@ -3,17 +3,27 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StudioError } from '../../contract/errors.ts';
 import type { OptionTable } from '../args/spec.ts';
+import { usageError } from '../args/usage-error.ts';
 import { command } from './command.ts';
-
-const benchNames = ['training', 'inference', 'reading', 'start'] as const;
 
 /** Shared with the programs in bench/, which read them themselves. */
 export const benchOptions = {
-  rounds: { type: 'integer', value: 'N', min: 1, max: 100, help: 'how often each side has its turn (default 5)' },
+  rounds: { type: 'integer', value: 'N', min: 1, max: 100, help: 'all but reading: how often each side has its turn (default 5)' },
   steps: { type: 'integer', value: 'N', min: 1, max: 1000, help: 'training and inference: measured batches of 128 a turn (default 40)' },
   epochs: { type: 'integer', value: 'N', min: 4, max: 100, help: 'training: short epochs over which memory is watched (default 20)' },
   threads: { type: 'integer', value: 'N', min: 1, max: 256, help: 'training: threads of every side (default: all the machine has)' }
 } as const satisfies OptionTable;
+
+type BenchOption = keyof typeof benchOptions;
+
+/** Which of the options each bench reads. */
+const benches = {
+  training: ['rounds', 'steps', 'epochs', 'threads'],
+  inference: ['rounds', 'steps'],
+  reading: [],
+  start: ['rounds']
+} as const satisfies Record<string, readonly BenchOption[]>;
+const benchNames = Object.keys(benches) as readonly (keyof typeof benches)[];
 
 export const benchNotes = [
   'Peers are Keras and PyTorch where a Python has them: the one that DSDC_BENCH_PYTHON names, python3 or python. Where none has, the line says so.',
@@ -31,15 +41,11 @@ export const benchCommand = command({
   options: benchOptions,
   notes: benchNotes,
   async run({ output, interrupts, dataDir }, { options, positionals: [name] }) {
-    const known: readonly string[] = benchNames;
-    if (name !== undefined && !known.includes(name)) {
-      throw new StudioError('USAGE_INVALID', `there is no bench “${name}”`, { remedy: `Choose one of: ${benchNames.join(', ')}.` });
-    }
-    const given = Object.keys(benchOptions).flatMap((option) => {
-      const value = options[option as keyof typeof benchOptions];
-      return value === undefined ? [] : [`--${option}`, String(value)];
-    });
-    for (const bench of name === undefined ? known : [name]) {
+    const wanted = name === undefined ? benchNames : [benchNamed(name)];
+    const asked = (Object.keys(benchOptions) as BenchOption[]).filter((option) => options[option] !== undefined);
+    for (const option of asked) checkIsRead(option, wanted);
+    const given = asked.flatMap((option) => [`--${option}`, String(options[option])]);
+    for (const bench of wanted) {
       const args = [...given, ...(output.json ? ['--json'] : []), '--data-dir', dataDir];
       const status = await runBench(bench, args, interrupts.during.bind(interrupts));
       if (status !== 0) return status;
@@ -47,6 +53,20 @@ export const benchCommand = command({
     return 0;
   }
 });
+
+/** @throws StudioError USAGE_INVALID */
+function benchNamed(name: string): keyof typeof benches {
+  const known = benchNames.find((bench) => bench === name);
+  if (known === undefined) throw usageError(`there is no bench “${name}”`, `Choose one of: ${benchNames.join(', ')}.`);
+  return known;
+}
+
+/** @throws StudioError USAGE_INVALID */
+function checkIsRead(option: BenchOption, wanted: readonly (keyof typeof benches)[]): void {
+  const readers = benchNames.filter((bench) => (benches[bench] as readonly BenchOption[]).includes(option));
+  if (wanted.some((bench) => readers.includes(bench))) return;
+  throw usageError(`--${option} does not go with the bench “${wanted.join(', ')}”`, `It is for: ${readers.join(', ')}.`);
+}
 
 /** In a process of its own: what this one has loaded must not colour the figures. */
 async function runBench(name: string, args: readonly string[], during: (handler: () => void, work: () => Promise<number>) => Promise<number>): Promise<number> {

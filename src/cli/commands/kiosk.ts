@@ -30,6 +30,7 @@ export const kioskCommand = command({
   async run(context, { options }) {
     if (options['set-pin']) {
       if (options.lock) throw usageError('--set-pin and --lock are two commands.', 'Set the PIN first, then lock.');
+      if (options.port !== undefined) throw usageError('--port does not go with --set-pin', 'It is where the studio is served: give it to “dsdc kiosk” itself.');
       return setPin(context);
     }
     const rendererDir = join(packageRoot(), 'out', 'renderer');

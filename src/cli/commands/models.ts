@@ -2,6 +2,7 @@ import { modelFormatNames, modelFormatOf, modelFormats } from '../../contract/mo
 import type { ModelCard } from '../../contract/model-card.ts';
 import type { Model } from '../../contract/models.ts';
 import { networkSchema } from '../../contract/network.ts';
+import { usageError } from '../args/usage-error.ts';
 import { bytes, count, counted, localTime, percent, percentRange } from '../output/format.ts';
 import type { Column } from '../output/table.ts';
 import { readJsonFile } from '../training/json-file.ts';
@@ -87,9 +88,13 @@ const exportModel = command({
   },
   examples: ['dsdc models export dsdc-mnist --format onnx', 'dsdc models export dsdc-mnist --format tfjs --to web/model'],
   async run({ output, openStudio, interrupts }, { options, positionals: [name = ''] }) {
+    const known = modelFormatOf(options.format);
+    if (options.dataset !== undefined && known !== undefined && known !== 'onnx-int8') {
+      throw usageError(`--dataset does not go with --format ${known}`, 'It is what --format onnx-int8 is calibrated and measured on; the others need no data.');
+    }
     const { models } = await openStudio();
     const model = await models.show(name);
-    const ending = modelFormats[modelFormatOf(options.format) ?? 'tfjs'];
+    const ending = modelFormats[known ?? 'tfjs'];
     const path = options.to ?? `${model.name}${ending ?? `-${options.format}`}`;
     const written = await interrupts.abortable((signal) => models.exportModel({ model: model.id, format: options.format, dataset: options.dataset, path, signal }));
     output.item(written);

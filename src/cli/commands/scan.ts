@@ -2,9 +2,13 @@ import { formNames } from '../../contract/forms.ts';
 import type { DocumentField } from '../../core/reading/read-document.ts';
 import type { PageReading } from '../../core/reading/requests.ts';
 import { percent } from '../output/format.ts';
+import { usageError } from '../args/usage-error.ts';
 import { printable } from '../output/width.ts';
 import { postcodeCountry } from '../postcode-country.ts';
 import { command } from './command.ts';
+
+/** The forms whose postcodes are of a country that is not known beforehand; “auto” may find the other. */
+const formsWithCountry = ['auto', 'envelope'];
 
 /** Some documents could not be read; those that could are printed. */
 const someUnread = 3;
@@ -21,11 +25,15 @@ export const scanCommand = command({
   },
   examples: ['dsdc scan cheque.jpg', 'dsdc scan --form cheque-in --json scans/*.tif', 'dsdc scan --form envelope --country DE letter.png'],
   async run({ output, interrupts, openStudio }, { options, positionals }) {
+    const { form = 'auto' } = options;
+    if (options.country !== undefined && !formsWithCountry.includes(form)) {
+      throw usageError(`--country does not go with --form ${form}`, 'It is whose postcodes are on envelopes: leave it out, or scan with --form envelope.');
+    }
     const country = options.country === undefined ? undefined : postcodeCountry(options.country);
     const { reading } = await openStudio();
     let unread = 0;
     await interrupts.abortable(async (signal) => {
-      for await (const item of reading.readDocuments({ files: positionals.map((path) => ({ path, name: path })), form: options.form ?? 'auto', country, model: options.model, misread: options.misread, signal })) {
+      for await (const item of reading.readDocuments({ files: positionals.map((path) => ({ path, name: path })), form, country, model: options.model, misread: options.misread, signal })) {
         if ('error' in item) {
           unread++;
           output.error(item.error.message, item.error.remedy);

@@ -4,6 +4,7 @@ import { StudioError } from '../../contract/errors.ts';
 import { searchObjectives } from '../../contract/searches.ts';
 import type { FieldValue, Search } from '../../contract/searches.ts';
 import { trialsCsv } from '../../domain/searches/trials-csv.ts';
+import { optionsWithout } from '../args/options-without.ts';
 import { jobProgress } from '../job-progress.ts';
 import { counted, duration, localTime, percent } from '../output/format.ts';
 import type { Output } from '../output/output.ts';
@@ -15,6 +16,11 @@ import { baseOf, baseOptions } from '../training/base-options.ts';
 import { command } from './command.ts';
 import type { Command } from './command.ts';
 
+/** No field has to do with the others. */
+const fieldOptions = optionsWithout(baseOptions, ['name', 'engine', 'seed', 'threads', 'validation-share']);
+/** A sweep has rates of its own, does not train to the end, looks at no validation data, and keeps nothing that could have a name. */
+const sweepOptions = optionsWithout(baseOptions, ['name', 'lr', 'schedule', 'epochs', 'early-stopping', 'validation-share', 'ema']);
+
 const searchPositional = { name: 'SEARCH', help: 'its id or name', count: 'one' } as const;
 
 const start = command({
@@ -25,12 +31,12 @@ const start = command({
     file: { type: 'text', value: 'FILE.json', help: 'the whole search; options given beside it win' },
     axes: { type: 'text', value: 'AXES', help: 'what is searched over, parted by semicolons; see below' },
     strategy: { type: 'choice', choices: ['grid', 'random', 'halving'], help: 'every combination, so many at random (default), or those and only the best for longer' },
-    trials: { type: 'integer', value: 'N', min: 1, max: 500, help: 'how many are drawn, 1 to 500 (default 20)' },
+    trials: { type: 'integer', value: 'N', min: 1, max: 500, help: 'random and halving: how many are drawn, 1 to 500 (default 20)' },
     factor: { type: 'integer', value: 'N', min: 2, max: 10, help: 'halving: one of so many goes on (default 3)' },
     'first-epochs': { type: 'integer', value: 'N', min: 1, max: 10_000, help: 'halving: epochs of the first rung (default 1)' },
     objective: { type: 'choice', choices: searchObjectives, help: 'what is best (default valAccuracy)' },
     'seeds-per-trial': { type: 'integer', value: 'N', min: 1, max: 10, help: 'a trial is the mean of so many runs, 1 to 10 (default 1)' },
-    'search-seed': { type: 'integer', value: 'N', min: 0, max: 0xffff_ffff, help: 'of what is drawn (default 1); --seed is the runs’ own' },
+    'search-seed': { type: 'integer', value: 'N', min: 0, max: 0xffff_ffff, help: 'random and halving: of what is drawn (default 1); --seed is the runs’ own' },
     ...baseOptions
   },
   notes: [
@@ -91,7 +97,7 @@ const fields = command({
   name: 'search fields',
   summary: 'List the fields that can be searched over, with a sensible range',
   positionals: [],
-  options: baseOptions,
+  options: fieldOptions,
   async run({ output, openStudio }, { options }) {
     const known = await (await openStudio()).searches.listFields(await baseOf(options));
     for (const field of known) output.item(field);
@@ -179,7 +185,7 @@ const rate = command({
     lowest: { type: 'number', value: 'RATE', min: 1e-12, max: 100, help: 'where it begins (default 0.000001)' },
     highest: { type: 'number', value: 'RATE', min: 1e-12, max: 100, help: 'where it ends, unless the loss explodes before (default 1)' },
     steps: { type: 'integer', value: 'N', min: 20, max: 2000, help: 'how many, 20 to 2,000 (default 200)' },
-    ...baseOptions
+    ...sweepOptions
   },
   async run(context, { options: { lowest = 1e-6, highest = 1, steps = 200, ...options } }) {
     const { output, interrupts, openStudio, typed } = context;

@@ -3,6 +3,7 @@ import type { SearchAxis, SearchQuestion, SearchQuestionInput, SearchStrategy } 
 import { presetNamed } from '../../domain/network/presets.ts';
 import { usageError } from '../args/usage-error.ts';
 import { baseOf } from '../training/base-options.ts';
+import type { Base } from '../training/base-options.ts';
 import { readJsonFile } from '../training/json-file.ts';
 import { parseAxes } from './parse-axes.ts';
 import type { AxisKind } from './parse-axes.ts';
@@ -30,14 +31,14 @@ const usualEpochs = 10;
 export async function searchOf(given: Given, kinds: () => Promise<readonly AxisKind[]>): Promise<SearchQuestion> {
   const { training, ...asked } = await baseOf(given);
   const file: Partial<SearchQuestionInput> = given.file === undefined ? {} : await readJsonFile(given.file, searchQuestionSchema, 'SEARCH_INVALID');
-  const base = { ...file.base, ...withoutUndefined(asked), training: { ...file.base?.training, ...training } };
+  const base = { ...fileBase(file.base, asked), ...withoutUndefined(asked), training: { ...file.base?.training, ...training } };
   const axes: readonly SearchAxis[] | SearchQuestionInput['axes'] | undefined = given.axes === undefined ? file.axes : parseAxes(given.axes, await kinds());
   if (axes === undefined) throw usageError('What is to be searched over?', 'Give --axes, such as --axes "training.learningRate=0.001..0.1log", or --file.');
   const name = given.name ?? file.name;
   if (name === undefined) throw usageError('A search needs a name', 'Give --name.');
   const { data, error } = searchQuestionSchema.safeParse({
     ...file, name, base, axes,
-    strategy: strategyOf(given, file.strategy, base.training.epochs ?? epochsOf(base)),
+    strategy: strategyOf(given, file.strategy, { asked: training.epochs, usual: base.training.epochs ?? epochsOf(base) }),
     ...withoutUndefined({ objective: given.objective, seedsPerTrial: given['seeds-per-trial'], seed: given['search-seed'] })
   });
   if (data !== undefined) return data;
@@ -45,16 +46,38 @@ export async function searchOf(given: Given, kinds: () => Promise<readonly AxisK
   throw usageError(`${path.join('.')}: ${message}`);
 }
 
-function strategyOf(given: Given, file: SearchQuestionInput['strategy'] | undefined, epochs: number): SearchQuestionInput['strategy'] {
+/** A network is taken before a preset: whichever is asked for, the file's other one is not meant. */
+function fileBase(base: SearchQuestionInput['base'] | undefined, asked: Pick<Base, 'preset' | 'network'>): Partial<SearchQuestionInput['base']> {
+  const { preset, network, ...others } = base ?? {};
+  return asked.preset === undefined && asked.network === undefined ? { ...others, ...withoutUndefined({ preset, network }) } : others;
+}
+
+interface Epochs {
+  /** Beside the file. */
+  readonly asked: number | undefined;
+  /** Where neither the options nor the file's strategy say it. */
+  readonly usual: number;
+}
+
+function strategyOf(given: Given, file: SearchQuestionInput['strategy'] | undefined, epochs: Epochs): SearchQuestionInput['strategy'] {
   const { trials, factor } = given;
   const firstEpochs = given['first-epochs'];
   const kind = given.strategy ?? file?.kind ?? 'random';
+  const refuse = (option: 'trials' | 'factor' | 'first-epochs' | 'search-seed', why: string): void => {
+    if (given[option] !== undefined) throw usageError(`--${option} does not go with --strategy ${kind}`, why);
+  };
+  if (kind !== 'halving') {
+    refuse('factor', 'It says how many go on to the next rung: only --strategy halving has rungs.');
+    refuse('first-epochs', 'It is for the first rung: only --strategy halving has rungs.');
+  }
   if (kind === 'grid') {
-    if (trials !== undefined) throw usageError('--trials does not go with --strategy grid', 'A grid has as many as its axes have combinations.');
+    refuse('trials', 'A grid has as many as its axes have combinations.');
+    refuse('search-seed', 'It is for what is drawn, and a grid has every combination; --seed is the runs’ own.');
     return { kind };
   }
   if (kind === 'random') return { trials: usualTrials, ...(file?.kind === kind && file), ...withoutUndefined({ trials }), kind };
-  return { trials: usualTrials, firstEpochs: 1, lastEpochs: epochs, ...(file?.kind === kind && file), ...withoutUndefined({ trials, factor, firstEpochs }), kind };
+  const asked = withoutUndefined({ trials, factor, firstEpochs, lastEpochs: epochs.asked });
+  return { trials: usualTrials, firstEpochs: 1, lastEpochs: epochs.usual, ...(file?.kind === kind && file), ...asked, kind };
 }
 
 function epochsOf({ preset, network }: SearchQuestionInput['base']): number {

@@ -25,7 +25,7 @@ export interface Base {
 }
 
 /** @throws StudioError USAGE_INVALID, FILE_NOT_FOUND, RUN_SPEC_INVALID, NETWORK_INVALID */
-export async function baseOf(options: OptionValues<typeof baseOptions>): Promise<Base> {
+export async function baseOf(options: Partial<OptionValues<typeof baseOptions>>): Promise<Base> {
   const { preset, dataset, engine } = options;
   if (preset !== undefined && options.network !== undefined) throw usageError('--preset and --network exclude each other');
   const training = await recipeOf(options);

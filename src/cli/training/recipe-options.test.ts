@@ -16,7 +16,7 @@ afterAll(() => rm(folder, { recursive: true }));
 
 function given(line: string): Given {
   const command = { name: 'train', summary: '', positionals: [], options: recipeOptions };
-  return parseLine(['train', ...line.split(' ')], [command]).options as unknown as Given;
+  return parseLine(['train', ...line.split(' ')], [command]).options;
 }
 
 describe('recipeOf', () => {
@@ -35,6 +35,15 @@ describe('recipeOf', () => {
   it('takes a teacher with what belongs to it, and nothing of that without one', async () => {
     expect(await recipeOf(given('--teacher large --temperature 2'))).toEqual({ distillation: { teacher: 'large', temperature: 2 } });
     await expect(recipeOf(given('--teacher-share 0.5'))).rejects.toMatchObject({ code: 'USAGE_INVALID' });
+  });
+
+  it('stops early only where there is something to stop by', async () => {
+    const file = path.join(folder, 'unvalidated.json');
+    await writeFile(file, JSON.stringify({ validationShare: 0 }));
+    const refused = { code: 'USAGE_INVALID', message: expect.stringContaining('--early-stopping goes by validation data') };
+    await expect(recipeOf(given('--early-stopping 2 --validation-share 0'))).rejects.toMatchObject(refused);
+    await expect(recipeOf(given(`--early-stopping 2 --training ${file}`))).rejects.toMatchObject(refused);
+    expect(await recipeOf(given(`--early-stopping 2 --training ${file} --validation-share 0.1`))).toMatchObject({ validationShare: 0.1 });
   });
 
   it('lets options win over a file', async () => {

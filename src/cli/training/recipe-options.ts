@@ -30,7 +30,8 @@ export const recipeOptions = {
   name: { type: 'text', value: 'NAME', help: 'name of the run and its model' }
 } as const satisfies OptionTable;
 
-type Given = OptionValues<typeof recipeOptions>;
+/** A command may have a part of them. */
+type Given = Partial<OptionValues<typeof recipeOptions>>;
 
 /** Only what was asked for, so that the rest stays as the preset has it. @throws StudioError USAGE_INVALID, FILE_NOT_FOUND, RUN_SPEC_INVALID. */
 export async function recipeOf(given: Given): Promise<TrainingInput> {
@@ -51,7 +52,11 @@ export async function recipeOf(given: Given): Promise<TrainingInput> {
     seed: given.seed,
     threads: given.threads
   };
-  return { ...fromFile, ...(Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as TrainingInput) };
+  const recipe = { ...fromFile, ...(Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)) as TrainingInput) };
+  if (asked.earlyStopping !== undefined && recipe.validationShare === 0) {
+    throw usageError('--early-stopping goes by validation data, and a validation share of 0 leaves none', 'Set some aside with --validation-share, or train to the end.');
+  }
+  return recipe;
 }
 
 function distillationOf({ teacher, temperature, 'teacher-share': share }: Given): TrainingInput['distillation'] {

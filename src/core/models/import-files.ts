@@ -34,8 +34,11 @@ export interface ImportOptions {
 export async function importFiles(source: ModelSource, { path, network }: ImportOptions): Promise<Omit<NewModel, 'runId'>> {
   const chosen = source.chosen ?? onlyModel([...source.files.keys()], path);
   const bytes = await source.files.get(chosen)!();
-  if (isSafetensors(bytes)) return isModelFile(bytes, path) ? decodeModelFile(bytes, path) : newModel(path, importSafetensors(bytes, path, network));
-  if (network !== undefined) throw new StudioError('USAGE_INVALID', 'Only safetensors need a network: any other format brings its own.', { remedy: 'Leave the network out.' });
+  if (isSafetensors(bytes) && !isModelFile(bytes, path)) return newModel(path, importSafetensors(bytes, path, network));
+  if (network !== undefined) {
+    throw new StudioError('USAGE_INVALID', 'Only safetensors of another program need a network: any other file brings its own.', { remedy: 'Leave the network out.' });
+  }
+  if (isSafetensors(bytes)) return decodeModelFile(bytes, path);
   if (isHdf5(bytes)) return newModel(path, importKerasHdf5(path, bytes));
   const folder = chosen.slice(0, chosen.lastIndexOf('/') + 1);
   const beside = async (name: string): Promise<Uint8Array> => {
