@@ -27,7 +27,7 @@ interface Upload {
   /** How many are at its files just now. */
   readers: number;
   writers: number;
-  /** When the last of them ended, by the clock. */
+  /** When the last of them ended, in milliseconds since 1970. */
   touchedAt: number;
   /** To be removed as soon as nobody reads it. */
   isUnwanted: boolean;
@@ -35,23 +35,24 @@ interface Upload {
 
 /** Whoever uploaded it is gone, such as a page that was loaded again. */
 const abandonedAfterMs = 60 * 60 * 1000;
+const lookEveryMs = 10 * 60 * 1000;
 
 /**
  * Files that an interface hands over, kept until they are imported: `uploads/<process>/<upload>/…` in the data folder. The folder of a process that
- * has ended belongs to nobody and is removed by the next one; what nobody has touched for an hour, when something else is uploaded.
+ * has ended belongs to nobody and is removed by the next one; what nobody has touched for an hour, at the look after that.
  */
 export class Uploads {
   private readonly root: string;
   private readonly own: string;
   private readonly limits: UploadLimits;
-  private readonly clock: () => number;
   private readonly known = new Map<UploadId, Upload>();
+  /** From the first upload on. */
+  private looking: NodeJS.Timeout | undefined;
 
-  constructor(dataDir: string, self: ProcessIdentity, limits: UploadLimits = mediaLimits, clock: () => number = Date.now) {
+  constructor(dataDir: string, self: ProcessIdentity, limits: UploadLimits = mediaLimits) {
     this.root = join(dataDir, 'uploads');
     this.own = join(this.root, folderOf(self));
     this.limits = limits;
-    this.clock = clock;
   }
 
   /**
@@ -61,13 +62,11 @@ export class Uploads {
    */
   async store(id: UploadId, encodedPath: string, body: AsyncIterable<Uint8Array>): Promise<void> {
     const file = uploadPath(join(this.own, id), encodedPath);
-    const known = this.known.get(id);
-    const upload = known ?? { files: new Map<string, number>(), sizeBytes: 0, readers: 0, writers: 0, touchedAt: this.clock(), isUnwanted: false };
+    const upload = this.known.get(id) ?? { files: new Map<string, number>(), sizeBytes: 0, readers: 0, writers: 0, touchedAt: Date.now(), isUnwanted: false };
     this.known.set(id, upload);
-    await this.at(id, upload, 'writers', async () => {
-      if (known === undefined) await this.removeUntouched();
-      await this.storeFile(upload, file, encodedPath, body);
-    });
+    // It keeps no process alive: whoever ends it closes the uploads too.
+    this.looking ??= setInterval(() => void this.removeUntouched(), lookEveryMs).unref();
+    await this.at(id, upload, 'writers', () => this.storeFile(upload, file, encodedPath, body));
   }
 
   /**
@@ -110,6 +109,7 @@ export class Uploads {
   }
 
   close(): void {
+    clearInterval(this.looking);
     this.known.clear();
     rmSync(this.own, { recursive: true, force: true });
   }
@@ -120,7 +120,7 @@ export class Uploads {
       return await work();
     } finally {
       upload[as]--;
-      upload.touchedAt = this.clock();
+      upload.touchedAt = Date.now();
       await this.removeUnwanted(id, upload);
     }
   }
@@ -142,14 +142,14 @@ export class Uploads {
   }
 
   private async removeUntouched(): Promise<void> {
-    const latest = this.clock() - abandonedAfterMs;
+    const latest = Date.now() - abandonedAfterMs;
     for (const [id, upload] of [...this.known]) {
       if (upload.readers + upload.writers === 0 && upload.touchedAt <= latest) upload.isUnwanted = true;
       await this.removeUnwanted(id, upload);
     }
   }
 
-  /** What cannot be removed now, such as a file that another program looks into, is tried again with the next upload. */
+  /** What cannot be removed now, such as a file that another program looks into, is tried again at the next look. */
   private async removeUnwanted(id: UploadId, upload: Upload): Promise<void> {
     if (!upload.isUnwanted || upload.readers > 0) return;
     try {
