@@ -55,6 +55,20 @@ test('a form that is being drawn stays until it is cancelled, and each of its fi
   await expect(page.getByRole('button', { name: 'Make a form of it' })).toBeVisible();
 });
 
+test('where no days are given, documents are kept for ever, and no unit stands behind those words', async ({ studio }) => {
+  const page = await studio.open('#/settings');
+  const days = page.getByRole('spinbutton', { name: 'Keep pictures' });
+  const box = days.locator('..');
+  await expect(days).toHaveAttribute('placeholder', 'for ever');
+  await expect(box).toHaveText('');
+  await days.fill('30');
+  await expect(box).toHaveText('days');
+  await days.press('Enter');
+  await expect(box).toHaveText('days');
+  await days.fill('');
+  await expect(box).toHaveText('');
+});
+
 test('every document of a large batch can be reached, by its address and in the list', async ({ studio }) => {
   const { letter } = await drawnDocuments(studio.dataDir, 0);
   const scan = new ScanPage(await studio.open('#/scan'));
