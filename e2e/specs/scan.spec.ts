@@ -266,6 +266,7 @@ test('the commands of the bar are heard while a value is typed, and leave it as 
   await expect(scan.documents).toBeVisible();
   await scan.becomes('Bob');
   await page.keyboard.press('Alt+l');
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(5);
   await scan.goTo(next);
   await expect(scan.value).not.toHaveValue(half);
 });

@@ -332,6 +332,11 @@ export interface DecisionOutcome {
   readonly document: DocumentStatus;
 }
 
+export interface UndoOutcome extends DecisionOutcome {
+  /** The field as the queue has it again, however far behind; null where it is not open, as after a doubt that was taken back. */
+  readonly item: QueueItem | null;
+}
+
 /** How often accepted readings are wrong, by those that were audited. */
 export interface AuditFigures {
   readonly accepted: number;

@@ -1,7 +1,7 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import { documentStatusSchema, fieldStateSchema, newBatchSchema, operatorSchema, verdictSchema } from '../documents.ts';
-import type { AuditFigures, Batch, BatchProgress, CharacterPage, DecisionOutcome, DocumentRecord, FieldInspection, RecordHead, ReviewQueue, ScannedDocument, ShownDocument, ThresholdPoint } from '../documents.ts';
+import type { AuditFigures, Batch, BatchProgress, CharacterPage, DecisionOutcome, DocumentRecord, FieldInspection, RecordHead, ReviewQueue, ScannedDocument, ShownDocument, ThresholdPoint, UndoOutcome } from '../documents.ts';
 import { batchIdSchema, documentIdSchema } from '../ids.ts';
 import { boxSchema } from '../reading.ts';
 import type { FieldReading } from '../reading.ts';
@@ -60,7 +60,7 @@ export const documentsContract = {
     .output(type<ReviewQueue>()),
   decide: procedure.input(z.strictObject({ field, operator: operatorSchema, verdict: verdictSchema })).output(type<DecisionOutcome>()),
   /** Takes back what an operator decided last in a batch; asked again, what was decided before. */
-  undo: procedure.input(z.strictObject({ batch, operator: operatorSchema })).output(type<DecisionOutcome>()),
+  undo: procedure.input(z.strictObject({ batch, operator: operatorSchema })).output(type<UndoOutcome>()),
   /** An operator says that a character, counted from 0, of a reading that stands by itself is wrong: the field is in review again, first of all. */
   doubt: procedure.input(z.strictObject({ field, operator: operatorSchema, index: z.int().min(0) })).output(type<DecisionOutcome>()),
   /** All that was read as one digit, where operators may see it and its picture is kept: the least certain first. */

@@ -54,10 +54,10 @@ describe('a doubt', () => {
     expect(storage.records.head()).toBeNull();
     await key('151');
     await key('28', 'Bob');
-    expect(await undo()).toMatchObject({ field: 'open', document: 'review', decision: { what: 'undone', before: '151' } });
+    expect(await undo()).toMatchObject({ field: 'open', document: 'review', decision: { what: 'undone', before: '151' }, item: { name: expect.any(String) } });
     expect((await service.queue({ operator: 'Ada', limit: 1 })).items[0]).toMatchObject({ name: 'amount' });
     // Nothing else is open: the record stands as before.
-    expect(await undo()).toMatchObject({ field: 'accepted', document: 'done', decision: { what: 'undone', before: null, after: '150' } });
+    expect(await undo()).toMatchObject({ field: 'accepted', document: 'done', decision: { what: 'undone', before: null, after: '150' }, item: null });
     expect((await service.listRecords({ batch: batch.id, afterSeq: 0 }))[0]).toMatchObject({ fields: [{ text: '150', value: '150', decisions: [] }, { text: '28' }] });
     await expect(undo()).rejects.toEqual(code('DECISION_NOT_FOUND'));
     // And it may be doubted again.

@@ -134,6 +134,19 @@ describe('undo', () => {
     expect(storage.review.decisionsOn((await queue())[0]!.field).map(({ what }) => what)).toEqual(['keyed', 'undone']);
   });
 
+  test('answers with the field as it is open again, also where it comes after all that a queue is asked for', async () => {
+    const { decide, service, newBatch, read } = desk();
+    const batch = await newBatch({ doubleKeying: true });
+    await read(batch, { last: page({ amount: ['1', 0.8] }) });
+    await decide(keyed('7'));
+    await read(batch, Object.fromEntries(Array.from({ length: 3 }, (_, i) => [`d${i}`, page({ amount: ['2', 0.1] })])));
+    const { item, decision } = await service.undo({ batch: batch.id, operator: 'Ada' });
+    // Typed blind: what was read is still nobody's to see.
+    expect(item).toMatchObject({ field: decision.field, document: { name: 'last' }, name: 'amount', batch: batch.id, reading: null, disagreement: null });
+    expect((await service.queue({ operator: 'Ada', limit: 3 })).items.map(({ field }) => field)).not.toContain(item!.field);
+    expect((await service.queue({ operator: 'Ada', limit: 4 })).items.at(-1)).toEqual(item);
+  });
+
   test('takes back the newest decision, in whichever spelling of the name it was taken', async () => {
     const { decide, service, newBatch, read } = desk();
     const batch = await newBatch();

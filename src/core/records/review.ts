@@ -1,5 +1,5 @@
 import { operatorKey } from '../../contract/documents.ts';
-import type { Batch, Decision, DecisionOutcome, DocumentField, DocumentStatus, QueueItem, ReviewQueue, ShownDocument, ShownField, Verdict } from '../../contract/documents.ts';
+import type { Batch, Decision, DecisionOutcome, DocumentField, DocumentStatus, QueueItem, ReviewQueue, ShownDocument, ShownField, UndoOutcome, Verdict } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
 import { saysTheSame, settle, standing, votesAmong } from '../../domain/records/settle.ts';
@@ -82,7 +82,7 @@ export class Review {
    * Takes back what an operator decided last in a batch, as long as nobody has built on it.
    * @throws StudioError DECISION_NOT_FOUND, DECISION_FINAL
    */
-  undo({ batch: batchId, operator }: { readonly batch: BatchId; readonly operator: string }): DecisionOutcome {
+  undo({ batch: batchId, operator }: { readonly batch: BatchId; readonly operator: string }): UndoOutcome {
     const { review, transaction } = this.parts;
     return transaction(() => {
       const last = review.lastDecision(batchId, operator);
@@ -94,7 +94,8 @@ export class Review {
         throw new StudioError('DECISION_FINAL', 'This decision cannot be undone: somebody else has decided since, or retention has removed what it was about.', nextRemedy);
       }
       const decision = review.addDecision({ field: field.id, operator, at: new Date().toISOString(), what: 'undone', before: last.after, after: field.reading!.text, reason: null, undoes: last.id });
-      return this.follow(field, batch, left, decision);
+      const outcome = this.follow(field, batch, left, decision);
+      return { ...outcome, item: outcome.field === 'open' ? toItem(review.get(field.id)) : null };
     });
   }
 

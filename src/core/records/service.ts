@@ -1,5 +1,5 @@
 import type { AddedDocuments, DocumentPage, ExportedRecords } from '../../contract/api/documents.ts';
-import type { AuditFigures, Batch, BatchProgress, CharacterPage, DecisionOutcome, DocumentField, DocumentRecord, FieldInspection, InspectionStep, NewBatch, RecordHead, ReviewQueue, ShownDocument, ThresholdPoint } from '../../contract/documents.ts';
+import type { AuditFigures, Batch, BatchProgress, CharacterPage, DecisionOutcome, DocumentField, DocumentRecord, FieldInspection, InspectionStep, NewBatch, RecordHead, ReviewQueue, ShownDocument, ThresholdPoint, UndoOutcome } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
 import type { Box, FieldReading } from '../../contract/reading.ts';
@@ -185,7 +185,7 @@ export class DocumentService {
   }
 
   /** @throws StudioError DECISION_NOT_FOUND, DECISION_FINAL */
-  async undo(request: { readonly batch: BatchId; readonly operator: string }): Promise<DecisionOutcome> {
+  async undo(request: { readonly batch: BatchId; readonly operator: string }): Promise<UndoOutcome> {
     return this.reviewing.undo(request);
   }
 

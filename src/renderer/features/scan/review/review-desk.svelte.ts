@@ -11,15 +11,13 @@ interface Desk {
   readonly operator: string;
 }
 
-/** So many decisions are known here to be shown at once when they are taken back; what is older comes with the queue. */
+/** So many decisions are known here to be shown at once when they are taken back; what is older comes with the answer. */
 const remembered = 100;
 
 /** Which field of the queue is looked at, and what becomes of it. */
 export class ReviewDesk {
   readonly #api: StudioClient;
   readonly #desk: () => Desk;
-  /** Asks for the queue again, and resolves once it was answered. */
-  readonly #refreshed: () => Promise<void>;
   #asked = $state.raw<readonly QueueItem[]>([]);
   /** Decided here, and perhaps still in the queue that was asked for before. */
   #decided = $state.raw<ReadonlySet<number>>(new Set());
@@ -32,10 +30,9 @@ export class ReviewDesk {
   #sent: Promise<void> = Promise.resolve();
   #undoing = $state(false);
 
-  constructor(api: StudioClient, desk: () => Desk, refreshed: () => Promise<void>) {
+  constructor(api: StudioClient, desk: () => Desk) {
     this.#api = api;
     this.#desk = desk;
-    this.#refreshed = refreshed;
   }
 
   /** The least certain first; before them what was taken back, while it is looked at and not among them. */
@@ -101,8 +98,8 @@ export class ReviewDesk {
       await this.#sent;
       // What was refused meanwhile needs no undoing, and what was decided before it was not meant.
       if (expected !== undefined && !this.#done.includes(expected)) return;
-      const { decision } = await this.#api.documents.undo(this.#desk());
-      if (decision.field !== expected?.field) await this.#showOther(decision.field, expected);
+      const { decision, item } = await this.#api.documents.undo(this.#desk());
+      if (decision.field !== expected?.field) this.#showOther(item, expected);
       this.#done = this.#done.filter(({ field }) => field !== decision.field);
       toasts.show({ text: t('scan.undone') });
     } catch (error) {
@@ -152,14 +149,10 @@ export class ReviewDesk {
     if (this.#chosen === item.field) this.#chosen = before;
   }
 
-  /** Another decision was the last one, such as one that was made in another window. */
-  async #showOther(field: number, expected: QueueItem | undefined): Promise<void> {
+  /** Another decision was the last one, such as one that was made in another window. Null where nobody has to look at its field any more. */
+  #showOther(item: QueueItem | null, expected: QueueItem | undefined): void {
     if (expected !== undefined) this.#leaveDecided(expected, null);
-    const known = this.#done.find((item) => item.field === field);
-    if (known !== undefined) return this.#takeBack(known);
-    this.#decided = without(this.#decided, field);
-    this.#chosen = field;
-    await this.#refreshed();
+    if (item !== null) this.#takeBack(item);
   }
 
   /** Whoever looks at a field goes on with it, however doubtful those are that have come since. */
