@@ -3,7 +3,8 @@ import { StudioError } from '../contract/errors.ts';
 /** A file inside a workbook's zip archive. */
 export interface XlsxPart {
   readonly name: string;
-  readonly text: string;
+  /** Piece by piece, once. */
+  readonly text: Iterable<string> | AsyncIterable<string>;
 }
 
 export type XlsxCell =
@@ -48,31 +49,35 @@ const packaging = 'http://schemas.openxmlformats.org/package/2006';
 const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 
 /**
- * The parts of a workbook (ECMA-376, Office Open XML) with one sheet, whose first line is a header that stays in sight.
+ * The parts of a workbook (ECMA-376, Office Open XML) with one sheet, whose first line is a header that stays in sight. The sheet is written while it is read.
  *
+ * @param lineCount how many lines `pages` have together
+ * @param pages the lines below the header, some at a time
  * @throws StudioError RECORDS_TOO_MANY for more lines or columns than a sheet can have.
  */
-export function xlsxParts(sheetName: string, header: readonly XlsxCell[], lines: readonly (readonly XlsxCell[])[]): XlsxPart[] {
-  if (lines.length + 1 > xlsxLimits.lines || header.length > xlsxLimits.columns) {
-    throw new StudioError('RECORDS_TOO_MANY', `A sheet holds ${xlsxLimits.lines} lines and ${xlsxLimits.columns} columns, not ${lines.length + 1} and ${header.length}.`, {
+export function xlsxParts(sheetName: string, header: readonly XlsxCell[], lineCount: number, pages: AsyncIterable<readonly (readonly XlsxCell[])[]>): XlsxPart[] {
+  if (lineCount + 1 > xlsxLimits.lines || header.length > xlsxLimits.columns) {
+    throw new StudioError('RECORDS_TOO_MANY', `A sheet holds ${xlsxLimits.lines} lines and ${xlsxLimits.columns} columns, not ${lineCount + 1} and ${header.length}.`, {
       remedy: 'Export batch by batch, or as CSV.'
     });
   }
   return [
-    { name: '[Content_Types].xml', text: contentTypes },
-    { name: '_rels/.rels', text: relationships([['officeDocument', 'xl/workbook.xml']]) },
-    { name: 'xl/workbook.xml', text: `${declaration}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="${escapeXml(sheetName)}" sheetId="1" r:id="rId1"/></sheets></workbook>` },
-    { name: 'xl/_rels/workbook.xml.rels', text: relationships([['worksheet', 'worksheets/sheet1.xml'], ['styles', 'styles.xml']]) },
-    { name: 'xl/styles.xml', text: stylesheet },
-    { name: 'xl/worksheets/sheet1.xml', text: sheet(header, lines) }
+    { name: '[Content_Types].xml', text: [contentTypes] },
+    { name: '_rels/.rels', text: [relationships([['officeDocument', 'xl/workbook.xml']])] },
+    { name: 'xl/workbook.xml', text: [`${declaration}<workbook xmlns="${main}" xmlns:r="${relations}"><sheets><sheet name="${escapeXml(sheetName)}" sheetId="1" r:id="rId1"/></sheets></workbook>`] },
+    { name: 'xl/_rels/workbook.xml.rels', text: [relationships([['worksheet', 'worksheets/sheet1.xml'], ['styles', 'styles.xml']])] },
+    { name: 'xl/styles.xml', text: [stylesheet] },
+    { name: 'xl/worksheets/sheet1.xml', text: sheet(header, pages) }
   ];
 }
 
-function sheet(header: readonly XlsxCell[], lines: readonly (readonly XlsxCell[])[]): string {
+async function* sheet(header: readonly XlsxCell[], pages: AsyncIterable<readonly (readonly XlsxCell[])[]>): AsyncGenerator<string, void> {
   const pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>';
-  const rows = [rowXml(header, 1, true), ...lines.map((line, i) => rowXml(line, i + 2, false))].join('');
-  return `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>`
-    + `<cols><col min="1" max="${header.length}" width="18" customWidth="1"/></cols><sheetData>${rows}</sheetData></worksheet>`;
+  yield `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0">${pane}</sheetView></sheetViews>`
+    + `<cols><col min="1" max="${header.length}" width="18" customWidth="1"/></cols><sheetData>${rowXml(header, 1, true)}`;
+  let row = 1;
+  for await (const lines of pages) yield lines.map((line) => rowXml(line, ++row, false)).join('');
+  yield '</sheetData></worksheet>';
 }
 
 function rowXml(cells: readonly XlsxCell[], row: number, isHeader: boolean): string {

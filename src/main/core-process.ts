@@ -118,6 +118,8 @@ export class CoreProcess {
         return;
       case 'more':
       case 'answer':
+      case 'piece':
+      case 'broken':
         this.media?.hear(report);
         return;
       case 'fork':

@@ -12,12 +12,19 @@ export type CoreCommand =
   | { readonly type: 'request'; readonly id: number; readonly method: string; readonly url: string; readonly headers: [string, string][]; readonly hasBody: boolean }
   /** The next piece of a request's body, sent when it was asked for; null: that was all. */
   | { readonly type: 'body'; readonly id: number; readonly bytes: Uint8Array | null }
+  /** The next piece of an answer is wanted. */
+  | { readonly type: 'next'; readonly id: number }
   | { readonly type: 'abort'; readonly id: number }
   /** Beside it: the port to the child that was asked for. */
   | { readonly type: 'forked'; readonly id: number }
   | { readonly type: 'ended'; readonly id: number; readonly end: Awaited<ForkedProgram<never>['exited']> }
   /** Leave running trainings interrupted and resumable, then end. */
   | { readonly type: 'close' };
+
+export interface BodyPiece {
+  readonly bytes: Uint8Array;
+  readonly isLast: boolean;
+}
 
 export type CoreReport =
   | { readonly type: 'ready' }
@@ -27,6 +34,10 @@ export type CoreReport =
   /** The right PIN was said. */
   | { readonly type: 'unlocked' }
   | { readonly type: 'more'; readonly id: number }
-  | { readonly type: 'answer'; readonly id: number; readonly status: number; readonly headers: [string, string][]; readonly body: Uint8Array }
+  /** With the first piece of its body; where that is not the last one, others are asked for. */
+  | ({ readonly type: 'answer'; readonly id: number; readonly status: number; readonly headers: [string, string][] } & BodyPiece)
+  | ({ readonly type: 'piece'; readonly id: number } & BodyPiece)
+  /** The body of an answer ends before its end. */
+  | { readonly type: 'broken'; readonly id: number }
   | { readonly type: 'fork'; readonly id: number; readonly program: ProgramName | 'engine-probe'; readonly args: readonly string[]; readonly environment: Readonly<Record<string, string>> }
   | { readonly type: 'kill'; readonly id: number }

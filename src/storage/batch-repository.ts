@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { batchSchema, documentStatuses, fieldStateSchema } from '../contract/documents.ts';
-import type { Batch, BatchProgress, BatchStatus, NewBatch } from '../contract/documents.ts';
+import { batchSchema } from '../contract/documents.ts';
+import type { Batch, BatchProgress, BatchStatus, DocumentStatus, FieldState, NewBatch } from '../contract/documents.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { BatchId } from '../contract/ids.ts';
 import type { BatchRepository } from '../core/records/ports.ts';
@@ -20,6 +20,9 @@ interface BatchRow {
   readonly misread: number;
   readonly country: string | null;
 }
+
+/** Kept by the triggers of migrations/0240-batch-counts.sql, never written here. */
+type CountsRow = Readonly<Record<DocumentStatus | `fields_${FieldState}` | 'pages' | 'read_ms', number>>;
 
 function toBatch(row: BatchRow): Batch {
   const { id, name, form, made_at: madeAt, status, double_keying: doubleKeying, audit_share: auditShare, seed, misread, country } = row;
@@ -66,24 +69,17 @@ export class SqliteBatchRepository implements BatchRepository {
   }
 
   progress(id: BatchId): BatchProgress {
-    return this.database.read(() => {
+    return this.database.read(() => this.database.connection.transaction(() => {
       const batch = this.get(id);
-      const count = <Name extends string>(names: readonly Name[], sql: string): Record<Name, number> => {
-        const counts = new Map(this.database.prepare(sql).raw().all(id) as [Name, number][]);
-        return Object.fromEntries(names.map((name) => [name, counts.get(name) ?? 0])) as Record<Name, number>;
-      };
-      const ofBatch = 'JOIN documents ON documents.id = pages.document_id WHERE documents.batch_id = ?';
-      const { pages, readMs } = this.database.prepare(`SELECT count(*) AS pages, total(ms) AS readMs FROM pages ${ofBatch}`).get(id) as { pages: number; readMs: number };
+      const { pages, read_ms: readMs, ...counts } = this.database.prepare('SELECT * FROM batch_counts WHERE batch_id = ?').get(id) as CountsRow;
+      const { waiting, reading, review, done, failed, rejected } = counts;
       return {
         batch,
-        documents: count(documentStatuses, 'SELECT status, count(*) FROM documents WHERE batch_id = ? GROUP BY status'),
+        documents: { waiting, reading, review, done, failed, rejected },
         pages,
         readMs,
-        fields: count(
-          fieldStateSchema.options,
-          `SELECT state, count(*) FROM fields JOIN pages ON pages.id = fields.page_id ${ofBatch} AND documents.status IN ('review', 'done') GROUP BY state`
-        )
+        fields: { accepted: counts.fields_accepted, open: counts.fields_open, decided: counts.fields_decided, rejected: counts.fields_rejected }
       };
-    });
+    })());
   }
 }

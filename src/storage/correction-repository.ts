@@ -38,7 +38,7 @@ export class SqliteCorrectionRepository implements CorrectionRepository {
         return label < 0 ? [] : [{ ...sample, label, split: testLocked ? 'train' : sample.split }];
       });
       for (const sample of labelled) this.insert(id, sample);
-      this.datasets.updateHash(id, classes);
+      if (labelled.length > 0) this.datasets.forgetHash(id);
       return labelled.length;
     });
   }
@@ -53,7 +53,7 @@ export class SqliteCorrectionRepository implements CorrectionRepository {
       for (const id of touched) {
         // They count the samples that they were asked about.
         this.database.prepare('DELETE FROM evaluations WHERE dataset_id = ?').run(id);
-        this.datasets.updateHash(id, this.datasets.get(id).classes);
+        this.datasets.forgetHash(id);
       }
     });
   }
@@ -69,7 +69,7 @@ export class SqliteCorrectionRepository implements CorrectionRepository {
   }
 
   private datasetOf(name: string): { id: DatasetId; classes: readonly string[]; testLocked: boolean } {
-    return this.datasets.find(name) ?? { id: this.datasets.begin({ name, classes: digitNames, source }), classes: digitNames, testLocked: false };
+    return this.datasets.findToFile(name) ?? { id: this.datasets.begin({ name, classes: digitNames, source }), classes: digitNames, testLocked: false };
   }
 
   private insert(dataset: DatasetId, { field, split, label, pixels, source: from }: NewCorrection & { readonly label: number; readonly split: SplitName }): void {

@@ -37,6 +37,8 @@ interface SampleRow {
 }
 
 const sampleColumns = 'id, split, position, label, original_label, source, starred, quarantined, pixels';
+/** In the place of a hash: samples came or went since it was made, and it is made again when somebody asks for it. */
+const unknownHash = '';
 const activeStatuses = activeRunStatuses.map((status) => `'${status}'`).join(', ');
 
 function toSample(row: SampleRow): Sample {
@@ -119,10 +121,15 @@ export class SqliteDatasetRepository implements DatasetRepository {
 
   find(idOrName: string): Dataset | undefined {
     return this.database.read(() => {
-      // An id wins over another dataset's name that looks like it.
-      const row = this.database.prepare('SELECT * FROM datasets WHERE id = $key OR name = $key ORDER BY id = $key DESC LIMIT 1').get({ key: idOrName });
-      return row === undefined ? undefined : this.toDataset(row as DatasetRow);
+      const row = this.findRow(idOrName);
+      return row === undefined ? undefined : this.toDataset(row);
     });
+  }
+
+  /** What whoever files samples has to know, without the hash: that would have to be made. */
+  findToFile(idOrName: string): Pick<Dataset, 'id' | 'classes' | 'testLocked'> | undefined {
+    const row = this.findRow(idOrName);
+    return row === undefined ? undefined : { id: row.id as DatasetId, classes: parseJson(row.classes) as string[], testLocked: row.test_locked === 1 };
   }
 
   countByClass(id: DatasetId): Partial<Record<SplitName, number[]>> {
@@ -269,13 +276,20 @@ export class SqliteDatasetRepository implements DatasetRepository {
       });
     }
     const id = newId() as DatasetId;
-    this.insertDataset.run(id, name, JSON.stringify(classes), '', source, new Date().toISOString());
+    this.insertDataset.run(id, name, JSON.stringify(classes), unknownHash, source, new Date().toISOString());
     return id;
   }
 
   /** After a change to what the hash is made of; inside the change's transaction. */
-  updateHash(id: DatasetId, classes: readonly string[]): void {
-    this.setHash.run(this.computeHash(id, classes), id);
+  updateHash(id: DatasetId, classes: readonly string[]): string {
+    const hash = this.computeHash(id, classes);
+    this.setHash.run(hash, id);
+    return hash;
+  }
+
+  /** The same where changes follow each other and nobody waits for the hash: it goes through all samples, 60,000 of them in half a second. */
+  forgetHash(id: DatasetId): void {
+    this.setHash.run(unknownHash, id);
   }
 
   /** @throws StudioError DATASET_NOT_FOUND */
@@ -287,15 +301,34 @@ export class SqliteDatasetRepository implements DatasetRepository {
     return this.toDataset(row as DatasetRow);
   }
 
+  private findRow(idOrName: string): DatasetRow | undefined {
+    // An id wins over another dataset's name that looks like it.
+    return this.database.prepare('SELECT * FROM datasets WHERE id = $key OR name = $key ORDER BY id = $key DESC LIMIT 1').get({ key: idOrName }) as DatasetRow | undefined;
+  }
+
+  /** Made of what is stored in the very transaction that stores it: it is never one of other samples. */
+  private makeHash(id: DatasetId, classes: readonly string[]): string {
+    // A transaction that began with reading cannot store anything once somebody else has.
+    if (this.database.connection.inTransaction) return this.computeHash(id, classes);
+    try {
+      return this.database.write(() => this.updateHash(id, classes));
+    } catch (error) {
+      // Somebody else is storing, or nothing can be: then it is made again for whoever asks next.
+      if (!(error instanceof StudioError)) throw error;
+      return this.computeHash(id, classes);
+    }
+  }
+
   private toDataset(row: DatasetRow): Dataset {
     const id = row.id as DatasetId;
     const counts = splitNames.map((split) => [split, this.reader.count(id, split)] as const).filter(([, count]) => count > 0);
+    const classes = parseJson(row.classes) as string[];
     const value = {
       id: row.id,
       name: row.name,
-      classes: parseJson(row.classes),
+      classes,
       splits: Object.fromEntries(counts),
-      hash: row.hash,
+      hash: row.hash === unknownHash ? this.makeHash(id, classes) : row.hash,
       source: row.source,
       testLocked: row.test_locked === 1,
       createdAt: row.created_at

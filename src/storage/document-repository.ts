@@ -67,11 +67,13 @@ export class SqliteDocumentRepository implements DocumentRepository {
     this.database = database;
     this.byId = database.prepare('SELECT * FROM documents WHERE id = ?');
     this.taken = database.prepare(`SELECT * FROM documents WHERE status = 'reading'`);
-    const waiting = `FROM documents JOIN batches ON batches.id = documents.batch_id WHERE documents.status = 'waiting' AND batches.status = 'open'`;
-    this.anyWaiting = database.prepare(`SELECT EXISTS (SELECT 1 ${waiting})`).pluck();
+    this.anyWaiting = database
+      .prepare(`SELECT EXISTS (SELECT 1 FROM documents JOIN batches ON batches.id = documents.batch_id WHERE documents.status = 'waiting' AND batches.status = 'open')`)
+      .pluck();
+    // The first of each batch and then the first of these: otherwise all that wait would be sorted for every one that is taken.
     this.next = database.prepare(`
       UPDATE documents SET status = 'reading', owner_pid = ?, owner_token = ?, attempts = attempts + 1
-      WHERE id = (SELECT documents.id ${waiting} ORDER BY documents.rowid LIMIT 1)
+      WHERE rowid = (SELECT min((SELECT min(rowid) FROM documents WHERE status = 'waiting' AND batch_id = batches.id)) FROM batches WHERE status = 'open')
       RETURNING *`);
     this.insertPage = database.prepare('INSERT INTO pages (document_id, page_index, form, width, height, ms, picture) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.insertField = database.prepare(`
@@ -106,8 +108,9 @@ export class SqliteDocumentRepository implements DocumentRepository {
 
   list({ batch, status, offset, limit }: DocumentQuery): { documents: ScannedDocument[]; total: number } {
     return this.database.read(() => {
-      const where = 'FROM documents WHERE batch_id = $batch AND ($status IS NULL OR status = $status)';
-      const values = { batch, status: status ?? null };
+      // With a condition that may be none SQLite would sort the whole batch.
+      const where = status === undefined ? 'FROM documents WHERE batch_id = $batch' : 'FROM documents WHERE batch_id = $batch AND status = $status';
+      const values = status === undefined ? { batch } : { batch, status };
       const rows = this.database.prepare(`SELECT * ${where} ORDER BY rowid LIMIT $limit OFFSET $offset`).all({ ...values, limit, offset }) as DocumentRow[];
       return { documents: rows.map(toDocument), total: this.database.prepare(`SELECT count(*) ${where}`).pluck().get(values) as number };
     });

@@ -5,8 +5,10 @@ import { describe, expect, test } from 'vitest';
 import type { BatchId } from '../contract/ids.ts';
 import { openStorage } from './open.ts';
 import { startProgram, waitForExit } from './test-support/children.ts';
+import { expectFigures } from './test-support/figures.ts';
 import { migrationsDir, openTestStorage, temporaryFolder } from './test-support/folders.ts';
 import { smallDataset } from './test-support/samples.ts';
+import { operators, studioAtWork } from './test-support/studio-at-work.ts';
 
 const names = readdirSync(migrationsDir).sort();
 
@@ -148,6 +150,21 @@ describe('migrations', () => {
     expect(after.prepare('SELECT count(*), count(DISTINCT name_hash) FROM watched_files').raw().get()).toEqual([600, 600]);
     expect(after.prepare(`SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'watched_folders'`).pluck().get()).toBe(3);
     after.close();
+  });
+
+  test('documents that were there before are counted as later ones are', async () => {
+    const { storage, step } = await studioAtWork(4);
+    for (let i = 0; i < 120; i++) await step();
+    const dataDir = temporaryFolder();
+    migrateOnly(dataDir, someMigrations(names.indexOf('0240-batch-counts.sql')));
+    const before = new Sqlite(join(dataDir, 'studio.db'));
+    before.prepare('ATTACH ? AS work').run(join(storage.dataDir, 'studio.db'));
+    for (const table of ['batches', 'documents', 'pages', 'fields', 'decisions']) before.exec(`INSERT INTO main.${table} SELECT * FROM work.${table}`);
+    before.close();
+
+    const after = openTestStorage(dataDir);
+    expect(after.batches.list().map(({ id }) => after.batches.progress(id))).toEqual(storage.batches.list().map(({ id }) => storage.batches.progress(id)));
+    expectFigures(after, operators);
   });
 
   test('an edited one is refused, other line ends are not an edit', () => {

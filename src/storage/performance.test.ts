@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import type { LabelledImages } from '../contract/datasets.ts';
+import { newBatchSchema } from '../contract/documents.ts';
 import { openTestStorage } from './test-support/folders.ts';
 import { batchMetric, newRun } from './test-support/records.ts';
 import { digits, randomImages } from './test-support/samples.ts';
+import { readDocuments } from './test-support/read-documents.ts';
 
 /** Processor time of the fastest of several, user and system: unlike the clock it does not grow when the machine is busy with something else. */
 function fastestMs(times: number, work: () => void): number {
@@ -62,4 +64,33 @@ test('the size of MNIST: 70,000 samples', { timeout: 60_000 }, () => {
   expect(times.correct10000).toBeLessThan(2000);
   expect(times.undo10000).toBeLessThan(2000);
   expect(times.revisions).toBeLessThan(5);
+});
+
+// What is asked for after every decision. The limits are several times what was measured, and below half of what it took to go through the fields or samples.
+test('the size of a batch: 6,000 documents of four fields', { timeout: 60_000 }, () => {
+  const storage = openTestStorage();
+  const { id: batch } = storage.batches.create(newBatchSchema.parse({ name: 'Monday', form: 'cheque' }));
+  readDocuments(storage, batch, 6000);
+  const { id } = storage.datasets.create({ name: 'corrections', classes: digits, source: 'x', splits: { train: [randomImages(20_000, 1)] } });
+  const { documents } = storage.documents.list({ batch, offset: 0, limit: 3 });
+  const cut = documents.map((document) => [document.id, { field: storage.review.fieldsOf(document.id)[0]!.id, digit: 1, split: 'train', pixels: new Uint8Array(784), source: 'x' }] as const);
+  const filing = cut.values();
+  const times = {
+    progress: fastestMs(5, () => void storage.batches.progress(batch)),
+    countAudits: fastestMs(5, () => void storage.review.countAudits(batch)),
+    thousandVerified: fastestMs(5, () => void storage.review.verified(batch, { afterRow: 5000, limit: 1000 })),
+    lastDocuments: fastestMs(5, () => void storage.documents.list({ batch, offset: 5999, limit: 1 })),
+    fileCorrections: fastestMs(3, () => {
+      const [document, sample] = filing.next().value!;
+      storage.corrections.await(document, 'corrections');
+      storage.corrections.file(document, [sample]);
+    })
+  };
+  console.log(Object.entries(times).map(([name, ms]) => `${name} ${ms.toFixed(2)} ms`).join(' · '));
+  expect(storage.datasets.find(id)!.splits).toEqual({ train: 20_003 });
+  expect(times.progress).toBeLessThan(2);
+  expect(times.countAudits).toBeLessThan(2);
+  expect(times.thousandVerified).toBeLessThan(60);
+  expect(times.lastDocuments).toBeLessThan(1.5);
+  expect(times.fileCorrections).toBeLessThan(15);
 });

@@ -1,16 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import type Sqlite from 'better-sqlite3';
+import { z } from 'zod';
 import { recordContentSchema, recordPayloadSchema } from '../contract/documents.ts';
 import type { DocumentRecord, RecordContent, RecordHead, RecordNote, RecordPayload } from '../contract/documents.ts';
 import type { DocumentId } from '../contract/ids.ts';
-import type { RecordLog, RecordQuery } from '../core/records/ports.ts';
+import type { RecordLog, RecordQuery, RecordSpan } from '../core/records/ports.ts';
 import { canonicalJson } from '../domain/canonical-json.ts';
 import { joinRecord } from '../domain/records/record-parts.ts';
+import type { FieldPlace } from '../domain/records/records-table.ts';
 import { parseJson, parseStored } from './database.ts';
 import type { Database } from './database.ts';
 import { chainHash, firstPrevious, payloadHash } from './record-hashes.ts';
 
 const saltBytes = 32;
+
+/**
+ * The document's last word by the row `$asOf` is that it is recorded: then it was done (conclude.ts). Told by the log alone, so that a query goes through its
+ * rows in their order and ends at its limit: beginning with the documents it would sort all records for every page of them.
+ */
+const recordedRows = `kind = 'recorded' AND record_log.seq > $afterSeq AND record_log.seq <= $throughSeq AND ($batch IS NULL OR content ->> '$.batch.id' = $batch)
+  AND NOT EXISTS (
+    SELECT 1 FROM record_log AS later
+    WHERE later.document = record_log.document AND later.seq > record_log.seq AND later.seq <= $asOf AND later.kind <> 'redacted'
+  )`;
+
+const fieldPlacesSchema = z.object({ fields: z.array(z.object({ page: z.int().nonnegative(), name: z.string() })) });
 
 interface RecordRow {
   readonly seq: number;
@@ -18,6 +32,9 @@ interface RecordRow {
   readonly hash: string;
   readonly payload: string | null;
 }
+
+/** A query that names no end goes as far as there are rows. */
+const wholeLog = { throughSeq: Number.MAX_SAFE_INTEGER, asOf: Number.MAX_SAFE_INTEGER, limit: -1 } as const;
 
 /**
  * The log of records. A row is two things: `content`, which is chained by hash and never changes, and a payload with all that was written on the document,
@@ -61,18 +78,23 @@ export class SqliteRecordLog implements RecordLog {
       .get(document) as ReturnType<RecordLog['lastOf']>);
   }
 
-  list({ batch, afterSeq, limit }: RecordQuery): DocumentRecord[] {
+  list(query: RecordQuery | RecordSpan): DocumentRecord[] {
+    return this.database.read(() => {
+      const { batch, afterSeq, throughSeq, asOf, limit } = { ...wholeLog, ...query };
+      const rows = this.database
+        .prepare(`SELECT record_log.seq, content, hash, payload FROM record_log LEFT JOIN record_payloads ON record_payloads.seq = record_log.seq
+          WHERE ${recordedRows} ORDER BY record_log.seq LIMIT $limit`)
+        .all({ batch: batch ?? null, afterSeq, throughSeq, asOf, limit }) as RecordRow[];
+      return rows.map(toRecord);
+    });
+  }
+
+  listFields({ batch, afterSeq, throughSeq, asOf }: RecordSpan): FieldPlace[][] {
     return this.database.read(() => {
       const rows = this.database
-        .prepare(`
-          SELECT record_log.seq, content, hash, payload FROM record_log
-          JOIN documents ON documents.id = document AND documents.status = 'done'
-          LEFT JOIN record_payloads ON record_payloads.seq = record_log.seq
-          WHERE kind = 'recorded' AND record_log.seq > $afterSeq AND ($batch IS NULL OR documents.batch_id = $batch)
-            AND NOT EXISTS (SELECT 1 FROM record_log AS later WHERE later.document = documents.id AND later.seq > record_log.seq AND later.kind = 'recorded')
-          ORDER BY record_log.seq LIMIT $limit`)
-        .all({ batch: batch ?? null, afterSeq, limit: limit ?? -1 }) as RecordRow[];
-      return rows.map(toRecord);
+        .prepare(`SELECT seq, content FROM record_log WHERE ${recordedRows} ORDER BY seq`)
+        .all({ batch: batch ?? null, afterSeq, throughSeq, asOf }) as Pick<RecordRow, 'seq' | 'content'>[];
+      return rows.map(({ seq, content }) => parseStored(fieldPlacesSchema, parseJson(content), seq, 'record_log').fields);
     });
   }
 

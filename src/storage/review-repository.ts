@@ -3,7 +3,7 @@ import { decisionSchema, documentFieldSchema, operatorKey } from '../contract/do
 import type { AuditFigures, CharacterPage, Decision, DocumentField, ListedCharacter } from '../contract/documents.ts';
 import { StudioError } from '../contract/errors.ts';
 import type { BatchId, DocumentId } from '../contract/ids.ts';
-import type { CharacterQuery, FieldOutcome, QueuedField, QueueQuery, ReviewRepository } from '../core/records/ports.ts';
+import type { CharacterQuery, FieldAmount, FieldOutcome, QueuedField, QueueQuery, ReviewRepository, VerifiedPart, VerifiedSpan } from '../core/records/ports.ts';
 import type { VerifiedField } from '../domain/records/threshold-figures.ts';
 import { parseJson, parseRecord } from './database.ts';
 import type { Database } from './database.ts';
@@ -89,17 +89,33 @@ function toDecision({ field_id: field, ...row }: DecisionRow): Decision {
 /** … and that says what is written there. */
 const isVote = `decisions.what <> 'doubted' AND ${stands}`;
 
+interface VerifiedRow {
+  readonly document: string;
+  readonly confidence: number;
+  readonly accepted: number;
+  readonly byRule: number;
+  readonly correct: number | null;
+  readonly doubted: number;
+}
+
+function toVerified({ document, confidence, accepted, byRule, correct, doubted }: VerifiedRow): VerifiedField {
+  return { document, confidence, accepted: accepted === 1, byRule: byRule === 1, correct: correct === null ? null : correct === 1, doubted: doubted === 1 };
+}
+
 export class SqliteReviewRepository implements ReviewRepository {
   private readonly database: Database;
   private readonly batches: SqliteBatchRepository;
   private readonly documents: SqliteDocumentRepository;
   private readonly byField: Sqlite.Statement;
+  private readonly amounts: Sqlite.Statement;
 
   constructor(database: Database, batches: SqliteBatchRepository, documents: SqliteDocumentRepository) {
     this.database = database;
     this.batches = batches;
     this.documents = documents;
     this.byField = database.prepare('SELECT * FROM decisions WHERE field_id = ? ORDER BY id');
+    this.amounts = database.prepare(`SELECT page_index AS page, name, content ->> '$.options.minorDigits' AS minorDigits FROM ${joined}
+      WHERE pages.document_id = ? AND content ->> '$.kind' = 'amount'`);
   }
 
   queue({ batch, form, field, operator, limit }: QueueQuery): { fields: QueuedField[]; open: number } {
@@ -130,6 +146,10 @@ export class SqliteReviewRepository implements ReviewRepository {
       const rows = this.database.prepare(`SELECT ${columns} FROM ${joined} WHERE pages.document_id = ? ORDER BY pages.page_index, fields.id`).all(document);
       return (rows as FieldRow[]).map(toField);
     });
+  }
+
+  amountsOf(document: DocumentId): FieldAmount[] {
+    return this.database.read(() => this.amounts.all(document) as FieldAmount[]);
   }
 
   decisionsOn(field: number): Decision[] {
@@ -190,24 +210,29 @@ export class SqliteReviewRepository implements ReviewRepository {
     return this.database.read(() => {
       if (batch !== undefined) this.batches.get(batch);
       return this.database
-        .prepare(`SELECT count(*) AS accepted, count(*) FILTER (WHERE audited) AS audited, count(*) FILTER (WHERE audited AND correct IS NOT NULL) AS verified,
-            count(*) FILTER (WHERE audited AND correct = 0) AS misread
-          FROM ${joined} JOIN documents ON documents.id = pages.document_id WHERE fields.accepted AND ($batch IS NULL OR documents.batch_id = $batch)`)
+        .prepare(`SELECT coalesce(sum(readings_accepted), 0) AS accepted, coalesce(sum(readings_audited), 0) AS audited,
+            coalesce(sum(audits_verified), 0) AS verified, coalesce(sum(audits_misread), 0) AS misread
+          FROM batch_counts WHERE $batch IS NULL OR batch_id = $batch`)
         .get({ batch: batch ?? null }) as Pick<AuditFigures, 'accepted' | 'audited' | 'verified' | 'misread'>;
     });
   }
 
-  verified(batch: BatchId | undefined): VerifiedField[] {
+  verified(batch: BatchId | undefined, { afterRow, limit }: VerifiedSpan): VerifiedPart {
     return this.database.read(() => {
       if (batch !== undefined) this.batches.get(batch);
+      // Named or not at all: a condition that may be none keeps SQLite from the index by which a batch's documents come in their order.
+      const ofBatch = batch === undefined ? '' : 'AND documents.batch_id = $batch';
+      const values = batch === undefined ? {} : { batch };
+      const documents = this.database.prepare(`SELECT rowid FROM documents WHERE rowid > $afterRow ${ofBatch} ORDER BY rowid LIMIT $limit`).pluck().all({ ...values, afterRow, limit }) as number[];
+      const lastRow = documents.at(-1);
+      if (lastRow === undefined) return { fields: [], lastRow: null };
       const rows = this.database
-        .prepare(`SELECT pages.document_id AS document, confidence, accepted, by_rule, correct,
+        .prepare(`SELECT pages.document_id AS document, confidence, accepted, by_rule AS byRule, correct,
             EXISTS (SELECT 1 FROM decisions WHERE decisions.field_id = fields.id AND decisions.what = 'doubted' AND ${stands}) AS doubted
-          FROM ${joined} JOIN documents ON documents.id = pages.document_id WHERE $batch IS NULL OR documents.batch_id = $batch`)
-        .all({ batch: batch ?? null }) as { document: string; confidence: number; accepted: number; by_rule: number; correct: number | null; doubted: number }[];
-      return rows.map(({ document, confidence, accepted, by_rule: byRule, correct, doubted }) => {
-        return { document, confidence, accepted: accepted === 1, byRule: byRule === 1, correct: correct === null ? null : correct === 1, doubted: doubted === 1 };
-      });
+          FROM documents JOIN pages ON pages.document_id = documents.id JOIN fields ON fields.page_id = pages.id
+          WHERE documents.rowid BETWEEN $firstRow AND $lastRow ${ofBatch}`)
+        .all({ ...values, firstRow: documents[0], lastRow }) as VerifiedRow[];
+      return { fields: rows.map(toVerified), lastRow };
     });
   }
 

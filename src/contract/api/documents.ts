@@ -1,7 +1,7 @@
 import { eventIterator, type } from '@orpc/contract';
 import { z } from 'zod';
 import { documentStatusSchema, fieldStateSchema, newBatchSchema, operatorSchema, verdictSchema } from '../documents.ts';
-import type { AuditFigures, Batch, BatchProgress, CharacterPage, DecisionOutcome, DocumentRecord, FieldInspection, RecordHead, ReviewQueue, ScannedDocument, ShownDocument, ThresholdPoint, UndoOutcome } from '../documents.ts';
+import type { AuditFigures, Batch, BatchProgress, CharacterPage, DecisionOutcome, DocumentRecord, FieldInspection, ReviewQueue, ScannedDocument, ShownDocument, ThresholdPoint, UndoOutcome } from '../documents.ts';
 import { batchIdSchema, documentIdSchema } from '../ids.ts';
 import { boxSchema } from '../reading.ts';
 import type { FieldReading } from '../reading.ts';
@@ -22,13 +22,6 @@ export interface AddedDocuments {
 export interface DocumentPage {
   readonly documents: readonly ScannedDocument[];
   readonly total: number;
-}
-
-export interface ExportedRecords {
-  readonly text: string;
-  readonly records: number;
-  /** The last row of the whole log: keep its hash to prove later that nothing was changed. Null before the first. */
-  readonly head: RecordHead | null;
 }
 
 export const documentsContract = {
@@ -77,6 +70,5 @@ export const documentsContract = {
   /** Of documents that are done, by `seq`. */
   records: procedure
     .input(z.strictObject({ batch: batch.optional(), afterSeq: z.int().min(0).default(0), limit: z.int().min(1).max(1000).default(100) }).prefault({}))
-    .output(type<DocumentRecord[]>()),
-  export: procedure.input(z.strictObject({ batch: batch.optional(), format: z.enum(['csv', 'json']) })).output(type<ExportedRecords>())
+    .output(type<DocumentRecord[]>())
 };

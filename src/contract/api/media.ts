@@ -20,7 +20,7 @@ import type { ModelFormat } from '../model-formats.ts';
  * | GET  models/{id}/model.safetensors | the model in one file, which can be imported again |
  * | GET  models/{id}/export/{format} | the model in one of `modelFormats`; several files packed as a zip; an 8-bit form takes a while |
  * | GET  documents/{id}/pages/{n} | a page as it was read, counted from 0, as a JPEG |
- * | GET  documents/records?format=csv\|json\|xlsx&batch= | the records of a batch, or all, as a file |
+ * | GET  documents/records?format=csv\|json\|xlsx&batch= | the records of a batch, or all, as a file: written while it is sent, broken off where it cannot be finished |
  * | GET  documents/fields/{id}/{step} | a picture of documents.inspect: `page` as a JPEG, `crop` and `cut` as PNGs |
  * | GET  documents/fields/{id}/looks/{n} | a line as the networks saw it, counted from 0, as a PNG 32 pixels high |
  * | POST documents/characters, body Uint32Array of at most 512 pairs field, index | each character cut from its page, `[n, 48, 48]` bytes, 0 black … 255 white |

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { retentionSettings } from '../../contract/documents.ts';
 import type { DecisionOutcome, FieldState, ListedCharacter } from '../../contract/documents.ts';
 import { shownInQueue } from '../../domain/records/audit.ts';
+import { wholeText } from '../../domain/testing/whole-text.ts';
 import { testDocuments } from './testing/test-service.ts';
 
 const code = (name: string): unknown => expect.objectContaining({ code: name });
@@ -44,7 +45,7 @@ describe('a doubt', () => {
     expect(await key('160')).toMatchObject({ field: 'decided', document: 'done' });
     const [record] = await service.listRecords({ afterSeq: 0 });
     expect(record).toMatchObject({ seq: 3, fields: [{ name: 'amount', text: '160', accepted: true, decisions: [{ what: 'doubted', operator: 'Ada' }, { what: 'keyed', after: '160' }] }, { name: 'number', text: '27' }] });
-    expect((await service.exportRecords({ format: 'csv' })).text).toContain('160,160,Ada,0.99');
+    expect(await wholeText(await service.exportRecords({ format: 'csv' }))).toContain('160,160,Ada,0.99');
   });
 
   test('leaves a document in review that was there, and is taken back by undo, one step after the other', async () => {

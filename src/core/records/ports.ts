@@ -8,6 +8,7 @@ import type { BatchId, DocumentId } from '../../contract/ids.ts';
 import type { Box, FieldReading } from '../../contract/reading.ts';
 import type { ProcessIdentity } from '../../contract/runs.ts';
 import type { PixelBox } from '../../domain/digits/resample.ts';
+import type { FieldPlace } from '../../domain/records/records-table.ts';
 import type { VerifiedField } from '../../domain/records/threshold-figures.ts';
 
 export interface DocumentReader {
@@ -193,6 +194,8 @@ export interface ReviewRepository {
   get(field: number): QueuedField;
   /** By page, then in the order stored. */
   fieldsOf(document: DocumentId): DocumentField[];
+  /** A document's amounts, with the decimal places of their currency as the form said that it was read by. */
+  amountsOf(document: DocumentId): FieldAmount[];
   /** On one field, by time. */
   decisionsOn(field: number): Decision[];
   addDecision(decision: Omit<Decision, 'id'>): Decision;
@@ -203,7 +206,26 @@ export interface ReviewRepository {
   characters(query: CharacterQuery): CharacterPage;
   /** Of all batches where none is named. */
   countAudits(batch: BatchId | undefined): Pick<AuditFigures, 'accepted' | 'audited' | 'verified' | 'misread'>;
-  verified(batch: BatchId | undefined): VerifiedField[];
+  /** What is known of the readings of some documents, of all batches where none is named: there may be too many to ask about at once. */
+  verified(batch: BatchId | undefined, span: VerifiedSpan): VerifiedPart;
+}
+
+export interface VerifiedSpan {
+  /** In the order in which documents were added; 0 for the first. */
+  readonly afterRow: number;
+  /** Of documents. */
+  readonly limit: number;
+}
+
+export interface VerifiedPart {
+  /** Those of a document follow each other. */
+  readonly fields: readonly VerifiedField[];
+  /** Null behind the last document. */
+  readonly lastRow: number | null;
+}
+
+export interface FieldAmount extends FieldPlace {
+  readonly minorDigits: number;
 }
 
 export interface RecordQuery {
@@ -213,6 +235,14 @@ export interface RecordQuery {
   readonly limit?: number;
 }
 
+/** A stretch of the log, as it was when it ended with the row `asOf`: a document counts as recorded where that was the last that was said about it by then. */
+export interface RecordSpan {
+  readonly batch: BatchId | undefined;
+  readonly afterSeq: number;
+  readonly throughSeq: number;
+  readonly asOf: number;
+}
+
 /** The append-only log, chained by hash. Every method is synchronous and one transaction. */
 export interface RecordLog {
   append(content: Omit<RecordContent, 'seq' | 'payload'>, payload: RecordPayload): RecordHead;
@@ -220,7 +250,9 @@ export interface RecordLog {
   /** The last row that says what became of a document; undefined where there is none. */
   lastOf(document: DocumentId): (RecordHead & { readonly kind: 'recorded' | 'rejected' | 'reopened' }) | undefined;
   /** Of documents that are done, as they were recorded last, by `seq`. */
-  list(query: RecordQuery): DocumentRecord[];
+  list(query: RecordQuery | RecordSpan): DocumentRecord[];
+  /** Of each of these only the places of its fields, which is known in a fraction of the time. */
+  listFields(span: RecordSpan): FieldPlace[][];
   /** Null where nothing is recorded yet. */
   head(): RecordHead | null;
   /** Takes away every payload of a document, each after a row that says so. */

@@ -1,11 +1,12 @@
-import type { AddedDocuments, DocumentPage, ExportedRecords } from '../../contract/api/documents.ts';
-import type { AuditFigures, Batch, BatchProgress, CharacterPage, DecisionOutcome, DocumentField, DocumentRecord, FieldInspection, InspectionStep, NewBatch, RecordHead, ReviewQueue, ShownDocument, ThresholdPoint, UndoOutcome } from '../../contract/documents.ts';
+import type { AddedDocuments, DocumentPage } from '../../contract/api/documents.ts';
+import type { AuditFigures, Batch, BatchProgress, CharacterPage, DecisionOutcome, DocumentRecord, FieldInspection, InspectionStep, NewBatch, ReviewQueue, ShownDocument, ThresholdPoint, UndoOutcome } from '../../contract/documents.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
 import type { Box, FieldReading } from '../../contract/reading.ts';
 import { misreadEstimate } from '../../domain/records/audit.ts';
 import { mimeOf } from '../../domain/records/mime-of.ts';
 import { recordsCsv } from '../../domain/records/records-csv.ts';
+import { recordsJson } from '../../domain/records/records-json.ts';
 import { recordsXlsx } from '../../domain/records/records-xlsx.ts';
 import type { MinorDigitsOf } from '../../domain/records/records-xlsx.ts';
 import { thresholdFigures } from '../../domain/records/threshold-figures.ts';
@@ -17,7 +18,9 @@ import { Corrections } from './corrections.ts';
 import type { CorrectionsParts } from './corrections.ts';
 import { Inspections } from './inspections.ts';
 import type { InspectionParts } from './inspections.ts';
-import type { CharacterQuery, DocumentQuery, QueueQuery, RecordQuery } from './ports.ts';
+import { allVerified } from './all-verified.ts';
+import { LogSnapshot } from './log-snapshot.ts';
+import type { CharacterQuery, DocumentQuery, FieldAmount, QueueQuery, RecordQuery } from './ports.ts';
 import { ReadingLoop } from './reading-loop.ts';
 import type { ReadingLoopParts } from './reading-loop.ts';
 import type { AddRequest, FigureQuery, IncomingFile } from './requests.ts';
@@ -210,7 +213,7 @@ export class DocumentService {
   }
 
   async thresholdFigures({ batch }: FigureQuery): Promise<ThresholdPoint[]> {
-    return thresholdFigures(this.parts.review.verified(batch));
+    return thresholdFigures(await allVerified(this.parts.review, batch));
   }
 
   async listRecords(query: RecordQuery): Promise<DocumentRecord[]> {
@@ -218,14 +221,16 @@ export class DocumentService {
     return this.parts.records.list(query);
   }
 
-  async exportRecords({ batch, format }: FigureQuery & { readonly format: 'csv' | 'json' }): Promise<ExportedRecords> {
-    const { all, head } = this.allRecords(batch);
-    return { text: format === 'csv' ? recordsCsv(all) : `${JSON.stringify({ head, records: all }, null, 2)}\n`, records: all.length, head };
+  /** As they are now, piece by piece: each is made when it is asked for. JSON also tells the log's last row. @throws StudioError BATCH_NOT_FOUND */
+  async exportRecords({ batch, format }: FigureQuery & { readonly format: 'csv' | 'json' }): Promise<AsyncGenerator<string, void>> {
+    const log = this.snapshot(batch);
+    return format === 'csv' ? recordsCsv(await log.outline(), log.records()) : recordsJson(log.head, log.records());
   }
 
-  /** The parts of a workbook, to be packed as a zip archive. @throws StudioError BATCH_NOT_FOUND, RECORDS_TOO_MANY */
+  /** The parts of a workbook in the same way, to be packed as a zip archive. @throws StudioError BATCH_NOT_FOUND, RECORDS_TOO_MANY */
   async exportWorkbook({ batch }: FigureQuery): Promise<XlsxPart[]> {
-    return recordsXlsx(this.allRecords(batch).all, this.minorDigitsOf());
+    const log = this.snapshot(batch);
+    return recordsXlsx(await log.outline(), log.records(), this.minorDigitsOf());
   }
 
   /** Removes what was kept long enough; see retention.ts. */
@@ -253,20 +258,18 @@ export class DocumentService {
     await Promise.all([this.loop.close(), this.corrections.close()]);
   }
 
-  /** With the hash that was the last when these were all. @throws StudioError BATCH_NOT_FOUND */
-  private allRecords(batch: BatchId | undefined): { readonly all: DocumentRecord[]; readonly head: RecordHead | null } {
-    const { batches, records, transaction } = this.parts;
+  private snapshot(batch: BatchId | undefined): LogSnapshot {
+    const { batches, records } = this.parts;
     if (batch !== undefined) batches.get(batch);
-    return transaction(() => ({ all: records.list({ batch, afterSeq: 0 }), head: records.head() }));
+    return new LogSnapshot(records, batch);
   }
 
-  /** As the forms said that the documents were read by. */
+  /** Of one document at a time, as its cells follow each other. */
   private minorDigitsOf(): MinorDigitsOf {
-    const contents = new Map<DocumentId, DocumentField[]>();
+    let last: { readonly document: DocumentId; readonly amounts: readonly FieldAmount[] } | undefined;
     return ({ document, field: { page, name } }) => {
-      if (!contents.has(document)) contents.set(document, this.parts.review.fieldsOf(document));
-      const content = contents.get(document)!.find((field) => field.page === page && field.name === name)?.content;
-      return content?.kind === 'amount' ? content.options.minorDigits : usualMinorDigits;
+      if (last?.document !== document) last = { document, amounts: this.parts.review.amountsOf(document) };
+      return last.amounts.find((amount) => amount.page === page && amount.name === name)?.minorDigits ?? usualMinorDigits;
     };
   }
 

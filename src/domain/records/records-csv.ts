@@ -1,12 +1,14 @@
-import type { DocumentRecord } from '../../contract/documents.ts';
-import { csvText, plainCell } from '../csv.ts';
-import { recordsTable } from './records-table.ts';
-import type { RecordCell } from './records-table.ts';
+import { byteOrderMark, csvText, plainCell } from '../csv.ts';
+import { recordLines, recordsHeader } from './records-table.ts';
+import type { RecordCell, RecordPages, RecordsOutline } from './records-table.ts';
 
-/** The table of records (records-table.ts) as comma-separated values (RFC 4180); values as they are stored: amounts in minor units. */
-export function recordsCsv(records: readonly DocumentRecord[]): string {
-  const { header, lines } = recordsTable(records);
-  return csvText([header.map(plainCell), ...lines.map((line) => line.map(csvCell))]);
+/**
+ * The table of records (records-table.ts) as comma-separated values (RFC 4180), piece by piece; values as they are stored: amounts in minor units. Clerks
+ * open it in a spreadsheet, so it begins with a byte order mark.
+ */
+export async function* recordsCsv(outline: RecordsOutline, pages: RecordPages): AsyncGenerator<string, void> {
+  yield byteOrderMark + csvText([recordsHeader(outline).map(plainCell)]);
+  for await (const records of pages) yield csvText(records.flatMap((record) => recordLines(record, outline)).map((line) => line.map(csvCell)));
 }
 
 function csvCell(cell: RecordCell): string | number | null {

@@ -2,6 +2,20 @@ import type { DocumentRecord, RecordedField } from '../../contract/documents.ts'
 
 const common = ['document', 'sha256', 'batch', 'page', 'form', 'recorded_at'] as const;
 
+/** Many records, some at a time: there may be more of them than memory could hold. */
+export type RecordPages = AsyncIterable<readonly DocumentRecord[]>;
+
+/** Where a record has a field. */
+export type FieldPlace = Pick<RecordedField, 'page' | 'name'>;
+
+/** What has to be known of all records before the first line of their table can be written. */
+export interface RecordsOutline {
+  /** Of fields, in the order in which they come first. */
+  readonly names: readonly string[];
+  /** Without the header. */
+  readonly lines: number;
+}
+
 /** What an exported cell holds; a table's writer decides how that looks in its format. */
 export type RecordCell =
   | { readonly as: 'text'; readonly text: string }
@@ -13,24 +27,26 @@ export type RecordCell =
   | { readonly as: 'value'; readonly field: RecordedField; readonly document: DocumentRecord['document']['id']; readonly value: string }
   | null;
 
-export interface RecordsTable {
-  readonly header: readonly string[];
-  readonly lines: readonly (readonly RecordCell[])[];
+/** @param pages the fields of each record, some records at a time */
+export async function outlineRecords(pages: AsyncIterable<readonly (readonly FieldPlace[])[]>): Promise<RecordsOutline> {
+  const names = new Set<string>();
+  let lines = 0;
+  for await (const records of pages) {
+    for (const fields of records) {
+      for (const { name } of fields) names.add(name);
+      lines += new Set(fields.map(({ page }) => page)).size;
+    }
+  }
+  return { names: [...names], lines };
 }
 
-/**
- * Records as a table: a line a page that has fields, four columns a field: its value, the text as it was written, who decided (the last operator; else
- * the model that read it) and the confidence of the reading. Fields that a page does not have, and what was redacted, stay empty.
- */
-export function recordsTable(records: readonly DocumentRecord[]): RecordsTable {
-  const names = [...new Set(records.flatMap(({ fields }) => fields.map(({ name }) => name)))];
-  return {
-    header: [...common, ...names.flatMap((name) => [name, `${name}_text`, `${name}_by`, `${name}_confidence`])],
-    lines: records.flatMap((record) => linesOf(record, names))
-  };
+/** Four columns a field: its value, the text as it was written, who decided (the last operator; else the model that read it) and the confidence of the reading. */
+export function recordsHeader({ names }: RecordsOutline): string[] {
+  return [...common, ...names.flatMap((name) => [name, `${name}_text`, `${name}_by`, `${name}_confidence`])];
 }
 
-function linesOf({ document, batch, at, fields }: DocumentRecord, names: readonly string[]): RecordCell[][] {
+/** A line a page that has fields. Fields that a page does not have, and what was redacted, stay empty. */
+export function recordLines({ document, batch, at, fields }: DocumentRecord, { names }: RecordsOutline): RecordCell[][] {
   const pages = [...new Set(fields.map(({ page }) => page))];
   return pages.map((page) => {
     const there = new Map(fields.filter((field) => field.page === page).map((field) => [field.name, field]));

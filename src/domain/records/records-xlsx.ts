@@ -1,9 +1,8 @@
-import type { DocumentRecord } from '../../contract/documents.ts';
 import { xlsxParts } from '../xlsx.ts';
 import type { XlsxCell, XlsxPart } from '../xlsx.ts';
 import { beginsLikeFormula } from '../formula.ts';
-import { recordsTable } from './records-table.ts';
-import type { RecordCell } from './records-table.ts';
+import { recordLines, recordsHeader } from './records-table.ts';
+import type { RecordCell, RecordPages, RecordsOutline } from './records-table.ts';
 
 /** Decimal places of an amount's currency, which a record does not say. */
 export type MinorDigitsOf = (cell: Extract<RecordCell, { as: 'value' }>) => number;
@@ -18,11 +17,14 @@ const mostDigits = 15;
  * else, such as numbers that begin with zeros, is text.
  *
  * @returns the parts of an .xlsx file, to be packed as a zip archive.
- * @throws StudioError RECORDS_TOO_MANY for more than a sheet can hold.
+ * @throws StudioError RECORDS_TOO_MANY for more than a sheet can hold, before anything is asked of `pages`.
  */
-export function recordsXlsx(records: readonly DocumentRecord[], minorDigitsOf: MinorDigitsOf): XlsxPart[] {
-  const { header, lines } = recordsTable(records);
-  return xlsxParts('Records', header.map(textCell), lines.map((line) => line.map((cell) => sheetCell(cell, minorDigitsOf))));
+export function recordsXlsx(outline: RecordsOutline, pages: RecordPages, minorDigitsOf: MinorDigitsOf): XlsxPart[] {
+  return xlsxParts('Records', recordsHeader(outline).map(textCell), outline.lines, linesOf(outline, pages, minorDigitsOf));
+}
+
+async function* linesOf(outline: RecordsOutline, pages: RecordPages, minorDigitsOf: MinorDigitsOf): AsyncGenerator<XlsxCell[][], void> {
+  for await (const records of pages) yield records.flatMap((record) => recordLines(record, outline)).map((line) => line.map((cell) => sheetCell(cell, minorDigitsOf)));
 }
 
 function sheetCell(cell: RecordCell, minorDigitsOf: MinorDigitsOf): XlsxCell {

@@ -87,7 +87,7 @@ export function createMedia(studio: Studio, { log = (line) => void process.stder
     return modelFormats[format] === null ? download(storedZip(files), `${model.name}-${format}.zip`, 'application/zip') : download(files[0]!.bytes, files[0]!.name);
   });
 
-  media.get('/documents/records', async (c) => recordsFile(documents, c.req.query()));
+  media.get('/documents/records', async (c) => recordsFile(documents, c.req.query(), log));
   addDocumentMedia(media, documents);
   addExplainMedia(media, explain);
 

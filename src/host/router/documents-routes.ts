@@ -46,7 +46,6 @@ export function documentsRoutes({ documents: os }: DocumentsImplementer, { docum
     characters: os.characters.handler(({ input }) => documents.listCharacters(input)),
     audits: os.audits.handler(({ input }) => documents.auditFigures(input)),
     thresholds: os.thresholds.handler(({ input }) => documents.thresholdFigures(input)),
-    records: os.records.handler(({ input }) => documents.listRecords(input)),
-    export: os.export.handler(({ input }) => documents.exportRecords(input))
+    records: os.records.handler(({ input }) => documents.listRecords(input))
   };
 }

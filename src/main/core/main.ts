@@ -39,6 +39,7 @@ async function start({ dataDir, locked }: Extract<CoreCommand, { type: 'start' }
           return;
         case 'request':
         case 'body':
+        case 'next':
         case 'abort':
           media.hear(command);
           return;

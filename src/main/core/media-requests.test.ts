@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { CoreReport } from '../core-protocol.ts';
 import { MediaRequests } from './media-requests.ts';
 
-test('a body is asked for piece by piece and the answer comes back whole', async () => {
+test('a body is asked for piece by piece and the answer comes back', async () => {
   const reports: CoreReport[] = [];
   const pieces = [Uint8Array.of(1, 2), Uint8Array.of(3), null];
   const answered = new Promise<CoreReport>((resolve) => {
@@ -16,7 +16,7 @@ test('a body is asked for piece by piece and the answer comes back whole', async
     });
     media.hear({ type: 'request', id: 7, method: 'PUT', url: 'studio://app/media/uploads/a/b?c=1', headers: [['content-type', 'application/octet-stream']], hasBody: true });
   });
-  expect(await answered).toMatchObject({ type: 'answer', id: 7, status: 201, body: Uint8Array.of(2, 4, 6) });
+  expect(await answered).toMatchObject({ type: 'answer', id: 7, status: 201, bytes: Uint8Array.of(2, 4, 6), isLast: true });
   expect(reports.filter(({ type }) => type === 'more')).toHaveLength(3);
   expect((reports.at(-1) as { headers: unknown }).headers).toContainEqual(['x-path', '/media/uploads/a/b']);
 });

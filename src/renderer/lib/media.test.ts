@@ -28,3 +28,14 @@ test('an upload that was imported is not asked about again', async () => {
   expect(await media.uploadFor([], {}, (id) => Promise.resolve(id))).toBe(upload);
   expect(asked).not.toHaveBeenCalled();
 });
+
+test('a file that cannot be had is told in words before a browser is sent for it, and one that can is not fetched twice', async () => {
+  const left = vi.fn();
+  const asked = vi.fn((_path: string) => Promise.resolve(new Response(new ReadableStream({ cancel: left }))));
+  vi.stubGlobal('fetch', asked);
+  await new Media().checkFile('/media/documents/records?format=xlsx');
+  expect(asked.mock.calls.map(([path]) => path)).toEqual(['/media/documents/records?format=xlsx']);
+  expect(left).toHaveBeenCalledOnce();
+  asked.mockResolvedValue(Response.json({ code: 'RECORDS_TOO_MANY', message: 'A sheet holds …', remedy: 'Export as CSV.' }, { status: 400 }));
+  await expect(new Media().checkFile('/x')).rejects.toMatchObject({ code: 'RECORDS_TOO_MANY', remedy: 'Export as CSV.' });
+});

@@ -59,6 +59,12 @@ export class Media {
     return new File([await response.arrayBuffer()], name);
   }
 
+  /** Asked before a browser is sent for a file: a download that cannot begin tells nobody why. */
+  async checkFile(path: string, options: AskOptions = {}): Promise<void> {
+    const { body } = await answered(path, options);
+    await body?.cancel();
+  }
+
   /** `[pairs.length / 2, 48, 48]`: pictures of characters that were read, by pairs of a field's number and the character's place in it. */
   async characters(pairs: Uint32Array, options: AskOptions = {}): Promise<Uint8Array> {
     return ask(mediaPaths.characters(), { ...options, method: 'POST', body: pairs as Uint32Array<ArrayBuffer> });
