@@ -39,6 +39,17 @@ function tamper(dataDir: string, sql: string): void {
   connection.close();
 }
 
+/** A hash may have any digits by chance. */
+function withoutHashes(text: string): string {
+  return text.replaceAll(/[0-9a-f]{64}/g, '');
+}
+
+/** All that the database's files hold, as text. */
+function stored(dataDir: string): string {
+  const files = ['studio.db', 'studio.db-wal'].map((name) => join(dataDir, name)).filter((file) => existsSync(file));
+  return withoutHashes(files.map((file) => readFileSync(file, 'latin1')).join(''));
+}
+
 const findings = ({ storage }: TestDocuments) => examineDataFolder({ dataDir: storage.dataDir, migrationsDir }).map(({ severity, what }) => `${severity}: ${what}`);
 
 function raw(dataDir: string, sql: string): unknown[] {
@@ -60,7 +71,7 @@ describe('the log of records', () => {
       expect([seq, previous]).toEqual([i + 1, last]);
       expect(hash).toBe(createHash('sha256').update(`${previous}\n${content}`).digest('hex'));
       // Nothing that was written on the document.
-      expect(content).not.toMatch(/7345|Smith/);
+      expect(withoutHashes(content)).not.toMatch(/7345|Smith/);
       last = hash;
     }
     const exported = JSON.parse(await wholeText(await service.exportRecords({ format: 'json' }))) as { head: object; records: object[] };
@@ -176,12 +187,11 @@ describe('retention', () => {
   test('redacts values and names: nothing of them is left in the files, and the chain verifies', async () => {
     const documents = await recorded();
     const { service, storage, batch } = documents;
-    const files = (): string => ['studio.db', 'studio.db-wal'].map((name) => join(storage.dataDir, name)).filter((file) => existsSync(file)).map((file) => readFileSync(file, 'latin1')).join('');
-    expect(files()).toMatch(/734514/);
+    expect(stored(storage.dataDir)).toMatch(/734514/);
     const before = await service.listRecords({ afterSeq: 0 });
     storage.settings.set(retentionSettings.values, '90');
     expect(await service.tidy(Date.now() + 91 * dayMs)).toEqual({ pictures: 0, freedBytes: 0, redacted: 5 });
-    expect(files()).not.toMatch(/73450|734514|Smith|torn/);
+    expect(stored(storage.dataDir)).not.toMatch(/73450|734514|Smith|torn/);
     expect(findings(documents)).toEqual([]);
 
     const after = await service.listRecords({ afterSeq: 0 });
@@ -213,9 +223,7 @@ test('nothing that was ever written in a row outlives its redaction: not what a 
   for (const { field } of (await service.queue({ operator: 'Ada', limit: 200 })).items) await service.decide({ field, operator: 'Ada', verdict: { what: 'accepted' } });
   storage.settings.set(retentionSettings.values, '90');
   expect(await service.tidy(Date.now() + 91 * dayMs)).toMatchObject({ redacted: 40 });
-  const bytes = ['studio.db', 'studio.db-wal'].map((name) => join(storage.dataDir, name)).filter((file) => existsSync(file)).map((file) => readFileSync(file, 'latin1')).join('');
-  // A hash may have any digits by chance.
-  expect(bytes.replaceAll(/[0-9a-f]{64}/g, '').match(/55(?:19|28|37)[1-4]\d|Miller/g)).toBeNull();
+  expect(stored(storage.dataDir).match(/55(?:19|28|37)[1-4]\d|Miller/g)).toBeNull();
 });
 
 test('is read page by page, each of which takes as long as it is large', async () => {
