@@ -1,5 +1,6 @@
 import type { BatchId } from '../../contract/ids.ts';
 import type { VerifiedField } from '../../domain/records/threshold-figures.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { ReviewRepository } from './ports.ts';
 
 /** Documents that are read in one go, some 10 ms of work: whoever decides something meanwhile waits no longer. */
@@ -10,7 +11,7 @@ export async function allVerified(review: Pick<ReviewRepository, 'verified'>, ba
   const all: VerifiedField[] = [];
   for (let part = review.verified(batch, { afterRow: 0, limit: documentsATurn }); part.lastRow !== null;) {
     for (const field of part.fields) all.push(field);
-    await new Promise((resolve) => setImmediate(resolve));
+    await nextTurn();
     part = review.verified(batch, { afterRow: part.lastRow, limit: documentsATurn });
   }
   return all;

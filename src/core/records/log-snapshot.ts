@@ -2,6 +2,7 @@ import type { DocumentRecord, RecordHead } from '../../contract/documents.ts';
 import type { BatchId } from '../../contract/ids.ts';
 import { outlineRecords } from '../../domain/records/records-table.ts';
 import type { RecordsOutline } from '../../domain/records/records-table.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { RecordLog, RecordSpan } from './ports.ts';
 
 /** Rows of the log that are read in one go, some 10 ms of work: whoever asks the studio something meanwhile waits no longer. */
@@ -37,7 +38,7 @@ export class LogSnapshot {
     for (let afterSeq = 0; afterSeq < asOf; afterSeq += rowsATurn) {
       const found = read({ batch: this.batch, afterSeq, throughSeq: Math.min(afterSeq + rowsATurn, asOf), asOf });
       if (found.length > 0) yield found;
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
   }
 }

@@ -2,6 +2,7 @@ import { samplePixels } from '../../contract/datasets.ts';
 import type { DatasetId } from '../../contract/ids.ts';
 import type { SampleColumns } from '../../domain/columns.ts';
 import type { DatasetRepository } from '../datasets/ports.ts';
+import { nextTurn } from '../next-turn.ts';
 import type { SampleRepository } from './ports.ts';
 
 /** Read and summed in about five milliseconds: others get their turn in between. */
@@ -45,7 +46,7 @@ export class ClassMeans {
         counts[label]! += 1;
         for (let p = 0, to = label * samplePixels, from = i * samplePixels; p < samplePixels; p++) sums[to++]! += pixels[from++]!;
       }
-      await new Promise((resolve) => setImmediate(resolve));
+      await nextTurn();
     }
     return Uint8Array.from(sums, (sum, i) => Math.round(sum / Math.max(1, counts[Math.floor(i / samplePixels)]!)));
   }
