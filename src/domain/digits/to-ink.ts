@@ -4,6 +4,7 @@ import { withoutImpulses } from './impulses.ts';
 import { withoutInvertedBand } from './inverted-band.ts';
 import { otsuThreshold } from './otsu.ts';
 import { fitSurface } from './paper.ts';
+import { quantile } from './quantile.ts';
 import { resampleBox } from './resample.ts';
 import { removeSpecks } from './specks.ts';
 
@@ -38,15 +39,15 @@ export function estimatePolarity(image: GreyImage): Polarity {
   let light = 0;
   let rimLight = 0;
   let rimPixels = 0;
-  residuals.forEach((value, i) => {
+  for (let i = 0; i < residuals.length; i++) {
     const x = i % width;
     const y = Math.floor(i / width);
     const isRim = x < rim || y < rim || x >= width - rim || y >= height - rim;
-    const isLight = value > threshold;
+    const isLight = residuals[i]! > threshold;
     if (isLight) light++;
     if (isRim) rimPixels++;
     if (isRim && isLight) rimLight++;
-  });
+  }
   return rimLight / rimPixels + light / residuals.length >= 1 ? 'dark-on-light' : 'light-on-dark';
 }
 
@@ -74,23 +75,24 @@ export function toInk(image: GreyImage): GreyImage {
     const paper = fitSurface(darkness, width, height, isPaper, round === 0 ? 1 : 2);
     for (let i = 0; i < residuals.length; i++) residuals[i] = darkness[i]! - paper[i]!;
     threshold = otsuThreshold(residuals);
-    const paperValues = residuals.filter((value) => value <= threshold);
+    const paperValues = between(residuals, -Infinity, threshold);
     base = quantile(paperValues, 0.5);
+    for (let i = 0; i < paperValues.length; i++) paperValues[i] = Math.abs(paperValues[i]! - base);
     // Median absolute deviation, scaled to the standard deviation of a normal distribution.
-    noise = 1.4826 * quantile(paperValues.map((value) => Math.abs(value - base)), 0.5);
+    noise = 1.4826 * quantile(paperValues, 0.5);
     // The soft edges of strokes lie below the threshold too and would bend the paper.
     const limit = Math.min(threshold, base + Math.max(noiseReach * noise, (threshold - base) / 8));
     for (let i = 0; i < residuals.length; i++) isPaper[i] = residuals[i]! <= limit ? 1 : 0;
   }
-  const inkValues = residuals.filter((value) => value > threshold);
-  const full = quantile(inkValues, 0.85) - base;
+  const full = quantile(between(residuals, threshold, Infinity), 0.85) - base;
   if (!(full >= leastContrast && full >= leastContrastInNoise * noise)) {
     throw new StudioError('PICTURE_BLANK', 'Nothing in the picture stands out from the paper.', {
       remedy: 'Use a picture in which one digit is clearly darker or lighter than the paper.'
     });
   }
   const floor = Math.min(noiseReach * noise, full / 2);
-  const ink = residuals.map((value) => Math.min(255, Math.max(0, (255 * (value - base - floor)) / (full - floor))));
+  const ink = residuals;
+  for (let i = 0; i < ink.length; i++) ink[i] = Math.min(255, Math.max(0, (255 * (ink[i]! - base - floor)) / (full - floor)));
   removeSpecks(ink, width, height);
   return { width, height, pixels: ink };
 }
@@ -103,8 +105,10 @@ function reduced(image: GreyImage): GreyImage {
   return { width, height, pixels: resampleBox(image, { left: 0, top: 0, width: image.width, height: image.height }, width, height) };
 }
 
-/** NaN without values. */
-function quantile(values: Float32Array, share: number): number {
-  const sorted = values.slice().sort();
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+/** The values above `low`, up to and including `high`. Loops, here and above: typed arrays' own methods take ten times as long. */
+function between(values: Float32Array, low: number, high: number): Float32Array {
+  const found = new Float32Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (values[i]! > low && values[i]! <= high) found[count++] = values[i]!;
+  return found.subarray(0, count);
 }
