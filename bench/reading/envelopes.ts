@@ -5,14 +5,15 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { randomStream } from '../../src/domain/random.ts';
 import { drawEnvelope } from './draw-envelope.ts';
-import { benchZipCodes, codesOfASet, misread, zipCode, type ZipReading } from './zip-codes.ts';
+import { benchUnseenDigits, misread, type NumberReading } from './unseen-digits.ts';
+import { codesOfASet, zipCode } from './zip-codes.ts';
 
 /** Layouts and hands of other seeds were looked at while the search for postcodes was written. */
 const seed = 2;
 
-await benchZipCodes('reading/envelopes', 'Whole envelopes, drawn by us, with ZIP codes in digits that no bundled network has seen', async (studio, glyphs, set, folder) => {
+await benchUnseenDigits('reading/envelopes', 'Whole envelopes, drawn by us, with ZIP codes in digits that no bundled network has seen', 'codes', async (studio, glyphs, set, folder) => {
   const path = join(folder, 'envelope.png');
-  const readings: ZipReading[] = [];
+  const readings: NumberReading[] = [];
   for (let i = 0; i < codesOfASet; i++) {
     const random = randomStream(seed, 'envelope', set, i);
     const code = zipCode(random);

@@ -7,14 +7,15 @@ import type { Glyphs } from '../../src/domain/lines/glyphs.ts';
 import { putOnPaper } from '../../src/domain/lines/put-on-paper.ts';
 import { drawLine } from '../../src/domain/lines/write-line.ts';
 import { randomStream } from '../../src/domain/random.ts';
-import { benchZipCodes, codesOfASet, misread, zipCode, zipContent, type ZipReading } from './zip-codes.ts';
+import { benchUnseenDigits, misread, type NumberReading } from './unseen-digits.ts';
+import { codesOfASet, zipCode, zipContent } from './zip-codes.ts';
 
 const widthPx = 128;
 
-await benchZipCodes('reading/postcodes', 'US ZIP codes written with digits that no bundled network has seen', async (studio, glyphs, set, folder) => {
+await benchUnseenDigits('reading/postcodes', 'US ZIP codes written with digits that no bundled network has seen', 'codes', async (studio, glyphs, set, folder) => {
   const codes = Array.from({ length: codesOfASet }, (_, i) => zipCode(randomStream(1, 'zip', set, i)));
   const files = await Promise.all(codes.map((code, i) => write(code, glyphs, set, i, folder)));
-  const readings: ZipReading[] = [];
+  const readings: NumberReading[] = [];
   for await (const { digits, confidence, accepted, ms } of studio.reading.readPictures({ files, content: zipContent, misread })) {
     readings.push({ right: digits === codes[readings.length], confidence, accepted, ms });
   }

@@ -17,6 +17,7 @@ export const errorKinds = {
   PICTURE_INVALID: 'input',
   PICTURE_TOO_LARGE: 'input',
   PICTURE_BLANK: 'input',
+  PICTURE_OF_LINES: 'input',
   DOCUMENT_NOT_FOUND: 'input',
   DOCUMENT_PICTURE_REMOVED: 'input',
   DOCUMENT_REDACTED: 'input',

@@ -3,7 +3,7 @@ import { fieldContentSchema } from './fields.ts';
 import { boxSchema } from './reading.ts';
 
 /** The forms that the studio knows: what kind of document a page is. */
-export const formNames = ['cheque-in', 'cheque-us', 'prescription', 'envelope'] as const;
+export const formNames = ['cheque-in', 'cheque-us', 'prescription', 'envelope', 'numbers'] as const;
 
 export type FormName = (typeof formNames)[number];
 

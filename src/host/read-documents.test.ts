@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { PageReading, UnreadPage } from '../core/reading/requests.ts';
+import { randomStream } from '../domain/random.ts';
 import { drawChequeIn, drawChequeUs } from '../vision/testing/drawn-cheques.ts';
+import { DrawnPage } from '../vision/testing/drawn-page.ts';
 import { forkProgram } from './forked-process.ts';
 import type { ForkProgram } from './programs.ts';
 import { createStudio } from './studio.ts';
@@ -41,6 +43,18 @@ test('documents are read field by field, and what is none stops nothing', async 
       }
     }
   }
+}, 60_000);
+
+test('a page of numbers is read line by line', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.open();
+  const page = new DrawnPage(900, 700);
+  const numbers = ['20364', '8', '407', '6620'];
+  numbers.forEach((number, i) => page.write(number, 120 + 40 * i, 80 + 130 * i, 60, randomStream(3, 'lines'), 0.8));
+  const path = await save(page.image({ seed: 2 }), join(data.folder, 'numbers.png'));
+  const found: (PageReading | UnreadPage)[] = [];
+  for await (const item of studio.reading.readDocuments({ files: [{ path, name: path }], form: 'numbers' })) found.push(item);
+  expect(found).toMatchObject([{ form: 'numbers', fields: numbers.map((digits, i) => ({ name: `line${i + 1}`, kind: 'digits', digits })) }]);
 }, 60_000);
 
 test('who prepares for documents does not wait for processes at the first one', async () => {

@@ -6,6 +6,7 @@ import { synthesiseDigits } from '../domain/digits/synthesise.ts';
 import { Glyphs } from '../domain/lines/glyphs.ts';
 import { synthesiseField } from '../domain/lines/synthesise-line.ts';
 import { randomStream } from '../domain/random.ts';
+import { DrawnPage } from '../vision/testing/drawn-page.ts';
 import { ended, TemporaryData, tinyNetwork } from './testing/temporary-studio.ts';
 
 const glyphs = new Glyphs(synthesiseDigits({ count: 300, seed: 2024 }));
@@ -77,6 +78,29 @@ test('a model of single digits reads no fields, and one of lines no samples', as
   expect((await studio.models.show()).name).toBe('single');
   await expect(studio.models.exportModel({ model: 'own-line', format: 'onnx-int8', path: join(data.folder, 'out') })).rejects.toMatchObject({ code: 'MODEL_KIND_WRONG' });
 }, 120_000);
+
+test('a photo of a number with paper around it is read like the number cut out, several lines are refused', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.open();
+  const photograph = async (name: string, lines: readonly string[]): Promise<string> => {
+    const page = new DrawnPage(900, 600);
+    lines.forEach((text, i) => page.write(text, 150, 200 + 120 * i, 64, randomStream(3, 'photo'), 0.5));
+    const { width, height, pixels } = page.image({ shadow: 0.3, slope: 0.02 });
+    const file = join(data.folder, name);
+    await sharp(Uint8Array.from(pixels), { raw: { width, height, channels: 1 } }).png().toFile(file);
+    return file;
+  };
+  const [reading] = await all(studio.reading.readPictures({ files: [await photograph('one.png', ['20364'])], content: { kind: 'digits' } }));
+  expect(reading).toMatchObject({ digits: '20364', accepted: true });
+  for (const { x, y, w, h } of reading!.boxes) {
+    expect(x).toBeGreaterThan(140);
+    expect(x + w).toBeLessThan(600);
+    expect(y).toBeGreaterThan(170);
+    expect(y + h).toBeLessThan(290);
+  }
+  const files = [await photograph('two.png', ['20364', '2718'])];
+  await expect(all(studio.reading.readPictures({ files, content: { kind: 'digits' } }))).rejects.toMatchObject({ code: 'PICTURE_OF_LINES', message: expect.stringContaining('2 lines') });
+}, 60_000);
 
 test('a picture that is none ends the reading by name', async () => {
   await using data = new TemporaryData();

@@ -35,6 +35,7 @@ import type { Storage } from '../storage/open.ts';
 import { decodePicture } from '../vision/decode.ts';
 import { encodeJpeg, encodePng } from '../vision/encode.ts';
 import { fieldInBox } from '../vision/fields/field-in-box.ts';
+import { fieldOfPicture } from '../vision/fields/field-of-picture.ts';
 import { scannedField } from '../vision/fields/scanned-field.ts';
 import { addBundledDigits } from './bundled-digits.ts';
 import { bundledLines } from './bundled-lines.ts';
@@ -125,7 +126,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   const bundled = bundledLines(bundledModels);
   const strangers = new Strangers({ ...storage, reader, log });
   const models = new ModelService({ ...storage, datasets, finder, reader, strangers, readPicture: (path) => decodePicture(path), files: modelFiles, bundledCard: card });
-  const reading = new ReadingService({ ...storage, finder, reader, bundled, readPicture: (path) => decodePicture(path), scanner });
+  const reading = new ReadingService({ ...storage, finder, reader, bundled, readPicture: (path) => decodePicture(path), fieldOfPicture, scanner });
   const judge: Judge = (content, text) => grammarOf(content).judge(text);
   const decodePage: DecodePage = (picture) => decodePicture(picture);
   const inspector = fieldInspector({

@@ -167,6 +167,20 @@ describe('migrations', () => {
     expectFigures(after, operators);
   });
 
+  test('a form of one’s own whose name the studio took for itself goes on under another', () => {
+    const dataDir = temporaryFolder();
+    migrateOnly(dataDir, someMigrations(names.indexOf('0260-numbers-form.sql')));
+    const before = new Sqlite(join(dataDir, 'studio.db'));
+    const anchors = Array.from({ length: 8 }, () => ({ kind: 'piece', x: 0.1, y: 0.1, width: 0.1, height: 0.1 }));
+    const template = { name: 'numbers', anchors, fields: [{ name: 'total', box: { left: 0, top: 0, width: 0.1, height: 0.1 }, isFramed: true }] };
+    before.prepare('INSERT INTO forms VALUES (?, ?, ?, ?, ?)')
+      .run('numbers', JSON.stringify(template), JSON.stringify([{ name: 'total', content: { kind: 'digits' } }]), '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z');
+    before.close();
+
+    const { forms } = openTestStorage(dataDir);
+    expect(forms.list().map(({ name, template: { name: ofTemplate } }) => [name, ofTemplate])).toEqual([['own-numbers', 'own-numbers']]);
+  });
+
   test('an edited one is refused, other line ends are not an edit', () => {
     const { dataDir } = openTestStorage();
     const folder = someMigrations(names.length);

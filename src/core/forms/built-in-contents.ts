@@ -14,7 +14,8 @@ const contents: Readonly<Record<FormName, Readonly<Record<string, FieldContentIn
   prescription: {
     date: { kind: 'date', options: { order: 'DMY', layout: 'boxed' } }
   },
-  envelope: {}
+  envelope: {},
+  numbers: {}
 };
 
 /** @param form null: none is known */

@@ -1,6 +1,6 @@
 import type { StudioError } from '../../contract/errors.ts';
 import type { ReadingCalibration } from '../../contract/reading.ts';
-import type { PageImage, ScannedField, ScannedPage, ScanOptions } from '../../contract/scanner.ts';
+import type { Homography, PageImage, ScannedField, ScannedPage, ScanOptions } from '../../contract/scanner.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import type { PixelBox } from '../../domain/digits/resample.ts';
 import type { AskedModel } from '../models/reader.ts';
@@ -42,6 +42,9 @@ export interface DocumentScanner {
 
 /** A stored page's picture as grey values. Throws PICTURE_INVALID where it is damaged. */
 export type DecodePage = (picture: Uint8Array) => Promise<GreyImage>;
+
+/** The line of digits in a picture that shows paper around it, and the map of its places to the picture's. Throws PICTURE_OF_LINES where it shows several. */
+export type FieldOfPicture = (picture: GreyImage, name: string) => { readonly image: GreyImage; readonly toPage: Homography };
 
 /** The handwriting in a box of whole pixels that a person drew on a page, cut out as a scanner does. */
 export type CutBox = (page: GreyImage, box: PixelBox) => ScannedField;

@@ -18,8 +18,8 @@ import type { DigitReader, PictureReader } from '../models/reader.ts';
 import { askReaders } from './ask-readers.ts';
 import type { AskReaders } from './ask-readers.ts';
 import { oneAhead } from './one-ahead.ts';
-import type { BundledLineReaders, DocumentScanner, FailedPage, LineReaders, ScanRequest } from './ports.ts';
-import { readPage } from './read-document.ts';
+import type { BundledLineReaders, DocumentScanner, FailedPage, FieldOfPicture, LineReaders, ScanRequest } from './ports.ts';
+import { onPage, readPage } from './read-document.ts';
 import { readField } from './read-field.ts';
 import type { DocumentFile, DocumentsRequest, FieldPicturesRequest, PageReading, PictureReading, UnreadPage } from './requests.ts';
 
@@ -29,6 +29,7 @@ export interface ReadingServiceParts {
   readonly bundled: BundledLineReaders;
   readonly reader: DigitReader;
   readonly readPicture: PictureReader;
+  readonly fieldOfPicture: FieldOfPicture;
   readonly scanner: DocumentScanner;
   readonly forms: FormRepository;
 }
@@ -53,8 +54,10 @@ export class ReadingService {
       if (signal?.aborted === true) throw new StudioError('INTERRUPTED', 'Stopped before all pictures were read.');
       const picture = await this.parts.readPicture(file);
       const startedAt = performance.now();
-      const reading = await readField({ picture, grammar, calibration: readers.calibration, misread }, this.asker(readers));
-      yield { file, ...reading, ms: performance.now() - startedAt };
+      const { image, toPage } = this.parts.fieldOfPicture(picture, file);
+      const reading = await readField({ picture: image, grammar, calibration: readers.calibration, misread }, this.asker(readers));
+      const boxes = reading.boxes.map((box) => ({ ...box, ...onPage(box, toPage) }));
+      yield { file, ...reading, boxes, ms: performance.now() - startedAt };
     }
   }
 

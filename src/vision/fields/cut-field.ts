@@ -8,7 +8,7 @@ import { flatten } from './flatten.ts';
 import { maskInk, withoutHalftone, type InkMask } from './ink-mask.ts';
 import { levelView, type LevelView } from './level-view.ts';
 import { labelPieces, type Pieces } from '../../domain/pages/pieces.ts';
-import { findRules, type Rule } from './rules.ts';
+import { findLongRules, findRules, type Rule } from './rules.ts';
 
 /** What is looked at around a field, in its heights: strokes that leave it are followed so far. */
 const around = 0.7;
@@ -27,8 +27,9 @@ const leastInk = 0.14;
 /** Sides of a frame are looked for this near to where they should be, in heights. */
 const sideTolerance = 0.14;
 const leastSide = 0.55;
-/** A guide line runs along this share of the field. */
+/** A guide line runs along this share of the field; a line of squared paper from above it to below, in shares of all that is looked at. */
 const leastGuide = 0.5;
+const leastThrough = 0.8;
 /** A character leans on the side of its box, or touches it; from this share of the height on it reaches over it. */
 const leastOver = 0.08;
 /** A piece wider than its box that has this share of itself in two of them is two characters that touch. */
@@ -111,6 +112,7 @@ function lookAround(page: GreyImage, field: FoundField): Surroundings {
   eraseRules(ink, view.width, view.height, tops, 'level', true);
   eraseRules(ink, view.width, view.height, sides, 'upright', true);
   eraseRules(ink, view.width, view.height, level.filter(({ from, to }) => to - from >= leastGuide * box.width), 'level');
+  eraseRules(ink, view.width, view.height, findLongRules(ink, view.width, view.height, leastThrough * view.height).upright, 'upright', true);
   if (field.sign) clearBox(ink, view, view.fromPage(field.sign));
   return { view, mask, sharp, field: box, ink, ...labelPieces(ink, view.width, view.height) };
 }

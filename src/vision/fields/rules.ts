@@ -21,6 +21,8 @@ const gapShare = 1 / 400;
 /** The shortest lines looked for, as shares of the longer side: ruled ones, and the sides of a box for one digit. */
 const shortestLevel = 1 / 48;
 const shortestUpright = 1 / 90;
+/** And at least so many pixels. */
+const shortestSide = 9;
 /** A line is thinner than this share of the longer side; what is thicker is a bar, a picture or bold print. */
 const thickest = 1 / 110;
 /** Parts of one line that was broken by writing or by a poor print lie in one row and closer than this share. */
@@ -34,9 +36,22 @@ const widestBreak = 1 / 60;
  * @param longer the longer side of the whole page, where the ink is a part of it.
  */
 export function findRules(ink: Uint8Array, width: number, height: number, longer = Math.max(width, height)): Rules {
+  return rulesFrom(ink, width, height, longer, { level: shortestLevel * longer, upright: Math.max(shortestSide, shortestUpright * longer) });
+}
+
+/**
+ * Those alone of which a run is at least `shortest` pixels long. Strokes that follow a line are not, and so do not hide it.
+ *
+ * @param longer as above.
+ */
+export function findLongRules(ink: Uint8Array, width: number, height: number, shortest: number, longer = Math.max(width, height)): Rules {
+  return rulesFrom(ink, width, height, longer, { level: shortest, upright: shortest });
+}
+
+function rulesFrom(ink: Uint8Array, width: number, height: number, longer: number, shortest: { readonly level: number; readonly upright: number }): Rules {
   return {
-    level: rulesAlongRows(ink, width, height, longer, shortestLevel * longer),
-    upright: rulesAlongRows(columnsAsRows(ink, width, height), height, width, longer, Math.max(9, shortestUpright * longer))
+    level: rulesAlongRows(ink, width, height, longer, shortest.level),
+    upright: rulesAlongRows(columnsAsRows(ink, width, height), height, width, longer, shortest.upright)
   };
 }
 

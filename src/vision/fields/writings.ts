@@ -49,7 +49,7 @@ export function findWritings(sheet: Sheet): Writing[] {
 }
 
 export const heightOf = ({ top, bottom }: Piece): number => bottom - top + 1;
-const widthOf = ({ left, right }: Piece): number => right - left + 1;
+export const widthOf = ({ left, right }: Piece): number => right - left + 1;
 
 /** How much of the lower one's height two pieces share; below 0 where they are apart. */
 export function sharedHeight(a: { top: number; bottom: number }, b: { top: number; bottom: number }): number {

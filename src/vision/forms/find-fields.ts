@@ -10,11 +10,12 @@ import { findChequeIn } from './cheque-in.ts';
 import { findChequeUs } from './cheque-us.ts';
 import { findEnvelope } from './envelope.ts';
 import type { FoundForm } from './found-form.ts';
+import { findNumbers } from './numbers.ts';
 import { findTemplate } from './template.ts';
 import { turnHalf } from './turn-half.ts';
 
-/** Any letter has lines of words: too little is seen of an envelope to take a page for one unasked. */
-const foundWhenToldOnly: FormName = 'envelope';
+/** Any letter has lines of words: too little is seen of an envelope, or of numbers, to take a page for one unasked. */
+const foundWhenToldOnly: readonly string[] = ['envelope', 'numbers'] satisfies FormName[];
 /** So much of a form must be seen before it is believed: where the form is told, and where it has to be found out. */
 const enoughWhenTold = 0.45;
 const enoughWhenAsked = 0.7;
@@ -43,12 +44,12 @@ export interface FoundFields {
  *
  * @param page 0 black … 255 white, upright or on its head, leaning by at most 3°, in any resolution in which digits are 12 pixels high.
  * @param form what it is, or `auto` to find that out. A page that does not show enough of a form gets no fields rather than wrong ones; an
- *   envelope is never found unasked.
+ *   envelope or a page of numbers is never found unasked.
  * @throws StudioError USAGE_INVALID where there is no such form.
  */
 export function findFields(page: GreyImage, form: FormName | 'auto' | (string & {}), options: FindOptions = {}): FoundFields {
   const all = findersOf(options);
-  const finders = all.filter(({ name }) => (form === 'auto' ? name !== foundWhenToldOnly : name === form));
+  const finders = all.filter(({ name }) => (form === 'auto' ? !foundWhenToldOnly.includes(name) : name === form));
   if (finders.length === 0) {
     throw new StudioError('USAGE_INVALID', `there is no form “${form}”`, { remedy: `Choose one of: auto, ${all.map(({ name }) => name).join(', ')}.` });
   }
@@ -83,7 +84,8 @@ function findersOf({ templates = [], country }: FindOptions): Finder[] {
     'cheque-in': findChequeIn,
     'cheque-us': findChequeUs,
     prescription: (sheet) => findTemplate(sheet, prescriptionTemplate!),
-    envelope: (sheet) => findEnvelope(sheet, country)
+    envelope: (sheet) => findEnvelope(sheet, country),
+    numbers: findNumbers
   };
   return [
     ...formNames.map((name) => ({ name, find: builtIn[name] })),

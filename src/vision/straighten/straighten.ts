@@ -25,8 +25,10 @@ export interface StraightPage {
  * Turns a page upright and its light even: cuts the sheet out of a photo that shows its four sides, turns text that runs down the page by a quarter,
  * takes out skew within ±15°, and divides by the paper's brightness. What is not sure is left as it is. A page on its head stays so: see turned180.
  * All geometry is one interpolation. 40 to 65 ms for 2 megapixels.
+ *
+ * @param options.mayLie text may run down the page. False where printed lines say nothing about that, as on squared paper.
  */
-export function straighten(page: PageImage): StraightPage {
+export function straighten(page: PageImage, { mayLie = true }: { readonly mayLie?: boolean } = {}): StraightPage {
   const factor = shrinkFactor(page, searchSide);
   const small = shrink(page, factor);
   const steps: StraightenStep[] = [];
@@ -42,7 +44,7 @@ export function straighten(page: PageImage): StraightPage {
   const searched = findBackground(search);
   const lines = findTextLines(divideByBackground(search, searched));
   const sizeNow = (): Size => steps.at(-1) ?? page;
-  if (lines?.lies === true) steps.push(turnStep(sizeNow(), 1));
+  if (mayLie && lines?.lies === true) steps.push(turnStep(sizeNow(), 1));
   if (lines !== null && Math.abs(lines.degrees) >= leastSkew) steps.push(deskewStep(sizeNow(), lines.degrees));
   const image = applySteps(page, steps);
   // A page as it was given is as bright as the smaller picture of it.

@@ -56,6 +56,8 @@ export const errorsEn = {
   'error.PICTURE_TOO_LARGE.remedy': 'Make it smaller and try again.',
   'error.PICTURE_BLANK': 'There is no ink in the picture.',
   'error.PICTURE_BLANK.remedy': 'Choose one with a digit in it.',
+  'error.PICTURE_OF_LINES': 'There are several lines of writing in the picture.',
+  'error.PICTURE_OF_LINES.remedy': 'Cut one line out, or scan the picture as a page of numbers.',
   'error.NETWORK_INVALID': 'The network cannot be built like this.',
   'error.NETWORK_INVALID.remedy': 'Change the layer that is named and try again.',
   'error.PRESET_NOT_FOUND': 'There is no such preset.',

@@ -56,6 +56,8 @@ export const errorsZh: Translation<typeof errorsEn> = {
   'error.PICTURE_TOO_LARGE.remedy': '请缩小后重试。',
   'error.PICTURE_BLANK': '图片中没有笔迹。',
   'error.PICTURE_BLANK.remedy': '请选择含有数字的图片。',
+  'error.PICTURE_OF_LINES': '图片中有多行字迹。',
+  'error.PICTURE_OF_LINES.remedy': '请剪出其中一行，或将图片作为数字页扫描。',
   'error.NETWORK_INVALID': '无法构建这样的网络。',
   'error.NETWORK_INVALID.remedy': '请修改所指出的层后重试。',
   'error.PRESET_NOT_FOUND': '没有这个预设。',
