@@ -299,7 +299,7 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.keepPicturesHint': '到期后删除文件和已读取的页面图片；值仍保留。',
   'scan.keepValues': '保留值',
   'scan.keepValuesHint': '到期后从记录中去除值、文件名和原因；哈希链仍可验证。',
-  'scan.days': '天',
+  'scan.days_other': '天',
   'scan.forEver': '永久',
   'scan.corrections': '从复核中学习',
   'scan.correctionsHint': '复核过的字段中的数字作为带标签样本存入此数据集，可用于微调；每第五个文档留作测试。它们随值一起删除。',
