@@ -41,7 +41,7 @@ export const scanCommand = command({
         }
         const { image: { width, height }, ...page } = item;
         output.item({ ...page, width, height, fields: item.fields.map(({ content: _, ...field }) => field) });
-        output.line(pageTitle(item), item.form === null ? 'doubtful' : 'heading');
+        output.line(pageTitle(item, form), item.form === null ? 'doubtful' : 'heading');
         for (const field of item.fields) output.line(fieldText(field), field.accepted ? 'plain' : 'doubtful');
       }
     });
@@ -49,8 +49,9 @@ export const scanCommand = command({
   }
 });
 
-function pageTitle({ file, page, form }: PageReading): string {
-  return `${printable(file)}, page ${page}: ${form ?? 'no form that is known'}`;
+function pageTitle({ file, page, form }: PageReading, wanted: string): string {
+  const none = wanted === 'auto' ? 'no form that is known (envelopes and pages of numbers have to be named: --form)' : `does not look like ${wanted}`;
+  return `${printable(file)}, page ${page}: ${form ?? none}`;
 }
 
 function fieldText({ name, text, value, confidence, accepted }: DocumentField): string {
