@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../src/host/package-root.ts';
 import { createStudio } from '../src/host/studio.ts';
 import { makeDigitModel } from './models/digit-model.ts';
-import { splitPhotographed, storeHandwriting } from './models/handwriting.ts';
+import { splitPhotographed, writeHandwriting } from './models/handwriting.ts';
 import { settleLineModels, trainLineModels } from './models/line-models.ts';
 
 const steps = ['digits', 'lines', 'confidence'];
@@ -28,8 +28,8 @@ const studio = await createStudio({ dataDir: join(scratch, 'studio'), bundledDig
 try {
   await splitPhotographed(studio, data, scratch);
   if (isWanted('digits')) await makeDigitModel({ studio, data, scratch, out, say });
-  const handwriting = await storeHandwriting(studio, data, scratch);
-  if (isWanted('lines')) await trainLineModels(studio, out, say);
+  const handwriting = await writeHandwriting(data, scratch);
+  if (isWanted('lines')) await trainLineModels(scratch, out, say);
   await settleLineModels(studio, handwriting, out, say);
 } finally {
   await studio.close();

@@ -16,12 +16,12 @@ export const handwritingData = [
 const synthesised = { count: 45_000, train: 42_000, seed: 11 } as const;
 
 /**
- * All digits that may be learnt from, as one dataset of the studio: MNIST, photographed European digits, and synthesised ones in Latin hands.
+ * Writes all digits that may be learnt from into one dataset's folder: MNIST, photographed European digits, and synthesised ones in Latin hands.
  *
  * @param data folder with mnist
  * @param scratch has what `splitPhotographed` left there
  */
-export async function storeHandwriting({ datasets }: Studio, data: string, scratch: string): Promise<SampleSet> {
+export async function writeHandwriting(data: string, scratch: string): Promise<SampleSet> {
   const sources = datasetSources(scratch);
   const mnist = await sources.read(join(data, 'mnist'), {});
   const parts = [mnist.splits, (await sources.read(photographedIn(scratch), {})).splits, latinDigits()];
@@ -32,8 +32,12 @@ export async function storeHandwriting({ datasets }: Studio, data: string, scrat
     notes: []
   };
   await sources.write(all, join(scratch, handwritingName), 'idx');
-  await datasets.importDataset({ path: join(scratch, handwritingName), name: handwritingName });
   return all;
+}
+
+/** Takes what `writeHandwriting` left in `scratch` into a studio. */
+export async function importHandwriting({ datasets }: Studio, scratch: string): Promise<void> {
+  await datasets.importDataset({ path: join(scratch, handwritingName), name: handwritingName });
 }
 
 /**

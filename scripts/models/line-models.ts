@@ -9,27 +9,38 @@ import { Glyphs } from '../../src/domain/lines/glyphs.ts';
 import { synthesiseField } from '../../src/domain/lines/synthesise-line.ts';
 import { randomStream } from '../../src/domain/random.ts';
 import { bundledFiles } from '../../src/host/bundled-digits.ts';
-import type { Studio } from '../../src/host/studio.ts';
-import { handwritingData, handwritingName } from './handwriting.ts';
+import { createStudio, type Studio } from '../../src/host/studio.ts';
+import { handwritingData, handwritingName, importHandwriting } from './handwriting.ts';
 import { chosenOf } from './labelled-images.ts';
 
 /** Two networks that differ by seed alone err apart more often than together. */
 const seeds = [1, 2] as const;
-const epochs = 5;
+const epochs = 12;
 /** As wide as fields of two to nine digits are. */
 const widths = [64, 96, 128, 160, 192];
 const [calibratedOn, testedOn] = [3000, 3000];
 
-/** Trains the networks that read lines and writes them into `out`. */
-export async function trainLineModels(studio: Studio, out: string, say: (line: string) => void): Promise<void> {
-  for (const seed of seeds) {
-    await train(studio, seed, say);
-    await studio.models.exportModel({ model: nameOf(seed), format: 'safetensors', path: fileOf(seed, out) });
-  }
+/**
+ * Trains the networks that read lines and writes them into `out`. All at once with a thread each, in a studio of its own each: that takes two thirds of the
+ * time of one after the other, and the weights are the same.
+ *
+ * @param scratch has what `writeHandwriting` left there
+ */
+export async function trainLineModels(scratch: string, out: string, say: (line: string) => void): Promise<void> {
+  await Promise.all(seeds.map(async (seed) => {
+    const studio = await createStudio({ dataDir: join(scratch, nameOf(seed)), bundledDigits: null });
+    try {
+      await importHandwriting(studio, scratch);
+      await train(studio, seed, say);
+      await studio.models.exportModel({ model: nameOf(seed), format: 'safetensors', path: fileOf(seed, out) });
+    } finally {
+      await studio.close();
+    }
+  }));
 }
 
 async function train(studio: Studio, seed: number, say: (line: string) => void): Promise<void> {
-  const run = await studio.runs.startTraining({ preset: 'line', dataset: handwritingName, name: nameOf(seed), training: { epochs, seed } });
+  const run = await studio.runs.startTraining({ preset: 'line', dataset: handwritingName, name: nameOf(seed), training: { epochs, seed, threads: 1 } });
   for await (const event of studio.runs.watchRun(run.id)) {
     if (event.type !== 'metrics') continue;
     for (const metric of event.metrics) if ('valAccuracy' in metric) say(`${run.name}, epoch ${metric.epoch}: ${((metric.valAccuracy ?? 0) * 100).toFixed(1)} % of validation lines right`);
