@@ -47,6 +47,7 @@ export function findNumberLines(sheet: Sheet): NumberLine[] {
   eraseRules(ink, width, height, upright, 'upright', true);
   const pieces = findPieces(ink, width, height);
   const large = pieces.filter((piece) => heightOf(piece) >= leastHeight * longer && heightOf(piece) <= mostHeight * longer);
+  if (large.length === 0) return [];
   const usual = usualHeight(large);
   const whole = partsJoined(pieces.filter(({ area }) => area >= dust * usual * usual), usual);
   const digits = whole.filter((piece) => heightOf(piece) >= lowest * usual && heightOf(piece) <= highest * usual);
@@ -54,27 +55,31 @@ export function findNumberLines(sheet: Sheet): NumberLine[] {
   return inReadingOrder(chains(digits, usual).map((line) => lineOf(line, small)));
 }
 
-/** Half of the ink is in higher pieces: dirt is small, however much of it there is. */
+/** Half of the ink is in higher pieces: dirt is small, however much of it there is. @param pieces at least one */
 function usualHeight(pieces: readonly Piece[]): number {
   const sorted = pieces.toSorted((a, b) => heightOf(a) - heightOf(b));
   const half = sorted.reduce((sum, { area }) => sum + area, 0) / 2;
   let below = 0;
-  return heightOf(sorted.find(({ area }) => (below += area) >= half) ?? { left: 0, top: 0, right: 0, bottom: 0, area: 0 });
+  return heightOf(sorted.find(({ area }) => (below += area) >= half)!);
 }
 
 /** Strokes above each other that are together as high as a digit: a pen that lifted, or a printed line, parts them. */
 function partsJoined(pieces: readonly Piece[], usual: number): Piece[] {
   const whole: Piece[] = [];
+  // Those that later pieces may belong to: with all of them, a page of specks would take minutes.
+  let open: Piece[] = [];
   for (const piece of pieces.toSorted((a, b) => a.left - b.left)) {
-    const index = whole.findIndex((other) => {
-      const across = Math.min(other.right, piece.right) - Math.max(other.left, piece.left) + 1;
+    whole.push(...open.filter(({ right }) => right < piece.left));
+    open = open.filter(({ right }) => right >= piece.left);
+    const index = open.findIndex((other) => {
+      const across = Math.min(other.right, piece.right) - piece.left + 1;
       const down = Math.max(other.bottom, piece.bottom) - Math.min(other.top, piece.top) + 1;
       return across >= leastAcross * Math.min(widthOf(other), widthOf(piece)) && down <= highestDigit * usual;
     });
-    if (index < 0) whole.push(piece);
-    else whole[index] = bothOf(whole[index]!, piece);
+    if (index < 0) open.push(piece);
+    else open[index] = bothOf(open[index]!, piece);
   }
-  return whole;
+  return [...whole, ...open];
 }
 
 function bothOf(a: Piece, b: Piece): Piece {
@@ -86,12 +91,17 @@ function bothOf(a: Piece, b: Piece): Piece {
 /** Each digit goes on the line whose last one is nearest to its left. With all that are near, lines that lean would run into those below. */
 function chains(digits: readonly Piece[], usual: number): Piece[][] {
   const lines: Piece[][] = [];
+  let open: Piece[][] = [];
   for (const digit of digits.toSorted((a, b) => a.left - b.left)) {
-    const [line] = lines
-      .filter((members) => digit.left - members.at(-1)!.right <= widestGap * usual && sharedHeight(members.at(-1)!, digit) >= leastShared)
-      .toSorted((a, b) => b.at(-1)!.right - a.at(-1)!.right);
-    if (line) line.push(digit);
-    else lines.push([digit]);
+    open = open.filter((line) => digit.left - line.at(-1)!.right <= widestGap * usual);
+    const [nearest] = open.filter((line) => sharedHeight(line.at(-1)!, digit) >= leastShared).toSorted((a, b) => b.at(-1)!.right - a.at(-1)!.right);
+    if (nearest) {
+      nearest.push(digit);
+      continue;
+    }
+    const line = [digit];
+    lines.push(line);
+    open.push(line);
   }
   return lines;
 }
