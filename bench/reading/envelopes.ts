@@ -9,7 +9,7 @@ import { benchUnseenDigits, misread, type NumberReading } from './unseen-digits.
 import { codesOfASet, zipCode } from './zip-codes.ts';
 
 /** Layouts and hands of other seeds were looked at while the search for postcodes was written. */
-const seed = 2;
+const seed = 3;
 
 await benchUnseenDigits('reading/envelopes', 'Whole envelopes, drawn by us, with ZIP codes in digits that no bundled network has seen', 'codes', async (studio, glyphs, set, folder) => {
   const path = join(folder, 'envelope.png');

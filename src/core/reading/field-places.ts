@@ -9,12 +9,24 @@ const unfitShare = 0.01;
  *
  * @param readings in the order of the places, the likeliest first; at least one.
  */
-export function bestPlace<Reading extends Pick<FieldReading, 'text' | 'confidence' | 'rules'>>(readings: readonly [Reading, ...Reading[]]): Reading {
-  const worth = readings.map(({ text, confidence, rules }, rank) => {
-    if (text === '') return 0;
-    return (confidence * (rules.every(({ ok }) => ok) ? 1 : unfitShare)) / (1 + rank);
+export function bestPlace<Reading extends ReadPlace>(readings: readonly [Reading, ...Reading[]]): Reading {
+  const worth = readings.map((reading, rank) => {
+    if (reading.text === '' || readings.some((other) => isWholeWithin(other, reading))) return 0;
+    return (reading.confidence * (fits(reading) ? 1 : unfitShare)) / (1 + rank);
   });
   return readings[worth.indexOf(Math.max(...worth))]!;
+}
+
+type ReadPlace = Pick<FieldReading, 'kind' | 'text' | 'digits' | 'confidence' | 'rules'>;
+
+function fits({ rules }: ReadPlace): boolean {
+  return rules.every(({ ok }) => ok);
+}
+
+/** A postcode that is whole goes on in a wider place only with the word beside it: “TAHNEE 35094” is not 7155 35094. */
+function isWholeWithin(narrow: ReadPlace, wide: ReadPlace): boolean {
+  const { kind, digits } = narrow;
+  return kind === 'postcode' && digits !== '' && fits(narrow) && digits.length < wide.digits.length && (wide.digits.startsWith(digits) || wide.digits.endsWith(digits));
 }
 
 /** The field of that name that lies nearest to a box, when a page is scanned once more. */
