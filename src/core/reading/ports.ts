@@ -43,8 +43,14 @@ export interface DocumentScanner {
 /** A stored page's picture as grey values. Throws PICTURE_INVALID where it is damaged. */
 export type DecodePage = (picture: Uint8Array) => Promise<GreyImage>;
 
-/** The line of digits in a picture that shows paper around it, and the map of its places to the picture's. Throws PICTURE_OF_LINES where it shows several. */
-export type FieldOfPicture = (picture: GreyImage, name: string) => { readonly image: GreyImage; readonly toPage: Homography };
+/** A field as it is read, and the map of its places to those of what it was cut from. */
+export interface PlacedField {
+  readonly image: GreyImage;
+  readonly toPage: Homography;
+}
+
+/** The line of digits in a picture that shows paper around it. Throws PICTURE_OF_LINES where it shows several. */
+export type FieldOfPicture = (picture: GreyImage, name: string) => PlacedField;
 
 /** The handwriting in a box of whole pixels that a person drew on a page, cut out as a scanner does. */
 export type CutBox = (page: GreyImage, box: PixelBox) => ScannedField;

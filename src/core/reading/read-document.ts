@@ -7,9 +7,9 @@ import { fieldGrammar } from '../forms/field-grammar.ts';
 import type { WantedForm } from '../forms/known-forms.ts';
 import type { AskReaders } from './ask-readers.ts';
 import { bestPlace } from './field-places.ts';
-import type { LineReaders } from './ports.ts';
+import type { LineReaders, PlacedField } from './ports.ts';
 import { readBoxes } from './read-boxes.ts';
-import { readField } from './read-field.ts';
+import { readField, type Demands } from './read-field.ts';
 
 /** A field of a document as it was read. Boxes are in pixels of the straightened page. */
 export interface DocumentField extends FieldReading {
@@ -56,8 +56,13 @@ export async function readScanned({ picture, boxes }: ScannedField, grammar: Gra
     const written = boxes.filter(({ isEmpty }) => !isEmpty);
     return { ...reading, boxes: Array.from(reading.text, (char, i) => ({ ...outline(written[i]!), char, confidence: reading.confidence })) };
   }
-  const reading = await readField({ picture: picture.image, ...demands }, ask);
-  return { ...reading, boxes: reading.boxes.map((character): ReadCharacter => ({ ...character, ...onPage(character, picture.toPage) })) };
+  return readPlaced(picture, demands, ask);
+}
+
+/** Reads a field whose characters are to be told in places of the picture that it was cut from. */
+export async function readPlaced({ image, toPage }: PlacedField, demands: Demands, ask: AskReaders): Promise<FieldReading> {
+  const reading = await readField({ picture: image, ...demands }, ask);
+  return { ...reading, boxes: reading.boxes.map((character): ReadCharacter => ({ ...character, ...onPage(character, toPage) })) };
 }
 
 /** The upright box on the page around a picture. */

@@ -19,7 +19,7 @@ import { askReaders } from './ask-readers.ts';
 import type { AskReaders } from './ask-readers.ts';
 import { oneAhead } from './one-ahead.ts';
 import type { BundledLineReaders, DocumentScanner, FailedPage, FieldOfPicture, LineReaders, ScanRequest } from './ports.ts';
-import { onPage, readPage } from './read-document.ts';
+import { readPage, readPlaced } from './read-document.ts';
 import { readField } from './read-field.ts';
 import type { DocumentFile, DocumentsRequest, FieldPicturesRequest, PageReading, PictureReading, UnreadPage } from './requests.ts';
 
@@ -54,10 +54,8 @@ export class ReadingService {
       if (signal?.aborted === true) throw new StudioError('INTERRUPTED', 'Stopped before all pictures were read.');
       const picture = await this.parts.readPicture(file);
       const startedAt = performance.now();
-      const { image, toPage } = this.parts.fieldOfPicture(picture, file);
-      const reading = await readField({ picture: image, grammar, calibration: readers.calibration, misread }, this.asker(readers));
-      const boxes = reading.boxes.map((box) => ({ ...box, ...onPage(box, toPage) }));
-      yield { file, ...reading, boxes, ms: performance.now() - startedAt };
+      const reading = await readPlaced(this.parts.fieldOfPicture(picture, file), { grammar, calibration: readers.calibration, misread }, this.asker(readers));
+      yield { file, ...reading, ms: performance.now() - startedAt };
     }
   }
 

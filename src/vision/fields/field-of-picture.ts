@@ -4,7 +4,7 @@ import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import { identity } from '../../domain/pages/homography.ts';
 import { around, edgesOf, widened } from './box-sides.ts';
 import { cutField } from './cut-field.ts';
-import { findNumberLines, type NumberLine } from './number-lines.ts';
+import { findNumberLines, lineMargin, type NumberLine } from './number-lines.ts';
 import { layOut } from './sheet.ts';
 import { sharedHeight } from './writings.ts';
 
@@ -15,8 +15,6 @@ const filled = 0.4;
 /** Another line of writing has at least so many characters, of this share of the height of the one that is read. */
 const leastCharacters = 2;
 const leastHeight = 0.6;
-/** Paper around the line, in heights of its digits. */
-const margin = 0.15;
 
 /** A field as it is read, and where its places are in the picture that it came from. */
 export interface FieldOfPicture {
@@ -45,7 +43,7 @@ export function fieldOfPicture(picture: GreyImage, name: string): FieldOfPicture
       remedy: 'Cut one line out, or read them all with “dsdc scan --form numbers”.'
     });
   }
-  const box = sheet.toPage(widened(around(lines.filter(isOfItsRow).map((line) => line.box)), margin * longest.height));
+  const box = sheet.toPage(widened(around(lines.filter(isOfItsRow).map((line) => line.box)), lineMargin * longest.height));
   const { image, map } = cutField(picture, { name: 'line', box, slope: sheet.slope, confidence: 1, why: [] });
   return { image, toPage: map };
 }

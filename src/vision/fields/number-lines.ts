@@ -3,7 +3,7 @@ import { findPieces, type Piece } from '../../domain/pages/pieces.ts';
 import { eraseRules } from './erase-rules.ts';
 import { findLongRules } from './rules.ts';
 import type { Sheet } from './sheet.ts';
-import { boxOf, heightOf, sharedHeight, widthOf } from './writings.ts';
+import { boxOf, heightOf, medianHeight, sharedHeight, widthOf } from './writings.ts';
 
 /** Printed lines are longer than this share of the page's longer side, the strokes of large digits are not. */
 const longRule = 0.3;
@@ -23,6 +23,9 @@ const highestDigit = 1.25;
 const beside = 0.6;
 const above = 0.3;
 const dust = 0.004;
+
+/** Paper that belongs around a line's ink, in heights of its digits. */
+export const lineMargin = 0.15;
 
 /** Digits that follow each other in one row. */
 export interface NumberLine {
@@ -107,7 +110,7 @@ function chains(digits: readonly Piece[], usual: number): Piece[][] {
 }
 
 function lineOf(digits: readonly Piece[], small: readonly Piece[]): NumberLine {
-  const height = digits.map(heightOf).toSorted((a, b) => a - b)[digits.length >> 1]!;
+  const height = medianHeight(digits);
   const { left, top, ...size } = boxOf(digits);
   const near = small.filter((piece) => {
     const [x, y] = [(piece.left + piece.right) / 2 - left, (piece.top + piece.bottom) / 2 - top];
