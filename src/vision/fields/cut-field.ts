@@ -8,7 +8,7 @@ import { flatten } from './flatten.ts';
 import { maskInk, withoutHalftone, type InkMask } from './ink-mask.ts';
 import { levelView, type LevelView } from './level-view.ts';
 import { labelPieces, type Pieces } from '../../domain/pages/pieces.ts';
-import { findLongRules, findRules, type Rule } from './rules.ts';
+import { findLongUprights, findRules, type Rule } from './rules.ts';
 
 /** What is looked at around a field, in its heights: strokes that leave it are followed so far. */
 const around = 0.7;
@@ -112,7 +112,7 @@ function lookAround(page: GreyImage, field: FoundField): Surroundings {
   eraseRules(ink, view.width, view.height, tops, 'level', true);
   eraseRules(ink, view.width, view.height, sides, 'upright', true);
   eraseRules(ink, view.width, view.height, level.filter(({ from, to }) => to - from >= leastGuide * box.width), 'level');
-  eraseRules(ink, view.width, view.height, findLongRules(ink, view.width, view.height, leastThrough * view.height).upright, 'upright', true);
+  eraseRules(ink, view.width, view.height, findLongUprights(ink, view.width, view.height, leastThrough * view.height), 'upright', true);
   if (field.sign) clearBox(ink, view, view.fromPage(field.sign));
   return { view, mask, sharp, field: box, ink, ...labelPieces(ink, view.width, view.height) };
 }

@@ -48,11 +48,20 @@ export function findLongRules(ink: Uint8Array, width: number, height: number, sh
   return rulesFrom(ink, width, height, longer, { level: shortest, upright: shortest });
 }
 
+/** The upright ones of these, for half the price. */
+export function findLongUprights(ink: Uint8Array, width: number, height: number, shortest: number): Rule[] {
+  return rulesAlongColumns(ink, width, height, Math.max(width, height), shortest);
+}
+
 function rulesFrom(ink: Uint8Array, width: number, height: number, longer: number, shortest: { readonly level: number; readonly upright: number }): Rules {
   return {
     level: rulesAlongRows(ink, width, height, longer, shortest.level),
-    upright: rulesAlongRows(columnsAsRows(ink, width, height), height, width, longer, shortest.upright)
+    upright: rulesAlongColumns(ink, width, height, longer, shortest.upright)
   };
+}
+
+function rulesAlongColumns(ink: Uint8Array, width: number, height: number, longer: number, shortest: number): Rule[] {
+  return rulesAlongRows(columnsAsRows(ink, width, height), height, width, longer, shortest);
 }
 
 /** Ink's pixels alone, since most of a page is paper. */
