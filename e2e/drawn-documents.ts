@@ -10,12 +10,16 @@ export interface DrawnDocuments {
   readonly cheques: readonly string[];
   /** Two of a form that the studio does not know, with a number in slipField. */
   readonly slips: readonly string[];
+  /** What `numberLines` say, on squared paper. */
+  readonly numbers: string;
   /** No document. */
   readonly letter: string;
 }
 
 /** In pixels of the slip. */
 export const slipField = { left: 700, top: 180, width: 240, height: 70 };
+
+export const numberLines = ['40318', '275', '9106', '88'] as const;
 
 /** Documents as files of a folder. */
 export async function drawnDocuments(folder: string, cheques: number): Promise<DrawnDocuments> {
@@ -25,6 +29,7 @@ export async function drawnDocuments(folder: string, cheques: number): Promise<D
   return {
     cheques: await Promise.all(Array.from({ length: cheques }, (_, i) => save(drawChequeUs(i + 2, 150).page, i + 2, join(root, `cheque-${i + 1}.png`)))),
     slips: await Promise.all(['375', '482'].map((number, i) => save(drawSlip(number, i), i, join(root, `slip-${i + 1}.png`)))),
+    numbers: await save(drawNumbers(), 3, join(root, 'numbers.png')),
     letter
   };
 }
@@ -46,5 +51,14 @@ function drawSlip(number: string, hand: number): DrawnPage {
   page.frame(slipField, 2);
   page.word(6, 700, 140, 24, print);
   page.write(number, 725, 192, 44, randomStream(hand, 'hand'), 0.4);
+  return page;
+}
+
+function drawNumbers(): DrawnPage {
+  const page = new DrawnPage(900, 640);
+  for (let x = 30; x < page.width; x += 40) page.line([x, 0], [x, page.height], 2, 0.35);
+  for (let y = 30; y < page.height; y += 40) page.line([0, y], [page.width, y], 2, 0.35);
+  const hand = randomStream(5, 'hand');
+  numberLines.forEach((text, line) => page.write(text, 110, 70 + 140 * line, 70, hand, 0.4));
   return page;
 }

@@ -2,6 +2,9 @@ import type { Locator, Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { DataPage } from './data.ts';
 
+/** How the region is called in which a field is reviewed. */
+const fieldOfDocument = /^(Amount|Date|Cheque number|Line \d+) of /;
+
 /** The scanning workspace, as an operator uses it. */
 export class ScanPage {
   readonly page: Page;
@@ -12,7 +15,7 @@ export class ScanPage {
 
   constructor(page: Page) {
     this.page = page;
-    this.value = page.getByRole('region', { name: /^(Amount|Date|Cheque number) of / }).getByRole('textbox');
+    this.value = page.getByRole('region', { name: fieldOfDocument }).getByRole('textbox');
     this.queue = page.getByRole('list', { name: 'Fields to review' });
     this.documents = page.getByRole('list', { name: 'Documents' });
   }
@@ -93,6 +96,6 @@ export class ScanPage {
 
   /** The field that is looked at: its name, and its document. */
   async current(): Promise<string> {
-    return (await this.page.getByRole('region', { name: /^(Amount|Date|Cheque number) of / }).getAttribute('aria-label'))!;
+    return (await this.page.getByRole('region', { name: fieldOfDocument }).getAttribute('aria-label'))!;
   }
 }

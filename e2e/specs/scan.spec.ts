@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { drawnDocuments, slipField } from '../drawn-documents.ts';
+import { drawnDocuments } from '../drawn-documents.ts';
 import { expect, test } from '../fixtures.ts';
 import type { StudioUnderTest } from '../fixtures.ts';
 import { ScanPage } from '../pages/scan.ts';
@@ -355,43 +355,6 @@ test('accepted digits stand side by side, and one that is marked sends its field
   if ((await cells.count()) > 0) await expect(cells.first()).toBeFocused();
   await page.keyboard.press('g');
   await expect(scan.queue.getByRole('listitem')).toHaveCount(open + 1);
-});
-
-test('a form is drawn on a page that the studio does not know, and reads the next one', async ({ studio }) => {
-  test.setTimeout(150_000);
-  const { slips } = await drawnDocuments(studio.dataDir, 0);
-  const scan = new ScanPage(await studio.open('#/scan'));
-  const { page } = scan;
-  await scan.dropIntoNewBatch([slips[0]!]);
-  await scan.allRead();
-  await page.evaluate(`window.location.hash += '?view=documents'`);
-  await scan.documents.getByRole('button', { name: /slip-1/ }).click();
-  await expect(page.getByText('The form was not found').or(page.getByText(/is of the form/)).first()).toBeVisible();
-  await page.getByRole('button', { name: 'Make a form of it' }).click();
-  await page.getByRole('textbox', { name: 'Form name' }).fill('slip');
-  await page.getByRole('textbox', { name: 'Field name' }).fill('number');
-  const surface = page.getByRole('application', { name: 'Box of the field' });
-  const [at, box] = [await scan.placeOnPage(slipField), (await surface.boundingBox())!];
-  await page.mouse.move(box.x + at.left, box.y + at.top);
-  await page.mouse.down();
-  await page.mouse.move(box.x + at.right, box.y + at.bottom, { steps: 5 });
-  await page.mouse.up();
-  await page.getByRole('button', { name: 'Learn the form' }).click();
-  await expect(page.getByText('The form slip is known now')).toBeVisible();
-  await page.getByRole('button', { name: 'Try here' }).click();
-  await expect(page.getByText('It is this form.')).toBeVisible();
-
-  await page.keyboard.press('n');
-  const dialog = page.getByRole('dialog', { name: 'New batch' });
-  await dialog.getByRole('combobox', { name: 'Form' }).click();
-  await page.getByRole('option', { name: 'slip' }).click();
-  await dialog.getByRole('button', { name: 'Create batch' }).click();
-  await expect(dialog).toBeHidden();
-  await page.getByLabel('Add files').setInputFiles([slips[1]!]);
-  await scan.sayWhoReviews('Ada');
-  await scan.allRead();
-  await page.keyboard.press('d');
-  await expect(scan.documents.getByRole('button', { name: /slip-2/ })).not.toContainText('not read');
 });
 
 test('a folder is watched: what appears in it is read', async ({ studio }) => {
