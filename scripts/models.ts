@@ -1,6 +1,6 @@
 /**
  * `npm run models [-- digits | lines | confidence]`: makes the models that come with the studio again, from the data marked “ship” in the folder that
- * DSDC_DATA names (mnist, bhmsds) and synthesised digits. The same engine with as many threads gives the same weights to the last bit. Takes about two
+ * DSDC_DATA names (mnist, bhmsds) and synthesised digits. The same engine with as many threads gives the same weights to the last bit. Takes about three
  * hours on two cores. One of its steps can be named: the network of single digits, those of lines, or `confidence`, which follows each of
  * them: how sure all may be together of a line.
  */
