@@ -39,13 +39,9 @@ export function findRules(ink: Uint8Array, width: number, height: number, longer
   return rulesFrom(ink, width, height, longer, { level: shortestLevel * longer, upright: Math.max(shortestSide, shortestUpright * longer) });
 }
 
-/**
- * Those alone of which a run is at least `shortest` pixels long. Strokes that follow a line are not, and so do not hide it.
- *
- * @param longer as above.
- */
-export function findLongRules(ink: Uint8Array, width: number, height: number, shortest: number, longer = Math.max(width, height)): Rules {
-  return rulesFrom(ink, width, height, longer, { level: shortest, upright: shortest });
+/** Those alone of which a run is at least `shortest` pixels long. Strokes that follow a line are not, and so do not hide it. */
+export function findLongRules(ink: Uint8Array, width: number, height: number, shortest: number): Rules {
+  return rulesFrom(ink, width, height, Math.max(width, height), { level: shortest, upright: shortest });
 }
 
 /** The upright ones of these, for half the price. */
