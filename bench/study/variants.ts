@@ -35,6 +35,9 @@ export const variants: readonly Variant[] = [
   taught('dsdc', 14, enough),
   longer('dsdc-tiny', 24, few),
   taught('dsdc-tiny', 24, enough),
+  byMuon('dsdc', 14, enough),
+  byMuon('dsdc-tiny', 24, enough),
+  byMuon('dsdc-large', 20, enough),
   ofPreset('reference-dsdc', few),
   ofPreset('reference', few)
 ];
@@ -53,6 +56,13 @@ function longer(preset: string, epochs: number, seeds: number): Variant {
 function taught(preset: string, epochs: number, seeds: number): Variant {
   const taughtBy = 'dsdc-large';
   return { ...longer(preset, epochs, seeds), name: `${preset}-taught`, differs: `as \`${preset}\`, taught by \`${taughtBy}\`, ${epochs} epochs`, taughtBy };
+}
+
+/** Matrices of weights learn by Muon instead of AdamW, with steps half as long as usual. */
+function byMuon(preset: string, epochs: number, seeds: number): Variant {
+  const variant = longer(preset, epochs, seeds);
+  const optimizer = { kind: 'muon', matrixStep: 0.1 } as const;
+  return { ...variant, name: `${preset}-muon`, differs: `as \`${preset}\`, by Muon, ${epochs} epochs`, training: { ...variant.training, optimizer } };
 }
 
 interface Change {

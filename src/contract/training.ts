@@ -14,6 +14,19 @@ export const optimizerSchema = z.discriminatedUnion('kind', [
     epsilon: z.number().positive().default(1e-7),
     weightDecay: z.number().min(0).max(1).default(0.01)
   }),
+  /**
+   * Momentum whose step has all singular values near 1, for every matrix of weights (Jordan et al., 2024); the other weights learn by AdamW. The root mean
+   * square of a matrix's step is `matrixStep` learning rates: with 0.2 it is about Adam's (Liu et al., 2025), and Adam's rates suit.
+   */
+  z.strictObject({
+    kind: z.literal('muon'),
+    momentum: share.default(0.95),
+    matrixStep: z.number().positive().max(10).default(0.2),
+    beta1: share.default(0.9),
+    beta2: share.default(0.999),
+    epsilon: z.number().positive().default(1e-7),
+    weightDecay: z.number().min(0).max(1).default(0.01)
+  }),
   z.strictObject({ kind: z.literal('sgd'), momentum: share.default(0.9), nesterov: z.boolean().default(false), weightDecay: z.number().min(0).max(1).default(0) }),
   z.strictObject({ kind: z.literal('rmsprop'), decay: share.default(0.9), momentum: share.default(0), epsilon: z.number().positive().default(1e-7) })
 ]);

@@ -75,6 +75,8 @@ export interface Kernels {
   batchToSpace(x: Tensor, dilation: number, crops: Margins): Tensor;
 
   matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean, finish?: Finish): Tensor;
+  /** Of a square matrix. */
+  addToDiagonal(matrix: Tensor, value: number): Tensor;
   addBias(x: Tensor, bias: Tensor): Tensor;
   /** Sum over all axes but the last. */
   biasGradient(dy: Tensor): Tensor;
@@ -101,6 +103,8 @@ export interface Kernels {
   applyRmsProp(variable: Variable, meanSquare: Variable, velocity: Variable, gradient: Tensor, step: RmsPropStep): void;
   /** variable += (target − variable)·share. */
   moveTowards(variable: Variable, target: Tensor, share: number): void;
+  /** variable −= direction·share. */
+  subtract(variable: Variable, direction: Tensor, share: number): void;
   /** variable −= variable·share. */
   shrink(variable: Variable, share: number): void;
 }

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { memory, tensor } from '@tensorflow/tfjs-core';
 import { networkSchema, type NetworkInput, type NetworkSpec } from '../contract/network.ts';
+import { optimizerSchema, type Optimizer as OptimizerSpec } from '../contract/training.ts';
 import { initialWeights, type NamedArrays } from '../domain/network/initialise.ts';
 import { randomStream } from '../domain/random.ts';
 import { loadKernels, testEngines } from './engines-fixture.ts';
@@ -181,9 +182,10 @@ describe.for(testEngines)('$title', ({ name, available }) => {
       network.dispose();
     });
 
-    test('steps leave no tensor behind', async () => {
+    const optimizers: readonly OptimizerSpec[] = (['rmsprop', 'muon'] as const).map((kind) => optimizerSchema.parse({ kind }));
+    test.each(optimizers)('steps leave no tensor behind: $kind', async (spec) => {
       const network = new Network(kernels, everyLayer, drawnWeights(everyLayer));
-      const optimizer = new Optimizer(kernels, { kind: 'rmsprop', decay: 0.9, momentum: 0.5, epsilon: 1e-7 }, null, network.parameters);
+      const optimizer = new Optimizer(kernels, spec, null, network.parameters);
       const counts: number[] = [];
       for (let s = 1; s <= 3; s++) {
         const [x, t] = [tensor(images.values, images.shape), tensor(targets.values, targets.shape)];

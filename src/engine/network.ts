@@ -41,7 +41,8 @@ export class Network {
         const variable = kernels.variable(initial);
         initial.dispose();
         const learned = parameter.role !== 'runningMean' && parameter.role !== 'runningVariance';
-        return { spec: parameter, variable, trainable: learned && !frozen.has(layer.name) };
+        const isMatrix = parameter.role === 'kernel' && layer.type !== 'depthwiseConv2d';
+        return { spec: parameter, variable, trainable: learned && !frozen.has(layer.name), isMatrix };
       });
       if (layer.type !== 'softmax') layers.push(makeLayer(kernels, layer, parameters));
     }

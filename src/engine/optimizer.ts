@@ -2,10 +2,12 @@ import { add, div, minimum, mul, scalar, sqrt, square, sum, tidy, type Tensor } 
 import type { Optimizer as OptimizerSpec } from '../contract/training.ts';
 import type { NamedArrays } from '../domain/network/initialise.ts';
 import type { Kernels, Variable } from './kernels.ts';
+import { applyMuon } from './muon.ts';
 import { decays, type Parameter } from './parameter.ts';
 import { readVariables, writeVariable, zerosLike } from './variables.ts';
 
-const slotNames = { adam: ['m', 'v'], adamw: ['m', 'v'], sgd: ['velocity'], rmsprop: ['meanSquare', 'velocity'] } as const;
+const slotNames = { adam: ['m', 'v'], adamw: ['m', 'v'], muon: ['m', 'v'], sgd: ['velocity'], rmsprop: ['meanSquare', 'velocity'] } as const;
+const matrixSlotNames = ['velocity'] as const;
 
 /** Turns gradients into updates; its memory (the slots) is saved with checkpoints so that a resumed run continues exactly. */
 export class Optimizer {
@@ -19,7 +21,7 @@ export class Optimizer {
     this.#spec = spec;
     this.#clipNorm = clipNorm;
     for (const parameter of parameters) {
-      if (parameter.trainable) this.#slots.set(parameter, slotNames[spec.kind].map(() => zerosLike(kernels, parameter.variable)));
+      if (parameter.trainable) this.#slots.set(parameter, this.#slotNames(parameter).map(() => zerosLike(kernels, parameter.variable)));
     }
   }
 
@@ -44,6 +46,11 @@ export class Optimizer {
       case 'adamw':
         if (spec.kind === 'adamw' && decays(parameter)) this.#kernels.shrink(variable, learningRate * spec.weightDecay);
         this.#kernels.applyAdam(variable, first, second, gradient, { ...spec, learningRate, step });
+        return;
+      case 'muon':
+        if (decays(parameter)) this.#kernels.shrink(variable, learningRate * spec.weightDecay);
+        if (parameter.isMatrix) applyMuon(this.#kernels, variable, first, gradient, { ...spec, learningRate });
+        else this.#kernels.applyAdam(variable, first, second, gradient, { ...spec, learningRate, step });
         return;
       case 'sgd': {
         if (decays(parameter) && spec.weightDecay > 0) {
@@ -77,8 +84,13 @@ export class Optimizer {
 
   *#named(): Generator<readonly [string, Variable]> {
     for (const [parameter, slots] of this.#slots) {
-      for (const [i, slot] of slots.entries()) yield [`${slotNames[this.#spec.kind][i]!}/${parameter.spec.name}`, slot] as const;
+      const names = this.#slotNames(parameter);
+      for (const [i, slot] of slots.entries()) yield [`${names[i]!}/${parameter.spec.name}`, slot] as const;
     }
+  }
+
+  #slotNames({ isMatrix }: Parameter): readonly string[] {
+    return this.#spec.kind === 'muon' && isMatrix ? matrixSlotNames : slotNames[this.#spec.kind];
   }
 }
 

@@ -1,6 +1,6 @@
 import {
   AvgPool, AvgPoolGrad, BatchToSpaceND, Conv2D, Conv2DBackpropFilter, Conv2DBackpropInput, DepthwiseConv2dNative,
-  DepthwiseConv2dNativeBackpropFilter, DepthwiseConv2dNativeBackpropInput, MaxPool, MaxPoolGrad, SpaceToBatchND, add, div, engine, exp, logSoftmax, matMul,
+  DepthwiseConv2dNativeBackpropFilter, DepthwiseConv2dNativeBackpropInput, MaxPool, MaxPoolGrad, SpaceToBatchND, add, div, engine, exp, eye, logSoftmax, matMul,
   mean, mul, neg, relu, rsqrt, scalar, sigmoid, softmax, sqrt, square, step as heaviside, sub, sum, tanh, tensor, tidy, type NamedAttrMap, type Tensor
 } from '@tensorflow/tfjs-core';
 import type { Activation } from '../contract/network.ts';
@@ -48,6 +48,10 @@ export class PortableKernels implements Kernels {
 
   matMul(a: Tensor, b: Tensor, transposeA: boolean, transposeB: boolean, finishing = plain): Tensor {
     return finish(this, matMul(a, b, transposeA, transposeB), finishing);
+  }
+
+  addToDiagonal(matrix: Tensor, value: number): Tensor {
+    return tidy(() => add(matrix, mul(eye(matrix.shape[0]), value)));
   }
 
   addBias(x: Tensor, bias: Tensor): Tensor {
@@ -171,6 +175,10 @@ export class PortableKernels implements Kernels {
 
   moveTowards(variable: Variable, target: Tensor, share: number): void {
     moveBy(variable, (present) => mul(sub(target, present), scalar(share)));
+  }
+
+  subtract(variable: Variable, direction: Tensor, share: number): void {
+    moveBy(variable, () => mul(direction, -share));
   }
 
   shrink(variable: Variable, share: number): void {

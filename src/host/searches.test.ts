@@ -107,7 +107,7 @@ test('kinds and layers are fields too', async () => {
   const studio = await data.openWithDigits();
   const fields = new Map((await studio.searches.listFields(base)).map((field) => [field.field, field]));
   expect(fields.get('training.learningRate')).toMatchObject({ kind: 'number', value: 0.001, suggested: { min: 0.0001, max: 0.01, scale: 'log' } });
-  expect(fields.get('training.optimizer.kind')).toMatchObject({ kind: 'choice', choices: ['adam', 'adamw', 'sgd', 'rmsprop'], value: 'adam' });
+  expect(fields.get('training.optimizer.kind')).toMatchObject({ kind: 'choice', choices: ['adam', 'adamw', 'muon', 'sgd', 'rmsprop'], value: 'adam' });
   expect(fields.get('network.layers.pool.kind')).toMatchObject({ choices: ['max', 'average'], value: 'average' });
   expect(fields.has('training.validationShare')).toBe(false);
   await studio.searches.startSearch(question({

@@ -29,6 +29,7 @@ describe('recipeOf', () => {
   it('puts weight decay where it belongs', async () => {
     expect(await recipeOf(given('--weight-decay 0.1'))).toEqual({ optimizer: { kind: 'adamw', weightDecay: 0.1 } });
     expect(await recipeOf(given('--weight-decay 0.1 --optimizer sgd'))).toEqual({ optimizer: { kind: 'sgd', weightDecay: 0.1 } });
+    expect(await recipeOf(given('--weight-decay 0.1 --optimizer muon'))).toEqual({ optimizer: { kind: 'muon', weightDecay: 0.1 } });
     await expect(recipeOf(given('--weight-decay 0.1 --optimizer adam'))).rejects.toMatchObject({ code: 'USAGE_INVALID' });
   });
 

@@ -12,8 +12,8 @@ export const recipeOptions = {
   batch: { type: 'integer', value: 'N', min: 1, max: 8192, help: 'images a step, 1 to 8,192' },
   lr: { type: 'number', value: 'RATE', min: 0, max: 100, help: 'learning rate; the peak of a schedule' },
   schedule: { type: 'choice', choices: ['constant', 'step', 'cosine', 'onecycle'], help: 'learning rate over time' },
-  optimizer: { type: 'choice', choices: ['adam', 'adamw', 'sgd', 'rmsprop'], help: 'how weights are updated' },
-  'weight-decay': { type: 'number', value: 'W', min: 0, max: 1, help: 'decoupled weight decay, 0 to 1; the optimizer is adamw then, unless sgd is asked for' },
+  optimizer: { type: 'choice', choices: ['adam', 'adamw', 'muon', 'sgd', 'rmsprop'], help: 'how weights are updated' },
+  'weight-decay': { type: 'number', value: 'W', min: 0, max: 1, help: 'decoupled weight decay, 0 to 1; the optimizer is adamw then, unless muon or sgd is asked for' },
   augment: { type: 'choice', value: 'LEVEL', choices: augmentationLevels, help: 'random changes of training images' },
   'label-smoothing': { type: 'number', value: 'S', min: 0, max: 0.5, help: 'share of the target spread over all classes, 0 to 0.5' },
   teacher: { type: 'text', value: 'MODEL', help: 'learn from the chances that this model gives, besides the labels' },
@@ -67,7 +67,7 @@ function distillationOf({ teacher, temperature, 'teacher-share': share }: Given)
 
 function optimizerOf({ optimizer, 'weight-decay': weightDecay }: Given): TrainingInput['optimizer'] {
   if (weightDecay === undefined) return optimizer && { kind: optimizer };
-  if (optimizer === 'sgd') return { kind: 'sgd', weightDecay };
-  if (optimizer === undefined || optimizer === 'adamw') return { kind: 'adamw', weightDecay };
-  throw usageError(`--weight-decay does not go with --optimizer ${optimizer}`, 'Use --optimizer adamw or sgd.');
+  if (optimizer === undefined) return { kind: 'adamw', weightDecay };
+  if (optimizer === 'adamw' || optimizer === 'muon' || optimizer === 'sgd') return { kind: optimizer, weightDecay };
+  throw usageError(`--weight-decay does not go with --optimizer ${optimizer}`, 'Use --optimizer adamw, muon or sgd.');
 }

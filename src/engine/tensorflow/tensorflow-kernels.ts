@@ -1,4 +1,4 @@
-import { keep, reshape, tensor, tensor1d, tensor2d, type Tensor } from '@tensorflow/tfjs-core';
+import { eye, keep, mul, reshape, tensor, tensor1d, tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import type { Activation } from '../../contract/network.ts';
@@ -9,7 +9,7 @@ import { OpAttributes } from './op-attributes.ts';
 import { ResourceVariable } from './resource-variable.ts';
 
 /** More than one step of any optimiser needs. */
-const scalarsKept = 16;
+const scalarsKept = 32;
 
 const opNames = { relu: ['Relu', 'ReluGrad'], sigmoid: ['Sigmoid', 'SigmoidGrad'], tanh: ['Tanh', 'TanhGrad'] } as const;
 
@@ -89,6 +89,12 @@ export class TensorFlowKernels implements Kernels {
       return this.#one('_MklNativeFusedMatMul', this.#attributes.fusedMatMul(transposeA, transposeB, finishing), [a, b, finishing.bias]);
     }
     return finish(this, this.#one('MatMul', this.#attributes.matMul(transposeA, transposeB), [a, b]), finishing);
+  }
+
+  addToDiagonal(matrix: Tensor, value: number): Tensor {
+    const side = matrix.shape[0];
+    const diagonal = this.#constant(`d${side},${value}`, () => tidy(() => mul(eye(side), value)));
+    return this.#one('AddV2', this.#attributes.float, [matrix, diagonal]);
   }
 
   addBias(x: Tensor, bias: Tensor): Tensor {
@@ -187,18 +193,17 @@ export class TensorFlowKernels implements Kernels {
     const present = variable.read();
     const distance = this.#one('Sub', this.#attributes.float, [present, target]);
     present.dispose();
-    this.#subtract(variable, distance, share);
+    this.subtract(variable, distance, share);
     distance.dispose();
   }
 
   shrink(variable: Variable, share: number): void {
     const present = variable.read();
-    this.#subtract(variable, present, share);
+    this.subtract(variable, present, share);
     present.dispose();
   }
 
-  /** variable −= direction·share. */
-  #subtract(variable: Variable, direction: Tensor, share: number): void {
+  subtract(variable: Variable, direction: Tensor, share: number): void {
     const step = this.#one('Mul', this.#attributes.float, [direction, ...this.#scalars(share)]);
     this.#many('AssignSubVariableOp', this.#attributes.dtype, [(variable as ResourceVariable).handle, step], 0);
     step.dispose();
@@ -260,7 +265,7 @@ export class TensorFlowKernels implements Kernels {
 
   #constant(key: string, make: () => Tensor): Tensor {
     let constant = this.#constants.get(key);
-    if (!constant) this.#constants.set(key, (constant = make()));
+    if (!constant) this.#constants.set(key, (constant = keep(make())));
     return constant;
   }
 

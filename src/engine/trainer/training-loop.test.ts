@@ -127,8 +127,9 @@ describe.for(testEngines)('training on $title', ({ name, available }) => {
       expect(rest.result.weights).toEqual(whole.result.weights);
     });
 
-    test.skipIf(name === 'cuda' || name === 'webgpu')('a batch in parts gives the same on one thread as on three, rerun and resumed', async () => {
-      const parts = { batchParts: 3, batchSize: 32 };
+    const optimizers = [{ kind: 'adamw' }, { kind: 'muon' }] as const;
+    test.skipIf(name === 'cuda' || name === 'webgpu').each(optimizers)('a batch in parts gives the same on one thread as on three, rerun and resumed: $kind', async (optimizer) => {
+      const parts = { batchParts: 3, batchSize: 32, optimizer };
       const alone = await train(kernels, parts, { crew: { engine: name, threads: 1 } });
       const together = await train(kernels, parts, { crew: { engine: name, threads: 3 } });
       expect(together.losses).toEqual(alone.losses);
@@ -171,7 +172,7 @@ describe('the training loop', () => {
     kernels = await loadKernels('cpu');
   });
 
-  test.each([{ kind: 'adam' }, { kind: 'sgd', momentum: 0.9, nesterov: true }, { kind: 'rmsprop' }] as const)('%o brings the loss down', async (optimizer) => {
+  test.each([{ kind: 'adam' }, { kind: 'sgd', momentum: 0.9, nesterov: true }, { kind: 'rmsprop' }, { kind: 'muon' }] as const)('%o brings the loss down', async (optimizer) => {
     const { epochs } = await train(kernels, { optimizer, epochs: 4, learningRate: optimizer.kind === 'sgd' ? 0.05 : 0.01, labelSmoothing: 0 });
     expect(epochs.at(-1)!.loss).toBeLessThan(epochs[0]!.loss);
   });

@@ -38,6 +38,7 @@ const specs: Readonly<Partial<Record<FieldKey, FieldSpec>>> = {
   'optimizer.kind': { control: 'choice', options: optimizerSchema.options.map((option) => option.shape.kind.value) },
   'optimizer.epsilon': small,
   'optimizer.weightDecay': { control: 'number', step: 0.001 },
+  'optimizer.matrixStep': { control: 'number', step: 0.05 },
   'optimizer.nesterov': { control: 'toggle' },
   'schedule.kind': { control: 'choice', options: scheduleSchema.options.map((option) => option.shape.kind.value) },
   'schedule.warmupEpochs': { control: 'number', step: 0.5, unit: 'epochs' },

@@ -4,7 +4,7 @@ import type { Distillation, Training } from '../../../../contract/training.ts';
 /** Every setting of a recipe that a form shows, by its place in it. `earlyStopping.on`, `freeze.count` and a `distillation.teacher` stand for "not null". */
 export type FieldKey =
   | 'epochs' | 'batchSize' | 'batchParts' | 'learningRate' | 'labelSmoothing' | 'clipNorm' | 'emaDecay' | 'validationShare' | 'seed' | 'threads' | 'checkpointEveryEpochs'
-  | `optimizer.${'kind' | 'beta1' | 'beta2' | 'epsilon' | 'weightDecay' | 'momentum' | 'nesterov' | 'decay'}`
+  | `optimizer.${'kind' | 'beta1' | 'beta2' | 'epsilon' | 'weightDecay' | 'momentum' | 'matrixStep' | 'nesterov' | 'decay'}`
   | `schedule.${'kind' | 'warmupEpochs' | 'everyEpochs' | 'factor' | 'finalShare' | 'riseShare' | 'initialShare'}`
   | `augmentation.${keyof Training['augmentation']}`
   | `earlyStopping.${'on' | 'metric' | 'patienceEpochs' | 'minDelta'}`
