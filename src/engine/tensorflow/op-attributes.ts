@@ -66,9 +66,9 @@ export class OpAttributes {
     return this.#once(`oneDnnBatchNormGradient ${epsilon}`, () => [...this.batchNormGradient(epsilon), this.#oneDnn()]);
   }
 
-  batchNormRelu(epsilon: number, training: boolean): TFEOpAttr[] {
-    return this.#once(`batchNormRelu ${epsilon} ${training}`, () => [
-      ...this.batchNorm(epsilon, training), this.#integer('num_side_inputs', 0), this.#string('activation_mode', 'Relu'), this.#oneDnn()
+  batchNormRelu(epsilon: number): TFEOpAttr[] {
+    return this.#once(`batchNormRelu ${epsilon}`, () => [
+      ...this.batchNorm(epsilon), this.#integer('num_side_inputs', 0), this.#string('activation_mode', 'Relu'), this.#oneDnn()
     ]);
   }
 
@@ -88,14 +88,14 @@ export class OpAttributes {
     return this.#once(`matMul ${transposeA} ${transposeB}`, () => [...this.float, this.#flag('transpose_a', transposeA), this.#flag('transpose_b', transposeB)]);
   }
 
-  batchNorm(epsilon: number, training: boolean): TFEOpAttr[] {
-    return this.#once(`batchNorm ${epsilon} ${training}`, () => [...this.batchNormGradient(epsilon, training), this.#number('exponential_avg_factor', 1)]);
+  batchNorm(epsilon: number): TFEOpAttr[] {
+    return this.#once(`batchNorm ${epsilon}`, () => [...this.batchNormGradient(epsilon), this.#number('exponential_avg_factor', 1)]);
   }
 
-  batchNormGradient(epsilon: number, training = true): TFEOpAttr[] {
-    return this.#once(`batchNormGradient ${epsilon} ${training}`, () => [
+  batchNormGradient(epsilon: number): TFEOpAttr[] {
+    return this.#once(`batchNormGradient ${epsilon}`, () => [
       ...this.float, this.#type('U', this.#binding.TF_FLOAT), this.#number('epsilon', epsilon), this.#string('data_format', 'NHWC'),
-      this.#flag('is_training', training)
+      this.#flag('is_training', true)
     ]);
   }
 

@@ -5,16 +5,31 @@ import { bestPathLabels, sameLabels } from '../../domain/lines/best-path-labels.
 import { connectionistLoss } from '../../domain/lines/ctc.ts';
 import { lossAndAccuracy as digitLoss } from '../../domain/metrics/cross-entropy.ts';
 import { answersColumns } from '../../domain/network/describe.ts';
+import { foldBatchNorm } from '../../domain/network/fold.ts';
+import type { NamedArrays } from '../../domain/network/initialise.ts';
 import { predictLogits } from '../inference.ts';
-import type { Network } from '../network.ts';
+import type { Kernels } from '../kernels.ts';
+import { Network } from '../network.ts';
 import { LineBatches } from './line-batches.ts';
 import type { Images } from './training-data.ts';
 
 const linesAtOnce = 100;
 
-/** A network's answers to a split: to each of its samples, or to lines that are written with them. */
-export async function answerSplit(network: Network, spec: NetworkSpec, images: Images, seed: number, lines = answeredLines): Promise<Answers | LineAnswers> {
-  if (!answersColumns(spec)) return { logits: await predictLogits(network, images.pixels, spec.classes), labels: images.labels };
+/** What a network with these weights answers to a split: to each of its samples, or to lines that are written with them. */
+export async function answerSplit(
+  kernels: Kernels, spec: NetworkSpec, weights: NamedArrays, images: Images, seed: number, lines = answeredLines
+): Promise<Answers | LineAnswers> {
+  const folded = foldBatchNorm(spec, weights);
+  const network = new Network(kernels, folded.network, folded.weights);
+  try {
+    if (answersColumns(spec)) return await answerLines(network, spec, images, seed, lines);
+    return { logits: await predictLogits(network, images.pixels, spec.classes), labels: images.labels };
+  } finally {
+    network.dispose();
+  }
+}
+
+async function answerLines(network: Network, spec: NetworkSpec, images: Images, seed: number, lines: number): Promise<LineAnswers> {
   const batches = new LineBatches(images, { batchSize: linesAtOnce, seed }, 'answered lines');
   const [right, confidence, losses]: [number[], number[], number[]] = [[], [], []];
   for (let index = 0; index * linesAtOnce < lines; index++) {

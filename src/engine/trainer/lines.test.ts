@@ -5,7 +5,6 @@ import { trainingSchema } from '../../contract/training.ts';
 import { synthesiseDigits } from '../../domain/digits/synthesise.ts';
 import { initialWeights } from '../../domain/network/initialise.ts';
 import { loadKernels, testEngines } from '../engines-fixture.ts';
-import { Network } from '../network.ts';
 import { answerSplit, lossAndAccuracy } from './answer-split.ts';
 import { LineBatches } from './line-batches.ts';
 import { TrainingLoop } from './training-loop.ts';
@@ -81,9 +80,7 @@ describe('training on lines', () => {
 
   test('answers are lines with the chance of what was read', async () => {
     const kernels = await loadKernels(engine);
-    const untrained = new Network(kernels, network, initialWeights(network, 1));
-    const answers = await answerSplit(untrained, network, digits, 1, 100);
-    untrained.dispose();
+    const answers = await answerSplit(kernels, network, initialWeights(network, 1), digits, 1, 100);
     if ('logits' in answers) throw new Error('these are answers to samples');
     expect(answers.right).toHaveLength(100);
     expect(answers.confidence.every((chance) => chance >= 0 && chance <= 1)).toBe(true);

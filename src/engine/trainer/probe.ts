@@ -1,7 +1,6 @@
 import { samplePixels } from '../../contract/datasets.ts';
 import type { ProbeEvent, ProbeJob } from '../../contract/trainer.ts';
 import { initialWeights } from '../../domain/network/initialise.ts';
-import { Network } from '../network.ts';
 import { decodeWeights } from '../weights-file.ts';
 import { answerSplit } from './answer-split.ts';
 import { computesInParts, type RunningEngine } from './run-job.ts';
@@ -33,13 +32,12 @@ export async function runProbe(job: ProbeJob, engine: RunningEngine, send: (even
   await loop.run().finally(() => loop.dispose());
   send({ type: 'steps', done: steps, total: steps });
 
-  const answering = new Network(kernels, network, weights ?? initialWeights(network, training.seed));
+  const answering = weights ?? initialWeights(network, training.seed);
   const asked = repeated(job, answeredImages);
-  await answerSplit(answering, network, asked, training.seed, answeredImages);
+  await answerSplit(kernels, network, answering, asked, training.seed, answeredImages);
   const startedAt = performance.now();
-  await answerSplit(answering, network, asked, training.seed, answeredImages);
+  await answerSplit(kernels, network, answering, asked, training.seed, answeredImages);
   const answerMs = (performance.now() - startedAt) / answeredImages;
-  answering.dispose();
   const rssBytes = process.resourceUsage().maxRSS * 1024;
   send({ type: 'probed', result: { engine: job.engine, device, stepMs: clock.stepMs, answerMs, rssBytes } });
 }

@@ -3,10 +3,8 @@ import type { BatchMetric, EpochMetric } from '../../contract/runs.ts';
 import type { Answers, LineAnswers, TrainerEvent, TrainerResult, TrainingJob } from '../../contract/trainer.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { describeNetwork } from '../../domain/network/describe.ts';
-import { foldBatchNorm } from '../../domain/network/fold.ts';
 import type { NamedArrays } from '../../domain/network/initialise.ts';
 import type { Kernels } from '../kernels.ts';
-import { Network } from '../network.ts';
 import { encodeWeights, readWeights } from '../weights-file.ts';
 import { answerSplit } from './answer-split.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
@@ -120,13 +118,8 @@ async function loadData({ snapshotPath, replay, network, training, teacher, test
 async function answersOf(
   kernels: Kernels, { network: spec, training }: Pick<TrainingJob, 'network' | 'training'>, weights: NamedArrays, splits: readonly (Images | null)[]
 ): Promise<(Answers | LineAnswers | null)[]> {
-  const folded = foldBatchNorm(spec, weights);
-  const network = new Network(kernels, folded.network, folded.weights);
   const answers: (Answers | LineAnswers | null)[] = [];
-  for (const split of splits) {
-    answers.push(split && (await answerSplit(network, spec, split, training.seed)));
-  }
-  network.dispose();
+  for (const split of splits) answers.push(split && (await answerSplit(kernels, spec, weights, split, training.seed)));
   return answers;
 }
 

@@ -243,7 +243,7 @@ export class TrainingLoop {
   async #validate(): Promise<{ loss: number; accuracy: number } | null> {
     const { validation } = this.#data;
     if (!validation) return null;
-    return lossAndAccuracy(await answerSplit(this.#averaged ?? this.#network, this.#spec, validation, this.#training.seed));
+    return lossAndAccuracy(await answerSplit(this.#kernels, this.#spec, await (this.#averaged ?? this.#network).weights(), validation, this.#training.seed));
   }
 
   async #keepIfBest(validation: { loss: number; accuracy: number }, epoch: number): Promise<void> {
