@@ -36,8 +36,6 @@ export const variants: readonly Variant[] = [
   longer('dsdc-tiny', 24, few),
   taught('dsdc-tiny', 24, enough),
   byMuon('dsdc', 14, enough),
-  byMuon('dsdc-tiny', 24, enough),
-  byMuon('dsdc-large', 20, enough),
   ofPreset('reference-dsdc', few),
   ofPreset('reference', few)
 ];
