@@ -19,6 +19,8 @@ const data = process.env['DSDC_DATA'] ?? join(import.meta.dirname, '../../../sha
 await benchProgram('reading/documents', 'Whole cheques, photographed or scanned, without being told what or where', async ({ output, folder }) => {
   const studio = await createStudio({ dataDir: join(folder, 'studio') });
   try {
+    // As the window does when Scan is opened.
+    await studio.reading.prepare();
     for (const [set, known] of [['cheques_in', labelsOf('cheques_in', ({ amount_digits, date_ddmmyyyy }) => ({ amount: amount_digits!, date: date_ddmmyyyy! }))],
       ['cheques_us', labelsOf('cheques_us', ({ amount }) => ({ amount: amount! }))]] as const) {
       const digits = new Map<string, Record<string, string>>();

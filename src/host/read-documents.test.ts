@@ -7,6 +7,7 @@ import { randomStream } from '../domain/random.ts';
 import { drawChequeIn, drawChequeUs } from '../vision/testing/drawn-cheques.ts';
 import { DrawnPage } from '../vision/testing/drawn-page.ts';
 import { forkProgram } from './forked-process.ts';
+import { packageRoot } from './package-root.ts';
 import type { ForkProgram } from './programs.ts';
 import { createStudio } from './studio.ts';
 import { TemporaryData } from './testing/temporary-studio.ts';
@@ -57,6 +58,15 @@ test('a page of numbers is read line by line', async () => {
   expect(found).toMatchObject([{ form: 'numbers', fields: numbers.map((digits, i) => ({ name: `line${i + 1}`, kind: 'digits', digits })) }]);
 }, 60_000);
 
+test('what is practised on is a cheque that is read whole', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.open();
+  const path = join(packageRoot(), 'resources', 'practice-document.jpg');
+  const found: (PageReading | UnreadPage)[] = [];
+  for await (const item of studio.reading.readDocuments({ files: [{ path, name: path }], form: 'auto' })) found.push(item);
+  expect(found).toMatchObject([{ form: 'cheque-in', fields: expect.arrayContaining([expect.objectContaining({ name: 'date', digits: '25072029' }), expect.objectContaining({ name: 'amount', digits: '92524' })]) as unknown }]);
+}, 60_000);
+
 test('who prepares for documents does not wait for processes at the first one', async () => {
   await using data = new TemporaryData();
   const started: string[] = [];
@@ -68,7 +78,10 @@ test('who prepares for documents does not wait for processes at the first one', 
   try {
     await studio.reading.prepare();
     expect(started.toSorted()).toEqual(['reader', 'scanner']);
+    const preparedAt = performance.now();
     await studio.reading.prepare();
+    // It practises once.
+    expect(performance.now() - preparedAt).toBeLessThan(100);
     const path = await save(drawChequeUs(2, 200).page.image({ seed: 2 }), join(data.folder, 'us.png'));
     for await (const page of studio.reading.readDocuments({ files: [{ path, name: 'us.png' }], form: 'auto' })) expect(page).toMatchObject({ form: 'cheque-us' });
     expect(started).toHaveLength(2);

@@ -100,6 +100,7 @@ export interface Studio {
 }
 
 const bundledModels = join(packageRoot(), 'resources', 'models');
+const practiceDocument = { path: join(packageRoot(), 'resources', 'practice-document.jpg'), name: 'practice-document.jpg' };
 
 /** Everything wired together, the same for window, kiosk and command line. @throws StudioError STORAGE_… when the data folder cannot be used. */
 export async function createStudio({ dataDir, log = toStderr, fork = forkProgram, runProbe, bundledDigits = bundledModels }: StudioOptions): Promise<Studio> {
@@ -126,7 +127,7 @@ export async function createStudio({ dataDir, log = toStderr, fork = forkProgram
   const bundled = bundledLines(bundledModels);
   const strangers = new Strangers({ ...storage, reader, log });
   const models = new ModelService({ ...storage, datasets, finder, reader, strangers, readPicture: (path) => decodePicture(path), files: modelFiles, bundledCard: card });
-  const reading = new ReadingService({ ...storage, finder, reader, bundled, readPicture: (path) => decodePicture(path), fieldOfPicture, scanner });
+  const reading = new ReadingService({ ...storage, finder, reader, bundled, readPicture: (path) => decodePicture(path), fieldOfPicture, scanner, practiceDocument });
   const judge: Judge = (content, text) => grammarOf(content).judge(text);
   const decodePage: DecodePage = (picture) => decodePicture(picture);
   const inspector = fieldInspector({

@@ -32,15 +32,22 @@ export interface ReadingServiceParts {
   readonly fieldOfPicture: FieldOfPicture;
   readonly scanner: DocumentScanner;
   readonly forms: FormRepository;
+  /** A document of the studio's own. */
+  readonly practiceDocument: DocumentFile;
 }
 
 const anyNumber = grammarOf(fieldContentSchema.parse({ kind: 'digits' }));
 /** What accepted readings are held to unless told otherwise. */
 const usualMisread = 0.01;
+/** JavaScript is compiled as it runs: after so many documents one is read about as fast as it ever is. */
+const practiceRounds = 3;
 
 /** Reads handwritten fields. */
 export class ReadingService {
   private readonly parts: ReadingServiceParts;
+  private practice: Promise<void> | undefined;
+  /** Somebody has asked for documents. */
+  private isAsked = false;
 
   constructor(parts: ReadingServiceParts) {
     this.parts = parts;
@@ -60,7 +67,12 @@ export class ReadingService {
   }
 
   /** One reading a page, in order. What cannot be read is told by name and stops nothing else. @throws StudioError MODEL_…, FORM_UNKNOWN, INTERRUPTED */
-  async *readDocuments({ files, form, country, model, misread = usualMisread, signal }: DocumentsRequest): AsyncGenerator<PageReading | UnreadPage> {
+  async *readDocuments(request: DocumentsRequest): AsyncGenerator<PageReading | UnreadPage> {
+    this.isAsked = true;
+    yield* this.pagesOf(request);
+  }
+
+  private async *pagesOf({ files, form, country, model, misread = usualMisread, signal }: DocumentsRequest): AsyncGenerator<PageReading | UnreadPage> {
     const readers = this.readers(model);
     const wanted = wantedForm(this.parts.forms, form, country);
     const order = { calibration: readers.calibration, misread, ask: this.asker(readers), rulesOf: wanted.rulesOf };
@@ -91,13 +103,21 @@ export class ReadingService {
   }
 
   /**
-   * Starts what documents are scanned and read by and gives it its networks, so that the first document need not wait for that. Whatever is in its way
-   * is told to whoever asks something.
+   * Starts what documents are scanned and read by, gives it its networks and has it practise on a document of the studio's own, so that the first one need
+   * not wait for that. Whatever is in its way is told to whoever asks something.
    */
   async prepare(): Promise<void> {
     this.parts.scanner.wake();
     const { lines, digits } = this.asker(this.readers(undefined));
     await Promise.allSettled([lines(new Float32Array(lineHeight * lineHeight), lineHeight), digits(new Uint8Array(samplePixels))]);
+    await (this.practice ??= this.practise().catch(() => undefined));
+  }
+
+  /** Once somebody asks for documents, reading those is practice enough. */
+  private async practise(): Promise<void> {
+    for (let round = 0; round < practiceRounds && !this.isAsked; round++) {
+      for await (const page of this.pagesOf({ files: [this.parts.practiceDocument], form: 'auto' })) if ('error' in page) return;
+    }
   }
 
   /** A number of any length in a picture of nothing else, 0 black … 255 white. */
