@@ -35,6 +35,7 @@ class LiveAnswer<T> implements Live<T> {
   #loading = $state(true);
   #wish = $state(0);
   #waiting: readonly { readonly wish: number; readonly tell: () => void }[] = [];
+  #isOver = false;
 
   get value(): T | undefined {
     return this.#value;
@@ -57,6 +58,7 @@ class LiveAnswer<T> implements Live<T> {
   }
 
   refreshed(): Promise<void> {
+    if (this.#isOver) return Promise.resolve();
     this.refresh();
     const wish = this.#wish;
     return new Promise((tell) => (this.#waiting = [...this.#waiting, { wish, tell }]));
@@ -80,6 +82,12 @@ class LiveAnswer<T> implements Live<T> {
     this.#settle(wish);
   }
 
+  /** Its component is gone: nothing is asked any more. */
+  end(): void {
+    this.#isOver = true;
+    this.#settle(Infinity);
+  }
+
   #settle(wish: number): void {
     this.#loading = false;
     const told = this.#waiting.filter((one) => one.wish <= wish);
@@ -97,6 +105,7 @@ export function live<T>(topics: readonly Topic[], ask: (options: { readonly sign
   const answer = new LiveAnswer<T>();
   let lastWish = -1;
 
+  $effect(() => () => answer.end());
   $effect(() => {
     const controller = new AbortController();
     const { wish } = answer;

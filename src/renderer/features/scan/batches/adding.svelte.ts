@@ -31,14 +31,14 @@ class Adding {
     this.#controller?.abort();
   }
 
-  /** One after the other: files that come while others are on their way wait for them. */
-  async add(api: StudioClient, media: Media, batch: Batch, files: readonly ChosenFile[]): Promise<void> {
+  /** One after the other: files that come while others are on their way wait for them. Until `counted` resolves, what was taken in is still said to be on its way. */
+  async add(api: StudioClient, media: Media, batch: Batch, files: readonly ChosenFile[], counted: () => Promise<void>): Promise<void> {
     if (files.length === 0) return;
-    this.#last = this.#last.then(() => this.#addNow(api, media, batch, files));
+    this.#last = this.#last.then(() => this.#addNow(api, media, batch, files, counted));
     await this.#last;
   }
 
-  async #addNow(api: StudioClient, media: Media, batch: Batch, files: readonly ChosenFile[]): Promise<void> {
+  async #addNow(api: StudioClient, media: Media, batch: Batch, files: readonly ChosenFile[], counted: () => Promise<void>): Promise<void> {
     const controller = new AbortController();
     const { signal } = controller;
     this.#controller = controller;
@@ -49,6 +49,7 @@ class Adding {
       const { added, known } = await media.uploadFor(files, { signal, onProgress: ({ sentBytes }) => tell((0.5 * sentBytes) / bytes) }, (upload) =>
         finished(api.documents.addUpload({ batch: batch.id, upload }, { signal }), ({ done }) => tell(0.5 + (0.5 * done) / files.length)));
       toasts.show({ text: [t('scan.added', { count: added }), ...(known > 0 ? [t('scan.known', { count: known })] : [])].join(' '), tone: added > 0 ? 'ok' : 'plain' });
+      await counted();
     } catch (error) {
       if (!signal.aborted && !isAbort(error)) toasts.show({ text: problemText(error), tone: 'doubt' });
     } finally {
