@@ -85,7 +85,7 @@ export class ReaderProcess implements DigitReader {
       return await this.askOnce(model, question);
     } catch (error) {
       if (!(error instanceof ReaderLost)) throw error;
-      if (this.isClosed) throw new StudioError('INTERRUPTED', 'The studio was closed before the question was answered.');
+      this.checkOpen();
       this.parts.log(`${error.message} Asking once more.`);
     }
     try {
@@ -120,10 +120,11 @@ export class ReaderProcess implements DigitReader {
     try {
       const reasons: string[] = [];
       for (const engine of this.parts.engines()) {
-        // Closing kills a reader that is on its way: that is no refusal.
-        if (this.isClosed) throw new StudioError('INTERRUPTED', 'The studio was closed before the question was answered.');
+        this.checkOpen();
         const started = await this.start(engine);
         if (typeof started !== 'string') return started;
+        // Closing kills a reader that is on its way: that is no refusal.
+        this.checkOpen();
         this.parts.log(`${started} Trying the next engine.`);
         reasons.push(started);
       }
@@ -134,6 +135,10 @@ export class ReaderProcess implements DigitReader {
       this.connection = undefined;
       throw error;
     }
+  }
+
+  private checkOpen(): void {
+    if (this.isClosed) throw new StudioError('INTERRUPTED', 'The studio was closed before the question was answered.');
   }
 
   /** A connection, or why there is none. */
