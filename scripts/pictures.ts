@@ -1,6 +1,6 @@
 /**
- * `npm run pictures -- DATA_DIR`: takes the README's pictures of the interface, on the studio in DATA_DIR, which should hold some runs and digits of “datasets synthesize”.
- * Needs a browser as the end-to-end specs do, and the built interface.
+ * `npm run pictures -- DATA_DIR [NAME …]`: takes the README's pictures of the interface, all or those that are named, on the studio in DATA_DIR, which should hold some runs,
+ * a search of ten trials or more, and digits of “datasets synthesize”. Needs a browser as the end-to-end specs do, and the built interface.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import { drawnDocuments } from '../e2e/drawn-documents.ts';
 import { browserLaunch, browserOrReason } from '../e2e/hosts.ts';
 import { PadPage } from '../e2e/pages/pad.ts';
 import type { Strokes } from '../e2e/pages/pad.ts';
+import { SearchesPage } from '../e2e/pages/searches.ts';
 import { ScanPage } from '../e2e/pages/scan.ts';
 import { serveKiosk } from '../src/kiosk/serve.ts';
 
@@ -36,12 +37,22 @@ async function scanCheques(page: Page): Promise<void> {
   }
 }
 
+/** The upper part of the newest search's trials, marked by keys. */
+async function markBestTrials(page: Page): Promise<void> {
+  await page.locator('a[href*="/runs/searches/"]').first().click();
+  const searches = new SearchesPage(page);
+  await searches.rows().first().waitFor();
+  await searches.brush('Validation accuracy', 'from').focus();
+  for (const key of ['PageUp', 'PageUp', 'PageUp', 'PageUp']) await page.keyboard.press(key);
+}
+
 const three: Strokes = [[[0.32, 0.2], [0.42, 0.13], [0.55, 0.12], [0.66, 0.2], [0.66, 0.32], [0.57, 0.43], [0.46, 0.47], [0.58, 0.5], [0.68, 0.6], [0.68, 0.74], [0.56, 0.85], [0.42, 0.86], [0.3, 0.78]]];
 
 const pictures: readonly Picture[] = [
   { name: 'data', place: 'data/synthetic', language: 'en-GB', theme: 'light' },
   { name: 'train', place: 'train', language: 'en-GB', theme: 'light' },
   { name: 'runs', place: 'runs', language: 'en-GB', theme: 'light' },
+  { name: 'search', place: 'runs/searches', language: 'en-GB', theme: 'light', prepare: markBestTrials },
   { name: 'models', place: 'models', language: 'en-GB', theme: 'dark' },
   { name: 'pad', place: 'pad', language: 'en-GB', theme: 'light', prepare: (page: Page) => new PadPage(page).write(three) },
   { name: 'scan', place: 'scan', language: 'en-GB', theme: 'light', prepare: scanCheques },
@@ -55,10 +66,10 @@ const settledMs = 2_500;
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'resources', 'readme');
-const [dataDir] = process.argv.slice(2);
+const [dataDir, ...names] = process.argv.slice(2);
 const browser = browserOrReason();
 if (dataDir === undefined || 'reason' in browser) {
-  process.stderr.write(dataDir === undefined ? 'Usage: npm run pictures -- DATA_DIR\n' : `No browser: ${'reason' in browser ? browser.reason : ''}\n`);
+  process.stderr.write(dataDir === undefined ? 'Usage: npm run pictures -- DATA_DIR [NAME …]\n' : `No browser: ${'reason' in browser ? browser.reason : ''}\n`);
   process.exit(2);
 }
 
@@ -67,6 +78,7 @@ const kiosk = await serveKiosk({ dataDir, rendererDir: join(root, 'out', 'render
 const running = await chromium.launch(browserLaunch(browser.path));
 try {
   for (const { name, place, language, theme, prepare } of pictures) {
+    if (names.length > 0 && !names.includes(name)) continue;
     const context = await running.newContext({ viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1.5, locale: language, colorScheme: theme, reducedMotion: 'reduce' });
     const page = await context.newPage();
     await page.goto(kiosk.newAddress());
