@@ -1,6 +1,10 @@
 import { tensor, type Tensor } from '@tensorflow/tfjs-core';
 import { samplePixels, sampleSide } from '../contract/datasets.ts';
-import type { Network } from './network.ts';
+import type { NetworkSpec } from '../contract/network.ts';
+import { foldBatchNorm } from '../domain/network/fold.ts';
+import type { NamedArrays } from '../domain/network/initialise.ts';
+import type { Kernels } from './kernels.ts';
+import { Network } from './network.ts';
 
 /** Large enough to keep two cores busy, small enough to stay in their caches. */
 const imagesAtOnce = 128;
@@ -11,6 +15,12 @@ export interface ImageBatch {
   /** The place of its first image among all. */
   readonly start: number;
   readonly size: number;
+}
+
+/** A network for answers alone: its batch norms are folded into the layers before them. @throws StudioError MODEL_FILE_INVALID when the weights are not the network's */
+export function answeringNetwork(kernels: Kernels, spec: NetworkSpec, weights: NamedArrays): Network {
+  const folded = foldBatchNorm(spec, weights);
+  return new Network(kernels, folded.network, folded.weights);
 }
 
 /** Logits `[n, classes]` for bytes `[n, 28, 28]`, 0 paper to 255 ink. Lets other events through between batches. */

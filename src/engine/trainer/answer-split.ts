@@ -5,11 +5,10 @@ import { bestPathLabels, sameLabels } from '../../domain/lines/best-path-labels.
 import { connectionistLoss } from '../../domain/lines/ctc.ts';
 import { lossAndAccuracy as digitLoss } from '../../domain/metrics/cross-entropy.ts';
 import { answersColumns } from '../../domain/network/describe.ts';
-import { foldBatchNorm } from '../../domain/network/fold.ts';
 import type { NamedArrays } from '../../domain/network/initialise.ts';
-import { predictLogits } from '../inference.ts';
+import { answeringNetwork, predictLogits } from '../inference.ts';
 import type { Kernels } from '../kernels.ts';
-import { Network } from '../network.ts';
+import type { Network } from '../network.ts';
 import { LineBatches } from './line-batches.ts';
 import type { Images } from './training-data.ts';
 
@@ -19,8 +18,7 @@ const linesAtOnce = 100;
 export async function answerSplit(
   kernels: Kernels, spec: NetworkSpec, weights: NamedArrays, images: Images, seed: number, lines = answeredLines
 ): Promise<Answers | LineAnswers> {
-  const folded = foldBatchNorm(spec, weights);
-  const network = new Network(kernels, folded.network, folded.weights);
+  const network = answeringNetwork(kernels, spec, weights);
   try {
     if (answersColumns(spec)) return await answerLines(network, spec, images, seed, lines);
     return { logits: await predictLogits(network, images.pixels, spec.classes), labels: images.labels };

@@ -1,11 +1,11 @@
 import { mul, type Tensor } from '@tensorflow/tfjs-core';
 import type { NetworkSpec } from '../../contract/network.ts';
 import type { ProbeJob } from '../../contract/trainer.ts';
-import { foldBatchNorm } from '../../domain/network/fold.ts';
 import type { NamedArrays } from '../../domain/network/initialise.ts';
 import type { Kernels } from '../kernels.ts';
+import { answeringNetwork } from '../inference.ts';
 import type { TaughtTargets } from '../losses.ts';
-import { Network } from '../network.ts';
+import type { Network } from '../network.ts';
 import { decodeWeights } from '../weights-file.ts';
 
 /** A stored network that another one learns from. */
@@ -26,9 +26,8 @@ export class Teacher {
 
   /** @throws StudioError MODEL_FILE_INVALID when the weights are not the network's */
   constructor(kernels: Kernels, { network, weights }: TeacherNetwork) {
-    const folded = foldBatchNorm(network, weights);
     this.#kernels = kernels;
-    this.#network = new Network(kernels, folded.network, folded.weights);
+    this.#network = answeringNetwork(kernels, network, weights);
   }
 
   /** Its chances at a temperature for images `[N, H, W, C]`; the caller disposes the tensors. */
