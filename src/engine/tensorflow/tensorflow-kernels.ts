@@ -1,4 +1,4 @@
-import { add, eye, keep, mul, reshape, rsqrt, sub, tensor, tensor1d, tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { add, eye, keep, mul, reshape, rsqrt, sub, sum, tensor, tensor1d, tensor2d, tidy, type Tensor } from '@tensorflow/tfjs-core';
 import type { NodeJSKernelBackend } from '@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js';
 import type { TFEOpAttr } from '@tensorflow/tfjs-node-gpu/dist/tfjs_binding.js';
 import type { Activation } from '../../contract/network.ts';
@@ -68,12 +68,8 @@ export class TensorFlowKernels implements Kernels {
   }
 
   depthwiseConv2dKernelGradient(x: Tensor, dy: Tensor, kernelShape: readonly number[], step: WindowStep): Tensor {
-    const inputs = [x, this.#shape(kernelShape), dy];
-    // Where the window covers the whole image, oneDNN takes ten times as long as TensorFlow's own.
-    const onePixel = dy.shape[1] === 1 && dy.shape[2] === 1;
-    return onePixel
-      ? this.#one('DepthwiseConv2dNativeBackpropFilter', this.#attributes.window(step), inputs)
-      : this.#window('DepthwiseConv2dNativeBackpropFilter', step, inputs);
+    if (coversImage(x.shape, kernelShape, step)) return tidy(() => reshape(sum(mul(x, dy), 0), [...kernelShape]));
+    return this.#window('DepthwiseConv2dNativeBackpropFilter', step, [x, this.#shape(kernelShape), dy]);
   }
 
   spaceToBatch(x: Tensor, dilation: number, pads: Margins): Tensor {
@@ -277,6 +273,15 @@ export class TensorFlowKernels implements Kernels {
   #margins([rows, columns]: Margins): Tensor {
     return this.#constant(`m${rows.join()},${columns.join()}`, () => tensor2d([[...rows], [...columns]], [2, 2], 'int32'));
   }
+}
+
+/**
+ * Whether a depthwise window has one place only, all of the image. Each of its weights meets one pixel of an image then: a product and a sum over the batch take
+ * an eighth of the time of TensorFlow's op that slides the window, and oneDNN's takes ten times as long as that.
+ */
+function coversImage(imageShape: readonly number[], kernelShape: readonly number[], { padding }: WindowStep): boolean {
+  const [height, width, , outputsAChannel] = kernelShape;
+  return padding === 'valid' && height === imageShape[1] && width === imageShape[2] && outputsAChannel === 1;
 }
 
 /** Batch norm of TensorFlow wants four axes; features `[N, C]` become `[N, 1, 1, C]`. */
