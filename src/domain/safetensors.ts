@@ -5,9 +5,9 @@ import { StudioError } from '../contract/errors.ts';
  * Only the element types that the studio stores.
  */
 const elementTypes = {
-  F32: { bytes: 4, read: (buffer: ArrayBuffer) => new Float32Array(buffer) },
-  U8: { bytes: 1, read: (buffer: ArrayBuffer) => new Uint8Array(buffer) },
-  I64: { bytes: 8, read: (buffer: ArrayBuffer) => new BigInt64Array(buffer) }
+  F32: { bytes: 4, read: (bytes: Uint8Array) => new Float32Array(bytes.slice().buffer) },
+  U8: { bytes: 1, read: (bytes: Uint8Array) => bytes },
+  I64: { bytes: 8, read: (bytes: Uint8Array) => new BigInt64Array(bytes.slice().buffer) }
 } as const;
 
 type ElementType = keyof typeof elementTypes;
@@ -54,7 +54,7 @@ function elementTypeOf(values: TensorValues): ElementType {
 }
 
 /**
- * Values are copies with memory of their own.
+ * Bytes (U8) are views of `bytes`; other values are copies, since they may lie at any place in it.
  * @param source names the file in errors
  * @throws StudioError MODEL_FILE_INVALID saying what does not fit
  */
@@ -71,7 +71,7 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Safetensor
   const data = new Uint8Array(bytes.buffer, bytes.byteOffset + 8 + headerLength, bytes.length - 8 - headerLength);
   const tensors = new Map<string, StoredTensor>();
   let metadata: Record<string, string> = {};
-  let copiedBytes = 0;
+  let describedBytes = 0;
   for (const [name, entry] of Object.entries(header)) {
     if (name === '__metadata__') {
       if (!isObject(entry)) throw invalid('its metadata is no object');
@@ -83,17 +83,18 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Safetensor
     const { type, shape, start, end } = description;
     const size = shape.reduce((product, side) => product * side, elementTypes[type].bytes);
     if (end - start !== size || end > data.length) throw invalid(`tensor “${name}” does not lie where the header says`);
-    // Each is copied: a small file must not describe the same bytes a thousand times.
-    copiedBytes += size;
-    if (copiedBytes > data.length) throw invalid('its tensors lie on top of each other');
-    tensors.set(name, { shape, values: elementTypes[type].read(data.slice(start, end).buffer) });
+    // A small file must not describe the same bytes a thousand times.
+    describedBytes += size;
+    if (describedBytes > data.length) throw invalid('its tensors lie on top of each other');
+    tensors.set(name, { shape, values: elementTypes[type].read(data.subarray(start, end)) });
   }
   return { tensors, metadata };
 }
 
 function parseHeader(bytes: Uint8Array): object | null {
   try {
-    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    // A copy: text in memory that threads share is not decoded everywhere.
+    const header: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes.slice()));
     return isObject(header) ? header : null;
   } catch {
     return null;

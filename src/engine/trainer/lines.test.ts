@@ -6,6 +6,7 @@ import { synthesiseDigits } from '../../domain/digits/synthesise.ts';
 import { initialWeights } from '../../domain/network/initialise.ts';
 import { loadKernels, testEngines } from '../engines-fixture.ts';
 import { answerSplit, lossAndAccuracy } from './answer-split.ts';
+import { Crew } from './crew.ts';
 import { LineBatches } from './line-batches.ts';
 import { TrainingLoop } from './training-loop.ts';
 import type { TrainingData } from './training-data.ts';
@@ -69,7 +70,7 @@ describe('training on lines', () => {
       const losses: number[] = [];
       const loop = new TrainingLoop(kernels, network, recipe, data, null, {
         wish: () => 'run', paused: () => Promise.resolve(), metrics: (batches) => losses.push(...batches.map(({ loss }) => loss)), checkpoint: () => Promise.resolve()
-      }, { engine, threads });
+      }, new Crew(engine, threads));
       const { weights } = await loop.run().finally(() => loop.dispose());
       const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
       expect(mean(losses.slice(-5))).toBeLessThan(0.6 * mean(losses.slice(0, 5)));

@@ -7,9 +7,10 @@ import { defaultEnginesDir } from '../engine-folders.ts';
 import { loadBackend } from '../load-backend.ts';
 import { makeKernels } from '../make-kernels.ts';
 import { runSelfTest } from '../self-test.ts';
+import { Crew } from './crew.ts';
 import { runProbe } from './probe.ts';
 import { sweepRates } from './rate-sweep.ts';
-import { computesInParts, runJob, type RunningEngine } from './run-job.ts';
+import { runJob, type RunningEngine } from './run-job.ts';
 import type { Wish } from './training-loop.ts';
 
 /** The trainer process: one run, one probe or one sweep of learning rates, then it ends. Forked by the host; without its parent it ends at once, so none is ever orphaned. */
@@ -56,20 +57,33 @@ function change(next: Wish): void {
 }
 
 async function start(job: Pick<TrainingJob, 'engine' | 'training'>, work: (engine: RunningEngine) => Promise<void>): Promise<void> {
+  const { engine, training } = job;
+  const threads = training.threads || availableParallelism();
+  let crew: Crew | null = null;
   try {
-    const { threads } = job.training;
-    // The threads share the work among themselves: TensorFlow's own would only get in their way.
-    if (computesInParts(job)) Object.assign(process.env, engineEnvironment(job.engine, 1));
-    const { device, version } = await loadBackend(job.engine, { enginesDir: defaultEnginesDir(), threads });
-    const kernels = makeKernels(job.engine);
-    await runSelfTest(kernels, job.engine);
-    await work({ kernels, device, version, threads: threads || availableParallelism() });
+    if (computesInParts(job)) {
+      // The threads share the work among themselves: TensorFlow's own would only get in their way.
+      Object.assign(process.env, engineEnvironment(engine, 1));
+      crew = new Crew(engine, Math.min(training.batchParts, threads));
+    }
+    const { device, version } = await loadBackend(engine, { enginesDir: defaultEnginesDir(), threads: training.threads });
+    const kernels = makeKernels(engine);
+    await runSelfTest(kernels, engine);
+    await work({ kernels, device, version, threads, crew });
   } catch (error) {
     send({ type: 'failed', ...describeFailure(error) });
+  } finally {
+    // Its threads would keep the process alive.
+    crew?.dispose();
   }
   // The last message must be out before the process ends.
   await lastSent;
   parent.close();
+}
+
+/** Whether each part of a batch gets a thread: a GPU is faster with the batch whole. */
+function computesInParts({ engine, training }: Pick<TrainingJob, 'engine' | 'training'>): boolean {
+  return training.batchParts > 1 && engine !== 'cuda' && engine !== 'webgpu';
 }
 
 let lastSent: Promise<unknown> = Promise.resolve();

@@ -10,6 +10,7 @@ import { presetNamed } from '../../domain/network/presets.ts';
 import { loadKernels, testEngines } from '../engines-fixture.ts';
 import { predictLogits } from '../inference.ts';
 import { Network } from '../network.ts';
+import { Crew } from './crew.ts';
 import type { Images } from './training-data.ts';
 import { TrainingLoop } from './training-loop.ts';
 
@@ -44,7 +45,7 @@ describe.skipIf(!existsSync(folder))('one epoch of dsdc on MNIST', () => {
       const validation = digits(59_000, 1000);
       const loop = new TrainingLoop(kernels, network, training, { classes: 10, train: digits(0, images), validation: null, test: null, teacher: null }, null, {
         wish: () => 'run', paused: () => Promise.resolve(), metrics: () => undefined, checkpoint: () => Promise.resolve()
-      }, { engine: name, threads: 2 });
+      }, new Crew(name, 2));
       const { weights } = await loop.run();
       loop.dispose();
       const trained = new Network(kernels, network, weights);

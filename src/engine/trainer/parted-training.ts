@@ -2,7 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Network } from '../network.ts';
 import type { Parameter } from '../parameter.ts';
 import type { Batches } from './batches.ts';
-import { PartHelpers, type HelperTask } from './part-helpers.ts';
+import type { Crew, HelperTask } from './crew.ts';
 import { PartedStep, trainableCount } from './parted-step.ts';
 import { partsOf, SharedStep, sharedMemory, type PartSums } from './shared-step.ts';
 import type { StepPlace } from './step-place.ts';
@@ -11,22 +11,22 @@ import type { StepPlace } from './step-place.ts';
 export class PartedTraining {
   readonly #shared: SharedStep;
   readonly #parted: PartedStep;
-  readonly #helpers: PartHelpers;
+  readonly #crew: Crew;
   readonly #own: readonly number[];
 
-  /** @param threads how many compute, this one included; more than there are parts have nothing to do */
-  constructor(network: Network, batches: Batches, task: Omit<HelperTask, 'thread' | 'memory'>, threads: number) {
-    const parts = task.training.batchParts;
-    const memory = sharedMemory(parts, Math.min(parts, threads), trainableCount(network));
+  /** @param crew which nobody has set to work; it ends with this */
+  constructor(network: Network, batches: Batches, task: Omit<HelperTask, 'thread' | 'memory'>, crew: Crew) {
+    const memory = sharedMemory(task.training.batchParts, crew.threads, trainableCount(network));
     this.#shared = new SharedStep(memory);
     this.#parted = new PartedStep(network, batches, this.#shared);
-    this.#helpers = new PartHelpers({ ...task, memory });
+    this.#crew = crew;
+    crew.begin({ ...task, memory });
     this.#own = partsOf(0, memory);
   }
 
   /** Resolves when the helpers can begin. @throws Error of the one that could not load the engine */
   async ready(): Promise<void> {
-    await this.#helpers.ready();
+    await this.#crew.ready();
   }
 
   /**
@@ -37,12 +37,12 @@ export class PartedTraining {
     this.#shared.ask(place.step + 1);
     for (const part of this.#own) await this.#parted.compute(place, part);
     this.#shared.done(0, place.step + 1);
-    if (!this.#shared.complete(place.step + 1)) throw await this.#helpers.failure();
+    if (!this.#shared.complete(place.step + 1)) throw await this.#crew.failure();
     return this.#parted.gather(place);
   }
 
   dispose(): void {
     this.#shared.end();
-    this.#helpers.dispose();
+    this.#crew.dispose();
   }
 }

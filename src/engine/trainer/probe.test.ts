@@ -32,7 +32,7 @@ beforeAll(async () => {
 async function probe(training: TrainingInput, more: Partial<ProbeJob> = {}): Promise<ProbeEvent[]> {
   const events: ProbeEvent[] = [];
   const job: ProbeJob = { network, training: trainingSchema.parse(training), engine: 'cpu', pixels, labels, weights: null, teacher: null, ...more };
-  await runProbe(job, { kernels, device: 'here', version: '', threads: 1 }, (event) => void events.push(event));
+  await runProbe(job, { kernels, device: 'here', version: '', threads: 1, crew: null }, (event) => void events.push(event));
   return events;
 }
 

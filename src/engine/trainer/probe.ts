@@ -3,7 +3,7 @@ import type { ProbeEvent, ProbeJob } from '../../contract/trainer.ts';
 import { initialWeights } from '../../domain/network/initialise.ts';
 import { decodeWeights } from '../weights-file.ts';
 import { answerSplit } from './answer-split.ts';
-import { computesInParts, type RunningEngine } from './run-job.ts';
+import type { RunningEngine } from './run-job.ts';
 import { decodeTeacher } from './teacher.ts';
 import type { Images } from './training-data.ts';
 import { TrainingLoop } from './training-loop.ts';
@@ -19,7 +19,7 @@ const answeredImages = 300;
 
 /** Takes a few real steps of the training loop, answers a few images, and tells what each took. Nothing is written. */
 export async function runProbe(job: ProbeJob, engine: RunningEngine, send: (event: ProbeEvent) => void): Promise<void> {
-  const { kernels, device, threads } = engine;
+  const { kernels, device, crew } = engine;
   const { network, labels } = job;
   const weights = job.weights === null ? null : decodeWeights(job.weights, 'weights');
   const batchSize = Math.min(job.training.batchSize, labels.length);
@@ -27,7 +27,6 @@ export async function runProbe(job: ProbeJob, engine: RunningEngine, send: (even
   const data = { classes: network.classes, train: repeated(job, steps * batchSize), validation: null, test: null, teacher: decodeTeacher(job.teacher) };
   // Without learning nothing can diverge, and a step costs the same.
   const training = { ...job.training, batchSize, epochs: 1, learningRate: 0, schedule: { kind: 'constant', warmupEpochs: 0 } as const };
-  const crew = computesInParts(job) ? { engine: job.engine, threads } : null;
   const loop = new TrainingLoop(kernels, network, training, data, weights, clock, crew);
   await loop.run().finally(() => loop.dispose());
   send({ type: 'steps', done: steps, total: steps });

@@ -3,13 +3,13 @@ import type { BatchMetric } from '../../contract/runs.ts';
 import type { RateSweepEvent, RateSweepJob } from '../../contract/trainer.ts';
 import { SmoothedLoss } from '../../domain/searches/rate-sweep.ts';
 import { decodeWeights } from '../weights-file.ts';
-import { computesInParts, type RunningEngine } from './run-job.ts';
+import type { RunningEngine } from './run-job.ts';
 import { decodeTeacher } from './teacher.ts';
 import { TrainingLoop } from './training-loop.ts';
 
 /** Trains for a few hundred steps, the rate growing at each by the same factor, and tells the losses. Ends early where the loss explodes. Nothing is written. */
 export async function sweepRates(job: RateSweepJob, engine: RunningEngine, send: (event: RateSweepEvent) => void): Promise<void> {
-  const { kernels, device, threads } = engine;
+  const { kernels, device, crew } = engine;
   const { network, labels, lowest, highest, steps } = job;
   const weights = job.weights === null ? null : decodeWeights(job.weights, 'weights');
   const sweep = new Sweep(steps, send);
@@ -17,7 +17,6 @@ export async function sweepRates(job: RateSweepJob, engine: RunningEngine, send:
   const batchSize = Math.min(job.training.batchSize, labels.length);
   // The raw weights are what a rate moves; an average of them would only cost time.
   const training = { ...job.training, batchSize, epochs: steps, emaDecay: null, earlyStopping: null, checkpointEveryEpochs: steps };
-  const crew = computesInParts(job) ? { engine: job.engine, threads } : null;
   const loop = new TrainingLoop(kernels, network, training, data, weights, sweep, crew, { lowest, highest, steps });
   let diverged = false;
   try {

@@ -8,6 +8,7 @@ import type { Kernels } from '../kernels.ts';
 import { encodeWeights, readWeights } from '../weights-file.ts';
 import { answerSplit } from './answer-split.ts';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import type { Crew } from './crew.ts';
 import { writeOutput } from './output-files.ts';
 import { TrainingLoop, type Wish } from './training-loop.ts';
 import { readSplit, readTrainingData, withReplay, type Images, type TrainingData } from './training-data.ts';
@@ -18,6 +19,8 @@ export interface RunningEngine {
   readonly device: string;
   readonly version: string;
   readonly threads: number;
+  /** For a recipe that computes its batches in parts; null: they are computed whole. */
+  readonly crew: Crew | null;
 }
 
 export interface JobControl {
@@ -28,11 +31,6 @@ export interface JobControl {
 
 /** Shortest time between two messages about metrics: the interface draws at 10 Hz at most. */
 const metricsIntervalMs = 100;
-
-/** Whether each part of a batch gets a thread: a GPU is faster with the batch whole. */
-export function computesInParts({ engine, training }: Pick<TrainingJob, 'engine' | 'training'>): boolean {
-  return training.batchParts > 1 && engine !== 'cuda' && engine !== 'webgpu';
-}
 
 /** Trains as the job says and tells the core how it goes. @throws StudioError for whatever ends the run early */
 export async function runJob(job: TrainingJob, engine: RunningEngine, control: JobControl): Promise<void> {
@@ -59,7 +57,7 @@ export async function runJob(job: TrainingJob, engine: RunningEngine, control: J
       metrics.flush();
       control.send({ type: 'checkpoint', kind: 'last', path, epoch, step: state.progress.step, valMetric: state.progress.bestMetric });
     }
-  }, computesInParts(job) ? { engine: job.engine, threads: engine.threads } : null);
+  }, engine.crew);
   control.send({
     type: 'started',
     engine: job.engine,

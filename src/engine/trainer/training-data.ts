@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { samplePixels, type SplitName } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { permutation, randomStream } from '../../domain/random.ts';
@@ -6,7 +6,7 @@ import { decodeSafetensors } from '../../domain/safetensors.ts';
 import { stratifiedSplit } from '../../domain/splits.ts';
 import type { TeacherNetwork } from './teacher.ts';
 
-/** Images as bytes `[n, 28, 28]` with labels `[n]`. */
+/** Images as bytes `[n, 28, 28]` with labels `[n]`; in memory that threads share where there are many: helpers need no copies. */
 export interface Images {
   readonly pixels: Uint8Array;
   readonly labels: Uint8Array;
@@ -27,12 +27,8 @@ export async function readTrainingData(path: string, validationShare: number, se
   const all = snapshot.split('train');
   if (!all) throw new StudioError('DATASET_SPLIT_MISSING', 'the dataset has no training samples', { remedy: 'Choose another dataset, or split this one.' });
   const { kept, aside } = stratifiedSplit(all.labels, validationShare, seed, 'validation');
-  return {
-    classes: snapshot.classes,
-    train: aside.length === 0 ? all : select(all, kept),
-    validation: aside.length === 0 ? null : select(all, aside),
-    test: snapshot.split('test')
-  };
+  const validation = aside.length === 0 ? null : select(all, aside);
+  return { classes: snapshot.classes, train: keepOnly(all, kept), validation, test: snapshot.split('test') };
 }
 
 /** One split of a snapshot; null where it has no samples. */
@@ -41,7 +37,7 @@ export async function readSplit(path: string, split: SplitName): Promise<Images 
 }
 
 async function readSnapshot(path: string): Promise<{ classes: number; split(name: SplitName): Images | null }> {
-  const { tensors, metadata } = decodeSafetensors(await readFile(path), 'data snapshot');
+  const { tensors, metadata } = decodeSafetensors(await readShared(path), 'data snapshot');
   return {
     classes: (JSON.parse(metadata['classes'] ?? '[]') as string[]).length,
     split(name) {
@@ -52,14 +48,43 @@ async function readSnapshot(path: string): Promise<{ classes: number; split(name
   };
 }
 
+async function readShared(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const bytes = sharedBytes((await file.stat()).size);
+    for (let filled = 0; filled < bytes.length;) {
+      const { bytesRead } = await file.read(bytes, filled);
+      // A file that was cut meanwhile: whoever decodes it says so.
+      if (bytesRead === 0) return bytes.subarray(0, filled);
+      filled += bytesRead;
+    }
+    return bytes;
+  } finally {
+    await file.close();
+  }
+}
+
+function sharedBytes(length: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(length));
+}
+
 function select(images: Images, indices: Uint32Array): Images {
-  const pixels = new Uint8Array(indices.length * samplePixels);
-  const labels = new Uint8Array(indices.length);
+  const pixels = sharedBytes(indices.length * samplePixels);
+  const labels = sharedBytes(indices.length);
   indices.forEach((index, i) => {
     pixels.set(images.pixels.subarray(index * samplePixels, (index + 1) * samplePixels), i * samplePixels);
     labels[i] = images.labels[index]!;
   });
   return { pixels, labels };
+}
+
+/** Moves the chosen, ascending, to the front: so much new memory would take longer than all the moving. */
+function keepOnly({ pixels, labels }: Images, chosen: Uint32Array): Images {
+  chosen.forEach((from, to) => {
+    pixels.copyWithin(to * samplePixels, from * samplePixels, (from + 1) * samplePixels);
+    labels[to] = labels[from]!;
+  });
+  return { pixels: pixels.subarray(0, chosen.length * samplePixels), labels: labels.subarray(0, chosen.length) };
 }
 
 /**
@@ -70,10 +95,10 @@ export function withReplay(images: Images, old: Images, share: number, seed: num
   const wanted = Math.round((images.labels.length * share) / (1 - share));
   const chosen = permutation(old.labels.length, randomStream(seed, 'replay')).subarray(0, Math.min(wanted, old.labels.length));
   const replayed = select(old, chosen);
-  const pixels = new Uint8Array(images.pixels.length + replayed.pixels.length);
+  const pixels = sharedBytes(images.pixels.length + replayed.pixels.length);
   pixels.set(images.pixels);
   pixels.set(replayed.pixels, images.pixels.length);
-  const labels = new Uint8Array(images.labels.length + replayed.labels.length);
+  const labels = sharedBytes(images.labels.length + replayed.labels.length);
   labels.set(images.labels);
   labels.set(replayed.labels, images.labels.length);
   return { pixels, labels };

@@ -9,8 +9,9 @@ import { randomStream } from '../../domain/random.ts';
 import { loadKernels, testEngines } from '../engines-fixture.ts';
 import type { Kernels } from '../kernels.ts';
 import { decodeCheckpoint, encodeCheckpoint, type CheckpointState } from './checkpoint.ts';
+import { Crew } from './crew.ts';
 import type { SweptRange } from './step-rate.ts';
-import { TrainingLoop, type Crew, type LoopEvents, type LoopResult } from './training-loop.ts';
+import { TrainingLoop, type LoopEvents, type LoopResult } from './training-loop.ts';
 import type { Images, TrainingData } from './training-data.ts';
 
 const network = networkSchema.parse({
@@ -130,12 +131,12 @@ describe.for(testEngines)('training on $title', ({ name, available }) => {
     const optimizers = [{ kind: 'adamw' }, { kind: 'muon' }] as const;
     test.skipIf(name === 'cuda' || name === 'webgpu').each(optimizers)('a batch in parts gives the same on one thread as on three, rerun and resumed: $kind', async (optimizer) => {
       const parts = { batchParts: 3, batchSize: 32, optimizer };
-      const alone = await train(kernels, parts, { crew: { engine: name, threads: 1 } });
-      const together = await train(kernels, parts, { crew: { engine: name, threads: 3 } });
+      const alone = await train(kernels, parts, { crew: new Crew(name, 1) });
+      const together = await train(kernels, parts, { crew: new Crew(name, 3) });
       expect(together.losses).toEqual(alone.losses);
       expect(together.result.weights).toEqual(alone.result.weights);
-      const cut = await train(kernels, parts, { crew: { engine: name, threads: 3 }, events: { wish: atStep(7, 'interrupt') } });
-      const rest = await train(kernels, parts, { crew: { engine: name, threads: 3 }, start: cut.checkpoints.at(-1)! });
+      const cut = await train(kernels, parts, { crew: new Crew(name, 3), events: { wish: atStep(7, 'interrupt') } });
+      const rest = await train(kernels, parts, { crew: new Crew(name, 3), start: cut.checkpoints.at(-1)! });
       expect([...cut.losses, ...rest.losses]).toEqual(alone.losses);
       expect(rest.result.weights).toEqual(alone.result.weights);
       expect(alone.epochs.at(-1)!.loss).toBeLessThan(alone.epochs[0]!.loss);
@@ -147,12 +148,11 @@ describe.for(testEngines)('training on $title', ({ name, available }) => {
       const mute = { ...data, train: { ...data.train, labels: new Uint8Array(data.train.labels.length) } };
       const withTeacher = { ...mute, teacher: { network, weights: taught.weights } };
       const changes: TrainingInput = { epochs: 8, learningRate: 0.03, batchParts: 2, batchSize: 32, labelSmoothing: 0, distillation: { teacher: 'bars', temperature: 2, share: 1 } };
-      const alone = await train(kernels, changes, { data: withTeacher, crew: { engine: name, threads: 1 } });
+      const alone = await train(kernels, changes, { data: withTeacher, crew: new Crew(name, 1) });
       expect(alone.epochs.at(-1)!.valAccuracy).toBeGreaterThan(0.9);
       expect((await train(kernels, changes, { data: mute })).epochs.at(-1)!.valAccuracy).toBeLessThan(0.5);
-      const together = { data: withTeacher, crew: { engine: name, threads: 2 } };
-      const cut = await train(kernels, changes, { ...together, events: { wish: atStep(7, 'interrupt') } });
-      const rest = await train(kernels, changes, { ...together, start: cut.checkpoints.at(-1)! });
+      const cut = await train(kernels, changes, { data: withTeacher, crew: new Crew(name, 2), events: { wish: atStep(7, 'interrupt') } });
+      const rest = await train(kernels, changes, { data: withTeacher, crew: new Crew(name, 2), start: cut.checkpoints.at(-1)! });
       expect([...cut.losses, ...rest.losses]).toEqual(alone.losses);
       expect(rest.result.weights).toEqual(alone.result.weights);
     });
@@ -218,8 +218,8 @@ describe('the training loop', () => {
   test('swept rates are the same for a batch in parts, on one thread as on three', async () => {
     const parts: TrainingInput = { epochs: 1, batchParts: 3, emaDecay: null };
     const sweep = { lowest: 1e-3, highest: 0.1, steps: 10 };
-    const alone = await train(kernels, parts, { crew: { engine: 'cpu', threads: 1 }, sweep });
-    expect((await train(kernels, parts, { crew: { engine: 'cpu', threads: 3 }, sweep })).losses).toEqual(alone.losses);
+    const alone = await train(kernels, parts, { crew: new Crew('cpu', 1), sweep });
+    expect((await train(kernels, parts, { crew: new Crew('cpu', 3), sweep })).losses).toEqual(alone.losses);
   });
 
   test('a loss that is no number ends the run with the step and what to do', async () => {

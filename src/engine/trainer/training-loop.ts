@@ -2,7 +2,6 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { StudioError } from '../../contract/errors.ts';
 import type { NetworkSpec } from '../../contract/network.ts';
 import type { BatchMetric, EpochMetric } from '../../contract/runs.ts';
-import type { EngineName } from '../../contract/engines.ts';
 import type { Training } from '../../contract/training.ts';
 import { frozenLayers } from '../../domain/network/freeze.ts';
 import { initialWeights, type NamedArrays } from '../../domain/network/initialise.ts';
@@ -14,6 +13,7 @@ import type { Parameter } from '../parameter.ts';
 import { makeBatches, type Batches } from './batches.ts';
 import { answerSplit, lossAndAccuracy } from './answer-split.ts';
 import type { CheckpointState } from './checkpoint.ts';
+import type { Crew } from './crew.ts';
 import { stepsToAverage, updateAverage } from './moving-average.ts';
 import { PartedTraining } from './parted-training.ts';
 import { PendingSteps } from './pending-steps.ts';
@@ -43,12 +43,6 @@ export interface LoopResult {
   readonly epochs: number;
 }
 
-/** What computes the parts of a batch. */
-export interface Crew {
-  readonly engine: EngineName;
-  readonly threads: number;
-}
-
 /** One run of the training loop over one network; everything random in it comes from the recipe's seed. */
 export class TrainingLoop {
   readonly stepsPerEpoch: number;
@@ -70,7 +64,7 @@ export class TrainingLoop {
 
   /**
    * @param start null: fresh weights; stored weights to fine-tune; or a checkpoint to go on from
-   * @param crew for a recipe that computes its batches in parts; null: they are computed whole
+   * @param crew for a recipe that computes its batches in parts, which ends with the loop; null: they are computed whole
    * @param sweep null: the learning rate follows the recipe's schedule
    */
   constructor(
@@ -97,7 +91,7 @@ export class TrainingLoop {
     this.#pending = new PendingSteps();
     const { step, freshStart } = this.#progress;
     const task = { network: spec, training, images: data.train, teacher: data.teacher, weights, optimizer: checkpoint?.optimizer ?? null, step, freshStart, sweep };
-    this.#parted = crew && training.batchParts > 1 ? new PartedTraining(this.#network, this.#batches, { ...task, engine: crew.engine }, crew.threads) : null;
+    this.#parted = crew && training.batchParts > 1 ? new PartedTraining(this.#network, this.#batches, task, crew) : null;
   }
 
   /**

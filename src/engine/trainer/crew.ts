@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { EngineName } from '../../contract/engines.ts';
 import { StudioError } from '../../contract/errors.ts';
@@ -11,7 +12,6 @@ import type { Images } from './training-data.ts';
 
 /** What a helper thread is given: everything that the leading thread starts from, and which thread it is, counted from 1; thread 0 leads. */
 export interface HelperTask {
-  readonly engine: EngineName;
   readonly network: NetworkSpec;
   readonly training: Training;
   readonly images: Images;
@@ -30,21 +30,39 @@ export interface HelperTask {
 /** Beside this file, as source and as built: a bundler must not take it in. */
 const program = new URL(import.meta.url.endsWith('.ts') ? './part-helper.ts' : './part-helper.js', import.meta.url);
 
-/** Threads that compute their parts of every batch, each with a copy of the network that takes the same steps. */
-export class PartHelpers {
-  readonly #workers: Worker[];
-  readonly #ready: Promise<unknown>;
+/**
+ * The threads that compute the parts of batches: this one, which leads, and helpers. Helpers load the engine as soon as there is a crew, beside this thread,
+ * which does the same and reads the data; each has a copy of the network then, which takes the same steps. For one training.
+ */
+export class Crew {
+  readonly #helpers: Worker[];
+  #ready: Promise<unknown> = Promise.resolve();
   #failure: Error | undefined;
 
-  constructor(task: Omit<HelperTask, 'thread'>) {
-    this.#workers = Array.from({ length: task.memory.threads - 1 }, (_, helper) =>
-      new Worker(program, { workerData: { ...task, thread: helper + 1 } satisfies HelperTask }));
-    this.#ready = Promise.all(this.#workers.map((worker) => this.#readyOf(worker)));
+  /** @param threads this one included */
+  constructor(engine: EngineName, threads: number) {
+    this.#helpers = Array.from({ length: threads - 1 }, () => new Worker(program, { workerData: engine }));
+    for (const helper of this.#helpers) {
+      helper.on('error', (error: Error) => {
+        this.#failure ??= error;
+      });
+    }
+  }
+
+  /** This thread included. */
+  get threads(): number {
+    return this.#helpers.length + 1;
+  }
+
+  /** Sets the helpers to work; they wait for the steps that are asked for in the shared memory. */
+  begin(task: Omit<HelperTask, 'thread'>): void {
+    this.#helpers.forEach((helper, i) => helper.postMessage({ ...task, thread: i + 1 } satisfies HelperTask));
+    this.#ready = Promise.all(this.#helpers.map((helper) => this.#readyOf(helper)));
     // Looked at when the first step is due; until then a failure is no unhandled one.
     this.#ready.catch(() => undefined);
   }
 
-  /** Resolves when all have loaded the engine. @throws Error of the one that could not */
+  /** Resolves when all can take the first step. @throws Error of the one that could not load the engine */
   async ready(): Promise<void> {
     await this.#ready;
   }
@@ -62,16 +80,11 @@ export class PartHelpers {
 
   /** Ends those that have not ended by themselves. */
   dispose(): void {
-    for (const worker of this.#workers) void worker.terminate();
+    for (const helper of this.#helpers) void helper.terminate();
   }
 
-  #readyOf(worker: Worker): Promise<void> {
-    return new Promise((resolve, reject) => {
-      worker.once('message', () => resolve());
-      worker.once('error', (error: Error) => {
-        this.#failure ??= error;
-        reject(error);
-      });
-    });
+  async #readyOf(helper: Worker): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    await once(helper, 'message');
   }
 }
