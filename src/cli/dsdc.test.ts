@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { childrenRunning } from '../host/testing/processes.ts';
 import { encodeGreyPng } from './start/png.ts';
 
 type Line = Record<string, unknown>;
@@ -144,12 +145,14 @@ describe('what goes wrong', () => {
 
 describe('interruptions', () => {
   /** A training that would take long, after its first epoch. */
-  async function longTraining(node: string, name: string): Promise<{ child: ChildProcess; ended: Promise<number | null> }> {
+  async function longTraining(node: string, name: string): Promise<{ child: ChildProcess; ended: Promise<number | null>; told: () => string }> {
     const args = [launcher, '--data-dir', path.join(folder, 'studio'), '--json', 'train', '--dataset', 'tiny', '--epochs', '5000', '--name', name];
-    const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-    const ended = once(child, 'exit').then(([code]) => code as number | null);
+    const child = spawn(node, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const ended = once(child, 'close').then(([code]) => code as number | null);
     await once(createInterface(child.stdout), 'line');
-    return { child, ended };
+    return { child, ended, told: () => stderr };
   }
 
   async function statusOf(run: string): Promise<unknown> {
@@ -181,6 +184,14 @@ describe('interruptions', () => {
     expect(await resumed).toMatchObject({ status: 0, stderr: expect.stringContaining('Going on') });
     expect(await statusOf('interrupted')).toBe('stopped');
   }, 120_000);
+
+  it.skipIf(process.platform !== 'linux')('are no crashes: those are told, and how to go on', async () => {
+    const { child, ended, told } = await longTraining(process.execPath, 'crashed');
+    process.kill(childrenRunning(child.pid!, 'engine/trainer/main.ts')[0]!, 'SIGKILL');
+    expect(await ended).toBe(1);
+    expect(told()).toMatch(/run “crashed” was interrupted: .*SIGKILL[^]*→ Go on with: .*runs resume /);
+    expect(await statusOf('crashed')).toBe('interrupted');
+  }, 60_000);
 
   it.skipIf(oldNode === undefined).each(['SIGINT', 'SIGTERM', 'SIGKILL'] as const)('reach the Node that the launcher handed over to: %s', async (signal) => {
     const { child, ended } = await longTraining(oldNode!, `launched-${signal}`);

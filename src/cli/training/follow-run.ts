@@ -57,8 +57,11 @@ function whatIsMissed({ kind, dataset }: Run): string {
   return kind === 'train' ? `the accuracy on “${dataset.name}” is not measured` : `“${dataset.name}” is not measured before and after`;
 }
 
-function interrupted({ typed }: Context, { id, name }: Run): StudioError {
-  return new StudioError('INTERRUPTED', `run “${name}” was interrupted; its last checkpoint is kept`, { remedy: `Go on with: ${typed(`runs resume ${id}`)}` });
+function interrupted({ typed }: Context, { id, name, error }: Run): StudioError {
+  const remedy = `Go on with: ${typed(`runs resume ${id}`)}`;
+  // Nobody asked for a crash: it is what went wrong, and no interruption to whoever looks at the exit status.
+  if (error !== null) return new StudioError(error.code as StudioError['code'], `run “${name}” was interrupted: ${error.message}`, { remedy });
+  return new StudioError('INTERRUPTED', `run “${name}” was interrupted; its last checkpoint is kept`, { remedy });
 }
 
 function endedWith({ code, message, remedy }: NonNullable<Run['error']>): StudioError {
