@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { keepCompiled } from '../src/cli/compile-cache.mjs';
 import { browserLaunch, browserOrReason, electronOrReason } from './hosts.ts';
 import type { HostOptions } from './hosts.ts';
 
@@ -8,6 +9,9 @@ if ('reason' in browser) {
   throw new Error(`The end-to-end specs need a browser: ${browser.reason}`);
 }
 const electron = electronOrReason();
+
+// For the processes that specs start, hundreds of them.
+keepCompiled();
 
 /** Every spec runs on every host that this machine has: the kiosk in a browser, and the window where Electron's binary is there. */
 export default defineConfig<object, HostOptions>({
@@ -24,7 +28,8 @@ export default defineConfig<object, HostOptions>({
   reporter: [['list']],
   use: {
     viewport: { width: 1280, height: 800 },
-    trace: 'retain-on-failure',
+    // Of every try it would take a quarter of the time of all.
+    trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     locale: 'en-GB',
     launchOptions: browserLaunch(browser.path)
