@@ -35,14 +35,22 @@ describe('the draw of audits', () => {
 
 test('an audited reading looks like any doubtful one', () => {
   const reading: FieldReading = {
-    kind: 'digits', text: '42', digits: '42', value: '42', confidence: 0.99, accepted: true, alternatives: [{ text: '47', confidence: 0.005 }], rules: [],
-    boxes: [{ char: '4', x: 0, y: 0, w: 1, h: 1, confidence: 0.995 }]
+    kind: 'digits', text: '42', digits: '42', value: '42', confidence: 0.99, accepted: true,
+    alternatives: [{ text: '47', confidence: 0.008 }, { text: '92', confidence: 0.002 }], rules: [],
+    boxes: [{ char: '4', x: 0, y: 0, w: 1, h: 1, confidence: 0.993 }, { char: '2', x: 1, y: 0, w: 1, h: 1, confidence: 0.995 }]
   };
   const shown = shownInQueue(reading, { audited: true, rank: 0.33 });
   expect(shown).toMatchObject({ text: '42', accepted: false, confidence: 0.33 });
-  expect(shown.boxes[0]!.confidence).toBeCloseTo(0.995 / 3);
-  // 0.01 was left for others, now it is 0.67; none is likelier than the answer.
-  expect(shown.alternatives).toEqual([{ text: '47', confidence: 0.33 }]);
+  // The character that the likeliest other text has otherwise carries the doubt, not the least sure one.
+  expect(shown.boxes.map(({ confidence }) => confidence)).toEqual([0.993, expect.closeTo(0.995 / 3)]);
+  // 0.01 was left for others, now it is 0.67; none is likelier than the answer, and they differ as they did.
+  expect(shown.alternatives).toEqual([{ text: '47', confidence: expect.closeTo(0.33) }, { text: '92', confidence: expect.closeTo(0.33 / 4) }]);
+  const others = shownInQueue({ ...reading, alternatives: [{ text: '427', confidence: 0.001 }] }, { audited: true, rank: 0.33 });
+  expect(others.boxes.map(({ confidence }) => confidence)).toEqual([expect.closeTo(0.993 / 3), 0.995]);
+  expect(others.alternatives).toEqual([{ text: '427', confidence: expect.closeTo(0.067) }]);
+  // In boxes of their own all characters have the field's confidence.
+  const boxed = shownInQueue({ ...reading, alternatives: [], boxes: reading.boxes.map((box) => ({ ...box, confidence: 0.99 })) }, { audited: true, rank: 0.33 });
+  expect(boxed.boxes.map(({ confidence }) => confidence)).toEqual([expect.closeTo(0.33), expect.closeTo(0.33)]);
   expect(shownInQueue(reading, { audited: false, rank: 0.99 })).toBe(reading);
 });
 

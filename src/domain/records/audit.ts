@@ -3,6 +3,7 @@ import { ruleEffects } from '../../contract/fields.ts';
 import type { FieldReading } from '../../contract/reading.ts';
 import { randomStream } from '../random.ts';
 import { wilsonInterval } from '../metrics/wilson-interval.ts';
+import { leastSure, onlyDifference } from './places-in-doubt.ts';
 
 /** Where a reading stands in the queue. */
 export interface Draw {
@@ -29,18 +30,26 @@ export function drawAudit({ sha256, page, name, reading: { accepted, confidence 
   return { audited, rank: audited ? confidence * random.next() : confidence };
 }
 
-/** A reading as the queue shows it: an audited one looks doubtful, with its confidences brought down and those of its alternatives up. */
+/**
+ * A reading as the queue shows it: an audited one looks doubtful, with its confidence brought down and those of its alternatives up. As in one that is doubtful,
+ * alternatives differ in how likely they are, and one character carries the doubt: where the likeliest alternative has another, failing that the least sure one.
+ */
 export function shownInQueue(reading: FieldReading, { audited, rank }: Draw): FieldReading {
   if (!audited) return reading;
-  const { confidence } = reading;
+  const { confidence, text, alternatives, boxes } = reading;
   const scale = confidence === 0 ? 0 : rank / confidence;
   const left = confidence === 1 ? 1 : (1 - rank) / (1 - confidence);
+  const likeliest = alternatives.reduce<FieldReading['alternatives'][number] | null>((most, other) => (most === null || other.confidence > most.confidence ? other : most), null);
+  // None may be likelier than what was read.
+  const raise = likeliest === null || likeliest.confidence === 0 ? 0 : Math.min(left, rank / likeliest.confidence);
+  const differs = likeliest === null || boxes.length !== text.length ? null : onlyDifference(text, likeliest.text);
+  const doubtful = differs ?? leastSure(boxes);
   return {
     ...reading,
     accepted: false,
     confidence: rank,
-    alternatives: reading.alternatives.map((other) => ({ ...other, confidence: Math.min(rank, other.confidence * left) })),
-    boxes: reading.boxes.map((box) => ({ ...box, confidence: box.confidence * scale }))
+    alternatives: alternatives.map((other) => ({ ...other, confidence: other.confidence * raise })),
+    boxes: boxes.map((box, i) => (doubtful === null || i === doubtful ? { ...box, confidence: box.confidence * scale } : box))
   };
 }
 

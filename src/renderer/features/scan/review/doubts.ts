@@ -1,6 +1,7 @@
 import { ruleEffects } from '../../../../contract/fields.ts';
 import type { RuleName } from '../../../../contract/fields.ts';
 import type { FieldReading } from '../../../../contract/reading.ts';
+import { leastSure, onlyDifference } from '../../../../domain/records/places-in-doubt.ts';
 
 /** Why a person has to look at a reading. */
 export type Doubt =
@@ -36,18 +37,4 @@ function besideRules({ text, alternatives, boxes }: Pick<FieldReading, 'text' | 
   }
   const index = leastSure(boxes);
   return index === null || boxes.length !== text.length ? [] : [{ type: 'character', index, char: text[index]!, other: null }];
-}
-
-/** The one place at which two texts of the same length differ. */
-function onlyDifference(a: string, b: string): number | null {
-  if (a.length !== b.length) return null;
-  const places = [...a].flatMap((char, i) => (char === b[i] ? [] : [i]));
-  return places.length === 1 ? places[0]! : null;
-}
-
-function leastSure(boxes: FieldReading['boxes']): number | null {
-  const digits = boxes.flatMap(({ char, confidence }, index) => (/[0-9]/.test(char) ? [{ index, confidence }] : []));
-  const least = digits.reduce<{ index: number; confidence: number } | null>((worst, box) => (worst === null || box.confidence < worst.confidence ? box : worst), null);
-  // Boxed fields have one confidence for all characters: none of them stands out.
-  return least === null || digits.every(({ confidence }) => confidence === least.confidence) ? null : least.index;
 }
