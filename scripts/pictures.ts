@@ -67,9 +67,14 @@ const settledMs = 2_500;
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'resources', 'readme');
 const [dataDir, ...names] = process.argv.slice(2);
+if (dataDir === undefined) refuse('Usage: npm run pictures -- DATA_DIR [NAME …]');
+const unknown = names.filter((name) => !pictures.some((picture) => picture.name === name));
+if (unknown.length > 0) refuse(`There is no picture ${unknown.join(', ')}; there are ${pictures.map(({ name }) => name).join(', ')}.`);
 const browser = browserOrReason();
-if (dataDir === undefined || 'reason' in browser) {
-  process.stderr.write(dataDir === undefined ? 'Usage: npm run pictures -- DATA_DIR [NAME …]\n' : `No browser: ${'reason' in browser ? browser.reason : ''}\n`);
+if ('reason' in browser) refuse(`No browser: ${browser.reason}`);
+
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n`);
   process.exit(2);
 }
 
