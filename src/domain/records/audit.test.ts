@@ -27,9 +27,13 @@ describe('the draw of audits', () => {
     for (const auditShare of [0, 1]) expect(accepted.every((field) => drawAudit(field, { seed: 1, auditShare }).audited === (auditShare === 1))).toBe(true);
   });
 
-  test('spreads the audited ones over the queue', () => {
+  test('spreads the audited ones over the queue as doubtful ones lie in it: most of them nearly sure, none surer', () => {
     const ranks = fields.map((field) => drawAudit(field, { seed: 5, auditShare: 1 })).filter(({ audited }) => audited).map(({ rank }) => rank);
-    expect(ranks.filter((rank) => rank < 0.5).length / ranks.length).toBeCloseTo(0.5, 1);
+    const shareBelow = (confidence: number): number => ranks.filter((rank) => rank < confidence).length / ranks.length;
+    expect(shareBelow(0.3)).toBeCloseTo(0.03, 1);
+    expect(shareBelow(0.5)).toBeCloseTo(0.14, 1);
+    expect(shareBelow(0.8)).toBeCloseTo(0.56, 1);
+    expect(shareBelow(0.97)).toBe(1);
   });
 });
 
