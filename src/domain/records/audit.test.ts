@@ -47,11 +47,12 @@ test('an audited reading looks like any doubtful one', () => {
   expect(shown).toMatchObject({ text: '42', accepted: false, confidence: 0.33 });
   // The character that the likeliest other text has otherwise carries the doubt, not the least sure one.
   expect(shown.boxes.map(({ confidence }) => confidence)).toEqual([0.993, expect.closeTo(0.995 / 3)]);
-  // 0.01 was left for others, now it is 0.67; none is likelier than the answer, and they differ as they did.
+  // 0.67 are left for others, but none is likelier than the answer, and they differ as they did.
   expect(shown.alternatives).toEqual([{ text: '47', confidence: expect.closeTo(0.33) }, { text: '92', confidence: expect.closeTo(0.33 / 4) }]);
+  expect(shownInQueue(reading, { audited: true, rank: 0.9 }).alternatives).toEqual([{ text: '47', confidence: expect.closeTo(0.08) }, { text: '92', confidence: expect.closeTo(0.02) }]);
   const others = shownInQueue({ ...reading, alternatives: [{ text: '427', confidence: 0.001 }] }, { audited: true, rank: 0.33 });
   expect(others.boxes.map(({ confidence }) => confidence)).toEqual([expect.closeTo(0.993 / 3), 0.995]);
-  expect(others.alternatives).toEqual([{ text: '427', confidence: expect.closeTo(0.067) }]);
+  expect(others.alternatives).toEqual([{ text: '427', confidence: expect.closeTo(0.33) }]);
   // In boxes of their own all characters have the field's confidence.
   const boxed = shownInQueue({ ...reading, alternatives: [], boxes: reading.boxes.map((box) => ({ ...box, confidence: 0.99 })) }, { audited: true, rank: 0.33 });
   expect(boxed.boxes.map(({ confidence }) => confidence)).toEqual([expect.closeTo(0.33), expect.closeTo(0.33)]);

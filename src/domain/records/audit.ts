@@ -41,10 +41,10 @@ export function shownInQueue(reading: FieldReading, { audited, rank }: Draw): Fi
   if (!audited) return reading;
   const { confidence, text, alternatives, boxes } = reading;
   const scale = confidence === 0 ? 0 : rank / confidence;
-  const left = confidence === 1 ? 1 : (1 - rank) / (1 - confidence);
   const likeliest = alternatives.reduce<FieldReading['alternatives'][number] | null>((most, other) => (most === null || other.confidence > most.confidence ? other : most), null);
-  // None may be likelier than what was read.
-  const raise = likeliest === null || likeliest.confidence === 0 ? 0 : Math.min(left, rank / likeliest.confidence);
+  const together = alternatives.reduce((sum, other) => sum + other.confidence, 0);
+  // They have together what is left, and none is likelier than what was read.
+  const raise = likeliest === null || likeliest.confidence === 0 ? 0 : Math.min((1 - rank) / together, rank / likeliest.confidence);
   const differs = likeliest === null || boxes.length !== text.length ? null : onlyDifference(text, likeliest.text);
   const doubtful = differs ?? leastSure(boxes);
   return {
