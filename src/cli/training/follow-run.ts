@@ -60,7 +60,7 @@ function whatIsMissed({ kind, dataset }: Run): string {
 function interrupted({ typed }: Context, { id, name, error }: Run): StudioError {
   const remedy = `Go on with: ${typed(`runs resume ${id}`)}`;
   // Nobody asked for a crash: it is what went wrong, and no interruption to whoever looks at the exit status.
-  if (error !== null) return new StudioError(error.code as StudioError['code'], `run “${name}” was interrupted: ${error.message}`, { remedy });
+  if (error !== null) return endedWith({ ...error, message: `run “${name}” was interrupted: ${error.message}`, remedy });
   return new StudioError('INTERRUPTED', `run “${name}” was interrupted; its last checkpoint is kept`, { remedy });
 }
 

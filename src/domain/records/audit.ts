@@ -3,7 +3,7 @@ import { ruleEffects } from '../../contract/fields.ts';
 import type { FieldReading } from '../../contract/reading.ts';
 import { randomStream } from '../random.ts';
 import { wilsonInterval } from '../metrics/wilson-interval.ts';
-import { leastSure, onlyDifference } from './places-in-doubt.ts';
+import { leastSure, onlyDifference, otherText } from './places-in-doubt.ts';
 
 /** Where a reading stands in the queue. */
 export interface Draw {
@@ -35,25 +35,31 @@ export function drawAudit({ sha256, page, name, reading: { accepted, confidence 
 
 /**
  * A reading as the queue shows it: an audited one looks doubtful, with its confidence brought down and those of its alternatives up. As in one that is doubtful,
- * alternatives differ in how likely they are, and one character carries the doubt: where the likeliest alternative has another, failing that the least sure one.
+ * alternatives differ in how likely they are, and one character carries the doubt: where the other text has another, failing that the least sure one.
  */
 export function shownInQueue(reading: FieldReading, { audited, rank }: Draw): FieldReading {
   if (!audited) return reading;
   const { confidence, text, alternatives, boxes } = reading;
   const scale = confidence === 0 ? 0 : rank / confidence;
-  const likeliest = alternatives.reduce<FieldReading['alternatives'][number] | null>((most, other) => (most === null || other.confidence > most.confidence ? other : most), null);
-  const together = alternatives.reduce((sum, other) => sum + other.confidence, 0);
-  // They have together what is left, and none is likelier than what was read.
-  const raise = likeliest === null || likeliest.confidence === 0 ? 0 : Math.min((1 - rank) / together, rank / likeliest.confidence);
-  const differs = likeliest === null || boxes.length !== text.length ? null : onlyDifference(text, likeliest.text);
+  const others = raised(alternatives, rank);
+  const other = otherText({ text, alternatives: others });
+  const differs = other !== undefined && boxes.length === text.length ? onlyDifference(text, other.text) : null;
   const doubtful = differs ?? leastSure(boxes);
   return {
     ...reading,
     accepted: false,
     confidence: rank,
-    alternatives: alternatives.map((other) => ({ ...other, confidence: other.confidence * raise })),
+    alternatives: others,
     boxes: boxes.map((box, i) => (doubtful === null || i === doubtful ? { ...box, confidence: box.confidence * scale } : box))
   };
+}
+
+/** In proportion: they have together what `confidence` leaves, and none is likelier than that. */
+function raised(alternatives: FieldReading['alternatives'], confidence: number): FieldReading['alternatives'] {
+  const chances = alternatives.map((other) => other.confidence);
+  const most = Math.max(0, ...chances);
+  const factor = most === 0 ? 0 : Math.min((1 - confidence) / chances.reduce((sum, chance) => sum + chance, 0), confidence / most);
+  return alternatives.map((other) => ({ ...other, confidence: factor * other.confidence }));
 }
 
 /** Whether a rule wants a person to look, or the text is no value: no threshold would accept such a reading. */

@@ -1,5 +1,13 @@
 import type { FieldReading } from '../../contract/reading.ts';
 
+/** A text that is less likely than this beside the best one is no reason to look. */
+const leastChance = 0.02;
+
+/** What the field may say instead. */
+export function otherText({ text, alternatives }: Pick<FieldReading, 'text' | 'alternatives'>): FieldReading['alternatives'][number] | undefined {
+  return alternatives.find(({ text: said, confidence }) => said !== text && confidence >= leastChance);
+}
+
 /** The one place at which two texts of the same length differ. */
 export function onlyDifference(a: string, b: string): number | null {
   if (a.length !== b.length) return null;

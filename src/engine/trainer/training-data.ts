@@ -27,8 +27,11 @@ export async function readTrainingData(path: string, validationShare: number, se
   const all = snapshot.split('train');
   if (!all) throw new StudioError('DATASET_SPLIT_MISSING', 'the dataset has no training samples', { remedy: 'Choose another dataset, or split this one.' });
   const { kept, aside } = stratifiedSplit(all.labels, validationShare, seed, 'validation');
-  const validation = aside.length === 0 ? null : select(all, aside);
-  return { classes: snapshot.classes, train: keepOnly(all, kept), validation, test: snapshot.split('test') };
+  const whole = { classes: snapshot.classes, train: all, validation: null, test: snapshot.split('test') };
+  if (aside.length === 0) return whole;
+  // First: the training images are moved over them.
+  const validation = select(all, aside);
+  return { ...whole, train: keepOnly(all, kept), validation };
 }
 
 /** One split of a snapshot; null where it has no samples. */

@@ -91,7 +91,7 @@ export class TrainingLoop {
     this.#pending = new PendingSteps();
     const { step, freshStart } = this.#progress;
     const task = { network: spec, training, images: data.train, teacher: data.teacher, weights, optimizer: checkpoint?.optimizer ?? null, step, freshStart, sweep };
-    this.#parted = crew && training.batchParts > 1 ? new PartedTraining(this.#network, this.#batches, task, crew) : null;
+    this.#parted = crew ? new PartedTraining(this.#network, this.#batches, task, crew) : null;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { ruleEffects } from '../../../../contract/fields.ts';
 import type { RuleName } from '../../../../contract/fields.ts';
 import type { FieldReading } from '../../../../contract/reading.ts';
-import { leastSure, onlyDifference } from '../../../../domain/records/places-in-doubt.ts';
+import { leastSure, onlyDifference, otherText } from '../../../../domain/records/places-in-doubt.ts';
 
 /** Why a person has to look at a reading. */
 export type Doubt =
@@ -11,9 +11,6 @@ export type Doubt =
   /** Another text of another length is nearly as likely. */
   | { readonly type: 'length'; readonly other: string; readonly chance: number }
   | { readonly type: 'nothingRead' };
-
-/** A text that is less likely than this beside the best one is no reason to look. */
-const leastChance = 0.02;
 
 /** The rules that are broken first, then what else the field may say. */
 export function doubtsOf(reading: Pick<FieldReading, 'text' | 'alternatives' | 'boxes' | 'rules'>): Doubt[] {
@@ -29,7 +26,7 @@ export function doubtfulCharacter(reading: Pick<FieldReading, 'text' | 'alternat
 }
 
 function besideRules({ text, alternatives, boxes }: Pick<FieldReading, 'text' | 'alternatives' | 'boxes'>): Doubt[] {
-  const other = alternatives.find(({ text: said, confidence }) => said !== text && confidence >= leastChance);
+  const other = otherText({ text, alternatives });
   if (other !== undefined) {
     const index = onlyDifference(text, other.text);
     if (index === null) return [{ type: 'length', other: other.text, chance: other.confidence }];
