@@ -64,7 +64,7 @@ export class Blobs implements BlobStore {
   put(bytes: Uint8Array): StoredBlob {
     return mapStorageErrors(this.dataDir, () => {
       const sha256 = createHash('sha256').update(bytes).digest('hex');
-      if (!this.keepIfThere(sha256)) {
+      if (!this.keep(sha256)) {
         const temporary = this.newTemporaryPath();
         try {
           writeFileSync(temporary, bytes, { flag: 'wx' });
@@ -82,9 +82,18 @@ export class Blobs implements BlobStore {
     return mapStorageErrors(this.dataDir, () => {
       const sizeBytes = statSync(file).size;
       const sha256 = hashFile(file);
-      if (this.keepIfThere(sha256)) removeIfThere(file);
+      if (this.keep(sha256)) removeIfThere(file);
       else this.moveIn(file, sha256);
       return { sha256, sizeBytes };
+    });
+  }
+
+  keep(sha256: string): boolean {
+    return mapStorageErrors(this.dataDir, () => {
+      if (!this.has(sha256) || !this.isIntact(sha256)) return false;
+      const now = new Date();
+      utimesSync(this.path(sha256), now, now);
+      return true;
     });
   }
 
@@ -141,14 +150,6 @@ export class Blobs implements BlobStore {
     this.remove(removed);
     mapStorageErrors(this.dataDir, () => this.listLeftovers().forEach(removeIfThere));
     return removed;
-  }
-
-  /** A blob that is there already becomes young again: whoever stores it anew is about to refer to it. A damaged one is replaced. */
-  private keepIfThere(sha256: string): boolean {
-    if (!this.has(sha256) || !this.isIntact(sha256)) return false;
-    const now = new Date();
-    utimesSync(this.path(sha256), now, now);
-    return true;
   }
 
   private moveIn(temporary: string, sha256: string): void {

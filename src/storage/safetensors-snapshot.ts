@@ -1,4 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync, writeSync } from 'node:fs';
+import type Sqlite from 'better-sqlite3';
 import { samplePixels, sampleSide, splitNames } from '../contract/datasets.ts';
 import type { Dataset, SplitName } from '../contract/datasets.ts';
 import { StudioError } from '../contract/errors.ts';
@@ -53,8 +54,21 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
   for (let done = 0; done < bytes.length;) done += writeSync(descriptor, bytes, done);
 }
 
+function startsWith(file: string, bytes: Uint8Array): boolean {
+  const start = Buffer.alloc(bytes.length);
+  const descriptor = openSync(file, 'r');
+  try {
+    return readSync(descriptor, start, 0, start.length, 0) === start.length && start.equals(bytes);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+type Labels = Readonly<Record<SplitName, ReturnType<SampleReader['labels']>>>;
+
 /** Fixes a dataset as a blob; the format is described at `SnapshotStore`. */
 export class SafetensorsSnapshots implements SnapshotStore {
+  private readonly earlier: Sqlite.Statement;
   private readonly database: Database;
   private readonly reader: SampleReader;
   private readonly blobs: BlobStore;
@@ -65,19 +79,23 @@ export class SafetensorsSnapshots implements SnapshotStore {
     this.reader = reader;
     this.blobs = blobs;
     this.findDataset = findDataset;
+    this.earlier = database
+      .prepare('SELECT snapshot FROM runs WHERE dataset_id = ? AND dataset_hash = ? AND snapshot IS NOT NULL ORDER BY created_at DESC LIMIT 1')
+      .pluck();
   }
 
   write(id: DatasetId): SnapshotReference {
-    const file = this.blobs.newTemporaryPath();
-    try {
-      // One read transaction: what another process changes meanwhile is either in the snapshot whole or not at all.
-      const datasetHash = mapStorageErrors(this.database.dataDir, () => this.database.connection.transaction(() => this.writeFile(id, file))());
-      const { sha256, sizeBytes } = this.blobs.adopt(file);
-      return { blob: sha256, sizeBytes, datasetHash };
-    } catch (error) {
-      removeIfThere(file);
-      throw error;
-    }
+    // One read transaction: what another process changes meanwhile is either in the snapshot whole or not at all.
+    return mapStorageErrors(this.database.dataDir, () => this.database.connection.transaction(() => {
+      const dataset = this.findDataset(id);
+      if (dataset === undefined) {
+        throw new StudioError('DATASET_NOT_FOUND', `There is no dataset with the id ${id}.`, { remedy: 'See "dsdc datasets list" for those there are.' });
+      }
+      const labels = { train: this.reader.labels(id, 'train'), test: this.reader.labels(id, 'test') };
+      const counts = { train: labels.train.ids.length, test: labels.test.ids.length };
+      const start = Buffer.concat([layOut(dataset.classes, counts), encodeIds([...labels.train.ids, ...labels.test.ids])]);
+      return this.ofEarlierRun(dataset, start) ?? this.writeAnew(dataset, start, labels);
+    })());
   }
 
   read(blob: string): Snapshot {
@@ -99,24 +117,38 @@ export class SafetensorsSnapshots implements SnapshotStore {
     return { classes: JSON.parse((header['__metadata__'] as Record<string, string>)['classes']!) as string[], splits };
   }
 
-  /** Writes every piece once and hashes the same pieces on the way. */
-  private writeFile(id: DatasetId, file: string): string {
-    const dataset = this.findDataset(id);
-    if (dataset === undefined) {
-      throw new StudioError('DATASET_NOT_FOUND', `There is no dataset with the id ${id}.`, { remedy: 'See "dsdc datasets list" for those there are.' });
+  /** A snapshot of the same samples is the same file: going through all of them once more would hold up the start of a run for as long as loading the engine. */
+  private ofEarlierRun({ id, hash }: Dataset, start: Uint8Array): SnapshotReference | undefined {
+    const blob = this.earlier.get(id, hash) as string | undefined;
+    if (blob === undefined || !this.blobs.keep(blob)) return undefined;
+    const file = this.blobs.path(blob);
+    // The hash tells labels and pixels, but not the ids: those are new where a sample was removed and added again.
+    return startsWith(file, start) ? { blob, sizeBytes: statSync(file).size, datasetHash: hash } : undefined;
+  }
+
+  private writeAnew(dataset: Dataset, start: Uint8Array, labels: Labels): SnapshotReference {
+    const file = this.blobs.newTemporaryPath();
+    try {
+      const hash = this.writeFile(dataset, file, start, labels);
+      const { sha256, sizeBytes } = this.blobs.adopt(file);
+      return { blob: sha256, sizeBytes, datasetHash: hash };
+    } catch (error) {
+      removeIfThere(file);
+      throw error;
     }
+  }
+
+  /** Writes every piece once and hashes the same pieces on the way. */
+  private writeFile({ id, classes }: Dataset, file: string, start: Uint8Array, labels: Labels): string {
     const descriptor = openSync(file, 'wx');
     try {
-      const train = this.reader.labels(id, 'train');
-      const test = this.reader.labels(id, 'test');
-      writeAll(descriptor, layOut(dataset.classes, { train: train.ids.length, test: test.ids.length }));
-      writeAll(descriptor, encodeIds([...train.ids, ...test.ids]));
-      const split = (name: SplitName, rows: typeof train) => ({
-        count: rows.ids.length,
-        labels: [rows.labels],
-        pixels: this.writeSplit(descriptor, id, name, rows.labels)
+      writeAll(descriptor, start);
+      const split = (name: SplitName) => ({
+        count: labels[name].ids.length,
+        labels: [labels[name].labels],
+        pixels: this.writeSplit(descriptor, id, name, labels[name].labels)
       });
-      return datasetHash(dataset.classes, { train: split('train', train), test: split('test', test) });
+      return datasetHash(classes, { train: split('train'), test: split('test') });
     } finally {
       closeSync(descriptor);
     }

@@ -82,7 +82,7 @@ export interface SnapshotReference {
   /** SHA-256 of the blob. */
   readonly blob: string;
   readonly sizeBytes: number;
-  /** The dataset's hash, computed from the very bytes written. */
+  /** The dataset's hash, computed from the very bytes written, by this snapshot or the earlier one that it is. */
   readonly datasetHash: string;
 }
 
@@ -91,6 +91,7 @@ export interface SnapshotReference {
  * the same for `test`; `__metadata__.classes` is the JSON list of class names. Any process can read one by its path.
  */
 export interface SnapshotStore {
+  /** Where the newest run on the dataset has a snapshot of the same samples, it answers that one. */
   write(id: DatasetId): SnapshotReference;
   /** Throws STORAGE_CORRUPT when the blob is missing or its bytes changed. */
   read(blob: string): Snapshot;

@@ -96,6 +96,8 @@ export interface BlobStore {
   /** Moves a file in; it is gone from its old place. */
   adopt(path: string): StoredBlob;
   has(sha256: string): boolean;
+  /** Whether it is there, and whole; then it becomes young again, since whoever asks is about to refer to it. A damaged one may be stored anew. */
+  keep(sha256: string): boolean;
   /** For processes that read the file themselves. */
   path(sha256: string): string;
   /** Checks the bytes against the hash: throws STORAGE_CORRUPT when they differ or the file is missing. */
