@@ -17,7 +17,7 @@ export default defineConfig({
           main: source('src/main/main.ts'),
           core: source('src/main/core/main.ts'),
           trainer: source('src/engine/trainer/main.ts'),
-          // A thread of the trainer, started by its name (see part-helpers.ts).
+          // A thread of the trainer, started by its name (see crew.ts).
           'part-helper': source('src/engine/trainer/part-helper.ts'),
           reader: source('src/engine/reader/main.ts'),
           scanner: source('src/vision/scanner/main.ts'),

@@ -21,7 +21,8 @@ export async function answerSplit(
   const network = answeringNetwork(kernels, spec, weights);
   try {
     if (answersColumns(spec)) return await answerLines(network, spec, images, seed, lines);
-    return { logits: await predictLogits(network, images.pixels, spec.classes), labels: images.labels };
+    // A copy: memory that threads share cannot be sent to another process of Electron.
+    return { logits: await predictLogits(network, images.pixels, spec.classes), labels: images.labels.slice() };
   } finally {
     network.dispose();
   }

@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { MessageChannel, Worker } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { PortMain } from './port-main.ts';
+import { requireCopyable } from './require-copyable.ts';
 
 interface ForkOptions {
   readonly env: NodeJS.ProcessEnv;
@@ -29,6 +30,7 @@ class UtilityProcess extends EventEmitter {
   }
 
   postMessage(data: unknown, ports: readonly PortMain[] = []): void {
+    requireCopyable(data);
     const own = ports.map((port) => port.handOver());
     this.worker.postMessage({ data, ports: own }, own);
   }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { MessagePort } from 'node:worker_threads';
+import { requireCopyable } from './require-copyable.ts';
 
 /** Electron's MessagePortMain over a port of Node: messages are events with `data` and `ports`, and wait for `start`. */
 export class PortMain extends EventEmitter {
@@ -16,6 +17,7 @@ export class PortMain extends EventEmitter {
   }
 
   postMessage(message: unknown): void {
+    requireCopyable(message);
     this.port.postMessage(message);
   }
 

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { PortMain } from './port-main.ts';
+import { requireCopyable } from './require-copyable.ts';
 
 interface Posted {
   readonly data: unknown;
@@ -26,6 +27,7 @@ class ParentPort extends EventEmitter {
   }
 
   postMessage(message: unknown): void {
+    requireCopyable(message);
     parentPort!.postMessage(message);
   }
 
