@@ -17,8 +17,8 @@ export default defineConfig({
           main: source('src/main/main.ts'),
           core: source('src/main/core/main.ts'),
           trainer: source('src/engine/trainer/main.ts'),
-          // A thread of the trainer, started by its name (see crew.ts).
-          'part-helper': source('src/engine/trainer/part-helper.ts'),
+          // A thread of the trainer, started by its name (see helper-thread.ts).
+          'crew-helper': source('src/engine/trainer/crew-helper.ts'),
           reader: source('src/engine/reader/main.ts'),
           scanner: source('src/vision/scanner/main.ts'),
           'engine-probe': source('src/engine/probe-child.ts')

@@ -7,7 +7,7 @@ import type { Kernels } from './kernels.ts';
 import { Network } from './network.ts';
 
 /** Large enough to keep two cores busy, small enough to stay in their caches. */
-const imagesAtOnce = 128;
+export const imagesAtOnce = 128;
 
 export interface ImageBatch {
   /** `[size, 28, 28, 1]`, 0 paper to 1 ink; disposed when the next batch is asked for. */

@@ -46,7 +46,7 @@ afterEach(async () => {
 });
 
 test('everything that is started by its name is there', () => {
-  for (const file of ['main/main.js', 'main/core.js', 'main/trainer.js', 'main/part-helper.js', 'main/reader.js', 'main/scanner.js', 'main/engine-probe.js', 'preload/preload.cjs', 'renderer/index.html', 'renderer/kiosk.html']) {
+  for (const file of ['main/main.js', 'main/core.js', 'main/trainer.js', 'main/crew-helper.js', 'main/reader.js', 'main/scanner.js', 'main/engine-probe.js', 'preload/preload.cjs', 'renderer/index.html', 'renderer/kiosk.html']) {
     expect(existsSync(join(out, file)), file).toBe(true);
   }
   const { main } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { main: string };

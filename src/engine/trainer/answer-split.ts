@@ -9,23 +9,37 @@ import type { NamedArrays } from '../../domain/network/initialise.ts';
 import { answeringNetwork, predictLogits } from '../inference.ts';
 import type { Kernels } from '../kernels.ts';
 import type { Network } from '../network.ts';
+import type { Crew } from './crew.ts';
 import { LineBatches } from './line-batches.ts';
 import type { Images } from './training-data.ts';
 
 const linesAtOnce = 100;
 
+export interface AnswerOptions {
+  /** For the lines that are written. */
+  readonly seed: number;
+  /** Answers digits with this thread; null: this one alone does. */
+  readonly crew: Crew | null;
+  readonly lines?: number;
+}
+
 /** What a network with these weights answers to a split: to each of its samples, or to lines that are written with them. */
 export async function answerSplit(
-  kernels: Kernels, spec: NetworkSpec, weights: NamedArrays, images: Images, seed: number, lines = answeredLines
+  kernels: Kernels, spec: NetworkSpec, weights: NamedArrays, images: Images, { seed, crew, lines = answeredLines }: AnswerOptions
 ): Promise<Answers | LineAnswers> {
+  if (crew && !answersColumns(spec)) return answersTo(images, await crew.logits(kernels, spec, weights, images.pixels));
   const network = answeringNetwork(kernels, spec, weights);
   try {
     if (answersColumns(spec)) return await answerLines(network, spec, images, seed, lines);
-    // A copy: memory that threads share cannot be sent to another process of Electron.
-    return { logits: await predictLogits(network, images.pixels, spec.classes), labels: images.labels.slice() };
+    return answersTo(images, await predictLogits(network, images.pixels, spec.classes));
   } finally {
     network.dispose();
   }
+}
+
+function answersTo({ labels }: Images, logits: Float32Array): Answers {
+  // A copy: memory that threads share cannot be sent to another process of Electron.
+  return { logits, labels: labels.slice() };
 }
 
 async function answerLines(network: Network, spec: NetworkSpec, images: Images, seed: number, lines: number): Promise<LineAnswers> {

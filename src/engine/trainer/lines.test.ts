@@ -67,11 +67,13 @@ describe('training on lines', () => {
     const kernels = await loadKernels(engine);
     const outcomes = [];
     for (const threads of [1, 2]) {
+      const crew = new Crew(engine, threads);
       const losses: number[] = [];
       const loop = new TrainingLoop(kernels, network, recipe, data, null, {
         wish: () => 'run', paused: () => Promise.resolve(), metrics: (batches) => losses.push(...batches.map(({ loss }) => loss)), checkpoint: () => Promise.resolve()
-      }, new Crew(engine, threads));
+      }, crew);
       const { weights } = await loop.run().finally(() => loop.dispose());
+      crew.dispose();
       const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
       expect(mean(losses.slice(-5))).toBeLessThan(0.6 * mean(losses.slice(0, 5)));
       outcomes.push(weights);
@@ -81,7 +83,7 @@ describe('training on lines', () => {
 
   test('answers are lines with the chance of what was read', async () => {
     const kernels = await loadKernels(engine);
-    const answers = await answerSplit(kernels, network, initialWeights(network, 1), digits, 1, 100);
+    const answers = await answerSplit(kernels, network, initialWeights(network, 1), digits, { seed: 1, crew: null, lines: 100 });
     if ('logits' in answers) throw new Error('these are answers to samples');
     expect(answers.right).toHaveLength(100);
     expect(answers.confidence.every((chance) => chance >= 0 && chance <= 1)).toBe(true);

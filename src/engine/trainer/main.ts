@@ -73,7 +73,6 @@ async function start(job: Pick<TrainingJob, 'engine' | 'training'>, work: (engin
   } catch (error) {
     send({ type: 'failed', ...describeFailure(error) });
   } finally {
-    // Its threads would keep the process alive.
     crew?.dispose();
   }
   // The last message must be out before the process ends.

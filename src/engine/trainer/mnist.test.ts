@@ -43,11 +43,13 @@ describe.skipIf(!existsSync(folder))('one epoch of dsdc on MNIST', () => {
       const training = trainingSchema.parse({ ...presetNamed('dsdc').training, epochs: 1 });
       const kernels = await loadKernels(name);
       const validation = digits(59_000, 1000);
+      const crew = new Crew(name, 2);
       const loop = new TrainingLoop(kernels, network, training, { classes: 10, train: digits(0, images), validation: null, test: null, teacher: null }, null, {
         wish: () => 'run', paused: () => Promise.resolve(), metrics: () => undefined, checkpoint: () => Promise.resolve()
-      }, new Crew(name, 2));
+      }, crew);
       const { weights } = await loop.run();
       loop.dispose();
+      crew.dispose();
       const trained = new Network(kernels, network, weights);
       const result = lossAndAccuracy(await predictLogits(trained, validation.pixels, 10), validation.labels);
       trained.dispose();

@@ -1,50 +1,53 @@
-import { once } from 'node:events';
-import { parentPort, workerData } from 'node:worker_threads';
-import type { EngineName } from '../../contract/engines.ts';
+import type { Training } from '../../contract/training.ts';
 import { frozenLayers } from '../../domain/network/freeze.ts';
-import { defaultEnginesDir } from '../engine-folders.ts';
 import type { Kernels } from '../kernels.ts';
-import { loadBackend } from '../load-backend.ts';
-import { makeKernels } from '../make-kernels.ts';
 import { Network } from '../network.ts';
 import { Optimizer } from '../optimizer.ts';
-import { makeBatches } from './batches.ts';
-import type { HelperTask } from './crew.ts';
+import { makeBatches, type Batches } from './batches.ts';
+import type { TrainingTask } from './helper-thread.ts';
 import { PartedStep } from './parted-step.ts';
 import { partsOf, SharedStep } from './shared-step.ts';
 import { stepPlace } from './step-place.ts';
-import { stepRate } from './step-rate.ts';
+import { stepRate, type SweptRange } from './step-rate.ts';
 import { Teacher } from './teacher.ts';
 
-/** A helper thread: computes its parts of every batch and takes the same optimiser steps as the leading thread, so that no weights need to travel. */
-const engine = workerData as EngineName;
-await loadBackend(engine, { enginesDir: defaultEnginesDir(), threads: 1 });
-const [task] = (await once(parentPort!, 'message')) as [HelperTask];
-const shared = new SharedStep(task.memory);
-try {
-  await help(makeKernels(engine), task);
-} catch (error) {
-  shared.fail();
-  throw error;
-}
+/** A helper's side of a batch computed in parts: its own parts of every batch, and the same optimiser steps as the leading thread's, so that no weights need to travel. */
+export class PartHelper {
+  readonly #training: Training;
+  readonly #optimizer: Optimizer;
+  readonly #batches: Batches;
+  readonly #shared: SharedStep;
+  readonly #parted: PartedStep;
+  readonly #thread: number;
+  readonly #own: readonly number[];
+  readonly #freshStart: boolean;
+  readonly #sweep: SweptRange | null;
 
-async function help(kernels: Kernels, { network: spec, training, memory, thread, ...start }: HelperTask): Promise<void> {
-  const network = new Network(kernels, spec, start.weights, frozenLayers(spec, training.freeze));
-  const optimizer = new Optimizer(kernels, training.optimizer, training.clipNorm, network.parameters);
-  if (start.optimizer) optimizer.restore(start.optimizer);
-  const teacher = start.teacher && new Teacher(kernels, start.teacher);
-  const batches = makeBatches(kernels, spec, training, start.images, teacher);
-  const parted = new PartedStep(network, batches, shared);
-  const own = partsOf(thread, memory);
-  parentPort!.postMessage('ready');
-  for (let step = start.step; shared.begin(step + 1); step++) {
-    const place = stepPlace(training, step, batches.perEpoch, start.freshStart);
-    for (const part of own) await parted.compute(place, part);
-    shared.done(thread, step + 1);
-    if (!shared.complete(step + 1)) break;
-    optimizer.apply(parted.gather(place).gradients, stepRate(training, start.sweep, step, batches.perEpoch), step + 1);
+  constructor(kernels: Kernels, { network: spec, training, images, memory, thread, ...start }: TrainingTask) {
+    const network = new Network(kernels, spec, start.weights, frozenLayers(spec, training.freeze));
+    this.#training = training;
+    this.#optimizer = new Optimizer(kernels, training.optimizer, training.clipNorm, network.parameters);
+    if (start.optimizer) this.#optimizer.restore(start.optimizer);
+    this.#batches = makeBatches(kernels, spec, training, images, start.teacher && new Teacher(kernels, start.teacher));
+    this.#shared = new SharedStep(memory);
+    this.#parted = new PartedStep(network, this.#batches, this.#shared);
+    this.#thread = thread;
+    this.#own = partsOf(thread, memory);
+    this.#freshStart = start.freshStart;
+    this.#sweep = start.sweep;
   }
-  network.dispose();
-  optimizer.dispose();
-  teacher?.dispose();
+
+  /** Takes a step, counted from 1; blocks its thread while others have not done theirs. */
+  async step(step: number): Promise<void> {
+    try {
+      const place = stepPlace(this.#training, step - 1, this.#batches.perEpoch, this.#freshStart);
+      for (const part of this.#own) await this.#parted.compute(place, part);
+      this.#shared.done(this.#thread, step);
+      if (!this.#shared.complete(step)) return;
+      this.#optimizer.apply(this.#parted.gather(place).gradients, stepRate(this.#training, this.#sweep, step - 1, this.#batches.perEpoch), step);
+    } catch (error) {
+      this.#shared.fail();
+      throw error;
+    }
+  }
 }

@@ -2,7 +2,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Network } from '../network.ts';
 import type { Parameter } from '../parameter.ts';
 import type { Batches } from './batches.ts';
-import type { Crew, HelperTask } from './crew.ts';
+import type { Crew } from './crew.ts';
+import type { TrainingTask } from './helper-thread.ts';
 import { PartedStep, trainableCount } from './parted-step.ts';
 import { partsOf, SharedStep, sharedMemory, type PartSums } from './shared-step.ts';
 import type { StepPlace } from './step-place.ts';
@@ -14,19 +15,18 @@ export class PartedTraining {
   readonly #crew: Crew;
   readonly #own: readonly number[];
 
-  /** @param crew which nobody has set to work; it ends with this */
-  constructor(network: Network, batches: Batches, task: Omit<HelperTask, 'thread' | 'memory'>, crew: Crew) {
+  constructor(network: Network, batches: Batches, task: Omit<TrainingTask, 'thread' | 'memory'>, crew: Crew) {
     const memory = sharedMemory(task.training.batchParts, crew.threads, trainableCount(network));
     this.#shared = new SharedStep(memory);
     this.#parted = new PartedStep(network, batches, this.#shared);
     this.#crew = crew;
-    crew.begin({ ...task, memory });
+    crew.prepare({ ...task, memory });
     this.#own = partsOf(0, memory);
   }
 
   /** Resolves when the helpers can begin. @throws Error of the one that could not load the engine */
   async ready(): Promise<void> {
-    await this.#crew.ready();
+    await this.#crew.prepared();
   }
 
   /**
@@ -34,15 +34,10 @@ export class PartedTraining {
    * @throws StudioError ENGINE_CRASHED when one of them ended early
    */
   async step(place: StepPlace): Promise<{ sums: PartSums; gradients: Map<Parameter, Tensor> }> {
-    this.#shared.ask(place.step + 1);
+    this.#crew.beginStep(place.step + 1);
     for (const part of this.#own) await this.#parted.compute(place, part);
     this.#shared.done(0, place.step + 1);
     if (!this.#shared.complete(place.step + 1)) throw await this.#crew.failure();
     return this.#parted.gather(place);
-  }
-
-  dispose(): void {
-    this.#shared.end();
-    this.#crew.dispose();
   }
 }

@@ -33,9 +33,10 @@ export async function runProbe(job: ProbeJob, engine: RunningEngine, send: (even
 
   const answering = weights ?? initialWeights(network, training.seed);
   const asked = repeated(job, answeredImages);
-  await answerSplit(kernels, network, answering, asked, training.seed, answeredImages);
+  const options = { seed: training.seed, crew, lines: answeredImages };
+  await answerSplit(kernels, network, answering, asked, options);
   const startedAt = performance.now();
-  await answerSplit(kernels, network, answering, asked, training.seed, answeredImages);
+  await answerSplit(kernels, network, answering, asked, options);
   const answerMs = (performance.now() - startedAt) / answeredImages;
   const rssBytes = process.resourceUsage().maxRSS * 1024;
   send({ type: 'probed', result: { engine: job.engine, device, stepMs: clock.stepMs, answerMs, rssBytes } });

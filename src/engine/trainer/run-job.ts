@@ -19,7 +19,7 @@ export interface RunningEngine {
   readonly device: string;
   readonly version: string;
   readonly threads: number;
-  /** For a recipe that computes its batches in parts; null: they are computed whole. */
+  /** For a recipe that computes its batches in parts; null: they are computed whole. Whoever made it ends it. */
   readonly crew: Crew | null;
 }
 
@@ -40,7 +40,7 @@ export async function runJob(job: TrainingJob, engine: RunningEngine, control: J
   const checkpoint = job.checkpointPath === null ? null : decodeCheckpoint(await readFile(job.checkpointPath));
   const baseWeights = job.weightsPath === null ? null : await readWeights(job.weightsPath);
   const oldTest = job.oldSnapshotPath === null ? null : await readSplit(job.oldSnapshotPath, 'test');
-  const before = baseWeights ? await answersOf(kernels, job, baseWeights, [data.test, oldTest]) : [null, null];
+  const before = baseWeights ? await answersOf(engine, job, baseWeights, [data.test, oldTest]) : [null, null];
 
   const metrics = new MetricsMessages(control);
   const loop = new TrainingLoop(kernels, network, training, data, checkpoint ?? baseWeights, {
@@ -70,14 +70,13 @@ export async function runJob(job: TrainingJob, engine: RunningEngine, control: J
     counts: { train: data.train.labels.length, validation: data.validation?.labels.length ?? 0, test: data.test?.labels.length ?? 0 }
   });
 
-  // Helper threads would keep the process of a failed run alive.
   const { outcome, weights, bestEpoch, progress, epochs } = await loop.run().finally(() => loop.dispose());
   metrics.flush();
   if (outcome === 'interrupted') {
     control.send({ type: 'interrupted' });
     return;
   }
-  const [validation, test, oldTestAfter] = await answersOf(kernels, job, weights, [data.validation, data.test, oldTest]);
+  const [validation, test, oldTestAfter] = await answersOf(engine, job, weights, [data.validation, data.test, oldTest]);
   const result: TrainerResult = {
     outcome,
     weightsPath: await writeOutput(job.outputFolder, 'weights', encodeWeights(weights, network)),
@@ -114,10 +113,10 @@ async function loadData({ snapshotPath, replay, network, training, teacher, test
 
 /** Answers of one set of weights to several splits; null stays null. */
 async function answersOf(
-  kernels: Kernels, { network: spec, training }: Pick<TrainingJob, 'network' | 'training'>, weights: NamedArrays, splits: readonly (Images | null)[]
+  { kernels, crew }: RunningEngine, { network: spec, training }: Pick<TrainingJob, 'network' | 'training'>, weights: NamedArrays, splits: readonly (Images | null)[]
 ): Promise<(Answers | LineAnswers | null)[]> {
   const answers: (Answers | LineAnswers | null)[] = [];
-  for (const split of splits) answers.push(split && (await answerSplit(kernels, spec, weights, split, training.seed)));
+  for (const split of splits) answers.push(split && (await answerSplit(kernels, spec, weights, split, { seed: training.seed, crew })));
   return answers;
 }
 

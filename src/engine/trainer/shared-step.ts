@@ -6,9 +6,8 @@ export interface PartSums {
   readonly images: number;
 }
 
-const ended = -1;
 /** Places of the signals; the last step that each thread has done follows. */
-const [stepAsked, failed, threadsFrom] = [0, 1, 2];
+const [failed, threadsFrom] = [0, 1];
 const sumsOfAPart = 3;
 /** A thread that is a step ahead must not overwrite what another still reads: steps take turns with two sets of slots. */
 const sets = 2;
@@ -40,7 +39,7 @@ export function partsOf(thread: number, { threads, parts }: SharedMemory): numbe
   return Array.from({ length: parts }, (_, part) => part).filter((part) => part % threads === thread);
 }
 
-/** One step of several threads: the leading one asks for it, each fills the slots of its parts, all wait for all and read every slot. */
+/** One step of several threads: each fills the slots of its parts, all wait for all and read every slot. */
 export class SharedStep {
   readonly parts: number;
   readonly #threads: number;
@@ -56,34 +55,15 @@ export class SharedStep {
     this.#gradients = new Float32Array(gradients);
   }
 
-  /** Lets the helpers begin step `step`, counted from 1. */
-  ask(step: number): void {
-    this.#set(stepAsked, step);
-  }
-
-  /** Lets the helpers go home. */
-  end(): void {
-    this.#set(stepAsked, ended);
-  }
-
   /** Tells everyone who waits that nothing more will come from here. */
   fail(): void {
     Atomics.store(this.#signals, failed, 1);
   }
 
-  /** Blocks a helper until the step is asked for; false: there are no more. */
-  begin(step: number): boolean {
-    for (;;) {
-      const asked = Atomics.load(this.#signals, stepAsked);
-      if (asked === ended) return false;
-      if (asked >= step) return true;
-      Atomics.wait(this.#signals, stepAsked, asked);
-    }
-  }
-
   /** A thread, 0 the leading one, has filled the slots of its parts. */
   done(thread: number, step: number): void {
-    this.#set(threadsFrom + thread, step);
+    Atomics.store(this.#signals, threadsFrom + thread, step);
+    Atomics.notify(this.#signals, threadsFrom + thread);
   }
 
   /** Blocks until all slots of the step are filled; false: one of the threads has failed. */
@@ -115,10 +95,5 @@ export class SharedStep {
 
   #slot(step: number, part: number): number {
     return (step % sets) * this.parts + part;
-  }
-
-  #set(place: number, value: number): void {
-    Atomics.store(this.#signals, place, value);
-    Atomics.notify(this.#signals, place);
   }
 }

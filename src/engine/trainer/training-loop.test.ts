@@ -85,6 +85,7 @@ async function train(
     return { ...recorded, result: await loop.run() };
   } finally {
     loop.dispose();
+    options.crew?.dispose();
   }
 }
 

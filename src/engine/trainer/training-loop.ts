@@ -51,6 +51,7 @@ export class TrainingLoop {
   readonly #training: Training;
   readonly #data: TrainingData;
   readonly #events: LoopEvents;
+  readonly #crew: Crew | null;
   readonly #sweep: SweptRange | null;
   readonly #network: Network;
   readonly #averaged: Network | null;
@@ -64,7 +65,7 @@ export class TrainingLoop {
 
   /**
    * @param start null: fresh weights; stored weights to fine-tune; or a checkpoint to go on from
-   * @param crew for a recipe that computes its batches in parts, which ends with the loop; null: they are computed whole
+   * @param crew for a recipe that computes its batches in parts; null: they are computed whole
    * @param sweep null: the learning rate follows the recipe's schedule
    */
   constructor(
@@ -78,6 +79,7 @@ export class TrainingLoop {
     this.#training = training;
     this.#data = data;
     this.#events = events;
+    this.#crew = crew;
     this.#sweep = sweep;
     this.#network = new Network(kernels, spec, weights, frozenLayers(spec, training.freeze));
     this.#averaged = training.emaDecay === null ? null : new Network(kernels, spec, checkpoint?.average ?? weights);
@@ -118,7 +120,6 @@ export class TrainingLoop {
 
   dispose(): void {
     this.#pending.dispose();
-    this.#parted?.dispose();
     this.#network.dispose();
     this.#averaged?.dispose();
     this.#optimizer.dispose();
@@ -237,7 +238,8 @@ export class TrainingLoop {
   async #validate(): Promise<{ loss: number; accuracy: number } | null> {
     const { validation } = this.#data;
     if (!validation) return null;
-    return lossAndAccuracy(await answerSplit(this.#kernels, this.#spec, await (this.#averaged ?? this.#network).weights(), validation, this.#training.seed));
+    const weights = await (this.#averaged ?? this.#network).weights();
+    return lossAndAccuracy(await answerSplit(this.#kernels, this.#spec, weights, validation, { seed: this.#training.seed, crew: this.#crew }));
   }
 
   async #keepIfBest(validation: { loss: number; accuracy: number }, epoch: number): Promise<void> {
