@@ -23,13 +23,13 @@ export function fitTemperature(logits: Float32Array, labels: Uint8Array): number
 
   function slope(inverse: number): number {
     let total = 0;
-    labels.forEach((label, i) => {
-      const row = logits.subarray(i * classes, (i + 1) * classes);
-      const sum = exponentials(row, inverse, weights);
+    for (let i = 0; i < labels.length; i++) {
+      const from = i * classes;
+      const sum = exponentials(logits, from, inverse, weights);
       let expected = 0;
-      for (let c = 0; c < classes; c++) expected += (weights[c]! / sum) * row[c]!;
-      total += expected - row[label]!;
-    });
+      for (let c = 0; c < classes; c++) expected += (weights[c]! / sum) * logits[from + c]!;
+      total += expected - logits[from + labels[i]!]!;
+    }
     return total;
   }
 
@@ -54,19 +54,19 @@ export function applyTemperature(logits: Float32Array, classes: number, temperat
   const probabilities = new Float32Array(logits.length);
   const weights = new Float64Array(classes);
   for (let from = 0; from < logits.length; from += classes) {
-    const sum = exponentials(logits.subarray(from, from + classes), 1 / temperature, weights);
+    const sum = exponentials(logits, from, 1 / temperature, weights);
     for (let c = 0; c < classes; c++) probabilities[from + c] = weights[c]! / sum;
   }
   return probabilities;
 }
 
-/** Fills `weights` with exp(inverse · (row − max of row)) and returns their sum; the shift keeps exp from overflowing. */
-function exponentials(row: Float32Array, inverse: number, weights: Float64Array): number {
+/** Fills `weights` with exp(inverse · (row − max of row)) of the row that begins at `from`, and returns their sum; the shift keeps exp from overflowing. */
+function exponentials(logits: Float32Array, from: number, inverse: number, weights: Float64Array): number {
   let max = -Infinity;
-  for (const value of row) max = Math.max(max, value);
+  for (let c = 0; c < weights.length; c++) if (logits[from + c]! > max) max = logits[from + c]!;
   let sum = 0;
   for (let c = 0; c < weights.length; c++) {
-    weights[c] = Math.exp(inverse * (row[c]! - max));
+    weights[c] = Math.exp(inverse * (logits[from + c]! - max));
     sum += weights[c]!;
   }
   return sum;
