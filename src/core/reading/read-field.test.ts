@@ -15,3 +15,12 @@ test('what the rules of its field refuse is never sure, however clearly it is wr
   expect(part).toMatchObject({ digits: '96', value: null, accepted: false });
   expect(part.confidence).toBeLessThan(0.1);
 });
+
+test('the others share what the confidence of the first leaves', () => {
+  const { confidence, alternatives } = asReading([
+    { text: '23296', digits: '23296', chance: 0.6 }, { text: '23298', digits: '23298', chance: 0.03 }, { text: '28296', digits: '28296', chance: 0.01 }
+  ], demands);
+  expect(alternatives.map(({ text }) => text)).toEqual(['23298', '28296']);
+  expect(alternatives[0]!.confidence).toBeCloseTo(0.75 * (1 - confidence));
+  expect(alternatives[1]!.confidence).toBeCloseTo(0.25 * (1 - confidence));
+});

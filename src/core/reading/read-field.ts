@@ -4,7 +4,7 @@ import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import type { Grammar } from '../../domain/fields/grammar.ts';
 import { alignText } from '../../domain/lines/align-text.ts';
 import { characterBoxes } from '../../domain/lines/character-boxes.ts';
-import { confidenceOf, evidenceFor, thresholdFor } from '../../domain/lines/confidence.ts';
+import { confidenceOf, confidencesBeside, evidenceFor, thresholdFor } from '../../domain/lines/confidence.ts';
 import { logSoftmax } from '../../domain/lines/ctc.ts';
 import { columnPixels } from '../../domain/lines/fit-line.ts';
 import type { LineImage } from '../../domain/lines/line-image.ts';
@@ -47,6 +47,7 @@ export function asReading([best, ...others]: readonly RankedReading[], { grammar
   const { digits, value, rules, fits, alwaysDoubtful } = grammar.judge(best.text);
   const chanceOfInk = confidenceOf(evidenceFor([best, ...others].map(({ chance }) => chance)), calibration.confidence);
   const confidence = fits ? chanceOfInk : refusedShare * chanceOfInk;
+  const besides = confidencesBeside(confidence, others.map(({ chance }) => chance));
   return {
     kind: grammar.kind,
     text: best.text,
@@ -54,7 +55,7 @@ export function asReading([best, ...others]: readonly RankedReading[], { grammar
     value,
     confidence,
     accepted: fits && !alwaysDoubtful && confidence >= thresholdFor(calibration, misread),
-    alternatives: others.slice(0, mostAlternatives).map(({ text, chance }) => ({ text, confidence: chance })),
+    alternatives: others.slice(0, mostAlternatives).map(({ text }, i) => ({ text, confidence: besides[i]! })),
     rules: [...rules]
   };
 }

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { randomStream } from '../random.ts';
-import { confidenceOf, evidenceFor, fitConfidence } from './confidence.ts';
+import { confidenceOf, confidencesBeside, evidenceFor, fitConfidence } from './confidence.ts';
 
 it('finds the fit that made the readings right or wrong', () => {
   const truth = { bias: 0.5, perLog: 0.8, perMargin: 0.3 };
@@ -25,4 +26,18 @@ it('takes a reading without rivals for one that is far ahead, and none for unlik
   expect(evidenceFor([0.9])).toEqual({ log: Math.log(0.9), margin: 25 });
   expect(evidenceFor([])).toEqual({ log: -40, margin: 0 });
   expect(evidenceFor([0.5, 0.25]).margin).toBeCloseTo(Math.log(2));
+});
+
+it('shares what the best leaves among the others in proportion, and gives none more than the best', () => {
+  expect(confidencesBeside(0.9, [0.03, 0.01])).toEqual([expect.closeTo(0.075), expect.closeTo(0.025)]);
+  expect(confidencesBeside(0.2, [0.4, 0.1])).toEqual([expect.closeTo(0.2), expect.closeTo(0.05)]);
+  expect(confidencesBeside(1, [0.2, 0])).toEqual([0, 0]);
+  expect(confidencesBeside(0.5, [0])).toEqual([0]);
+  expect(confidencesBeside(0.5, [])).toEqual([]);
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(fc.property(share, fc.array(share), (confidence, chances) => {
+    const others = confidencesBeside(confidence, chances);
+    expect(others.reduce((sum, value) => sum + value, confidence)).toBeLessThanOrEqual(1 + 1e-9);
+    for (const value of others) expect(value).toBeLessThanOrEqual(confidence + 1e-9);
+  }));
 });

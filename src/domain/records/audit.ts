@@ -1,6 +1,7 @@
 import type { AuditFigures } from '../../contract/documents.ts';
 import { ruleEffects } from '../../contract/fields.ts';
 import type { FieldReading } from '../../contract/reading.ts';
+import { confidencesBeside } from '../lines/confidence.ts';
 import { randomStream } from '../random.ts';
 import { wilsonInterval } from '../metrics/wilson-interval.ts';
 import { leastSure, onlyDifference, otherText } from './places-in-doubt.ts';
@@ -41,7 +42,8 @@ export function shownInQueue(reading: FieldReading, { audited, rank }: Draw): Fi
   if (!audited) return reading;
   const { confidence, text, alternatives, boxes } = reading;
   const scale = confidence === 0 ? 0 : rank / confidence;
-  const others = raised(alternatives, rank);
+  const chances = confidencesBeside(rank, alternatives.map((each) => each.confidence));
+  const others = alternatives.map((each, i) => ({ ...each, confidence: chances[i]! }));
   const other = otherText({ text, alternatives: others });
   const differs = other !== undefined && boxes.length === text.length ? onlyDifference(text, other.text) : null;
   const doubtful = differs ?? leastSure(boxes);
@@ -52,14 +54,6 @@ export function shownInQueue(reading: FieldReading, { audited, rank }: Draw): Fi
     alternatives: others,
     boxes: boxes.map((box, i) => (doubtful === null || i === doubtful ? { ...box, confidence: box.confidence * scale } : box))
   };
-}
-
-/** In proportion: they have together what `confidence` leaves, and none is likelier than that. */
-function raised(alternatives: FieldReading['alternatives'], confidence: number): FieldReading['alternatives'] {
-  const chances = alternatives.map((other) => other.confidence);
-  const most = Math.max(0, ...chances);
-  const factor = most === 0 ? 0 : Math.min((1 - confidence) / chances.reduce((sum, chance) => sum + chance, 0), confidence / most);
-  return alternatives.map((other) => ({ ...other, confidence: factor * other.confidence }));
 }
 
 /** Whether a rule wants a person to look, or the text is no value: no threshold would accept such a reading. */
