@@ -105,8 +105,6 @@ export interface Kernels {
   moveTowards(variable: Variable, target: Tensor, share: number): void;
   /** variable −= direction·share. */
   subtract(variable: Variable, direction: Tensor, share: number): void;
-  /** variable −= variable·share. */
-  shrink(variable: Variable, share: number): void;
 }
 
 /** `[[before rows, after rows], [before columns, after columns]]`, in pixels. */

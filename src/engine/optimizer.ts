@@ -44,11 +44,11 @@ export class Optimizer {
     switch (spec.kind) {
       case 'adam':
       case 'adamw':
-        if (spec.kind === 'adamw' && decays(parameter)) this.#kernels.shrink(variable, learningRate * spec.weightDecay);
+        if (spec.kind === 'adamw' && decays(parameter)) this.#decay(variable, learningRate * spec.weightDecay);
         this.#kernels.applyAdam(variable, first, second, gradient, { ...spec, learningRate, step });
         return;
       case 'muon':
-        if (decays(parameter)) this.#kernels.shrink(variable, learningRate * spec.weightDecay);
+        if (decays(parameter)) this.#decay(variable, learningRate * spec.weightDecay);
         if (parameter.isMatrix) applyMuon(this.#kernels, variable, first, gradient, { ...spec, learningRate });
         else this.#kernels.applyAdam(variable, first, second, gradient, { ...spec, learningRate, step });
         return;
@@ -67,6 +67,13 @@ export class Optimizer {
       case 'rmsprop':
         this.#kernels.applyRmsProp(variable, first, second, gradient, { ...spec, learningRate });
     }
+  }
+
+  /** Decoupled from the gradient (Loshchilov and Hutter, 2019). */
+  #decay(variable: Variable, share: number): void {
+    const present = variable.read();
+    this.#kernels.subtract(variable, present, share);
+    present.dispose();
   }
 
   /** The slots as `slot/parameter`. */

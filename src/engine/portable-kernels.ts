@@ -180,10 +180,6 @@ export class PortableKernels implements Kernels {
   subtract(variable: Variable, direction: Tensor, share: number): void {
     moveBy(variable, () => mul(direction, -share));
   }
-
-  shrink(variable: Variable, share: number): void {
-    moveBy(variable, (present) => mul(present, -share));
-  }
 }
 
 class TensorVariable implements Variable {

@@ -194,12 +194,6 @@ export class TensorFlowKernels implements Kernels {
     distance.dispose();
   }
 
-  shrink(variable: Variable, share: number): void {
-    const present = variable.read();
-    this.subtract(variable, present, share);
-    present.dispose();
-  }
-
   subtract(variable: Variable, direction: Tensor, share: number): void {
     const step = this.#one('Mul', this.#attributes.float, [direction, ...this.#scalars(share)]);
     this.#many('AssignSubVariableOp', this.#attributes.dtype, [(variable as ResourceVariable).handle, step], 0);
