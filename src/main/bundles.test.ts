@@ -96,9 +96,9 @@ test('the core’s bundle answers a page, trains in the trainer’s and reads in
   for await (const event of await api.datasets.synthesise(digits)) if (event.type === 'done') expect(event.result.dataset.splits).toBeDefined();
   const busy: boolean[] = [];
   core.onBusy((is) => void busy.push(is));
-  // Of the two engines that need nothing installed one is plain JS and one loads files beside its code.
+  // Of the two engines that need nothing installed one is plain JS and one loads files beside its code. Two parts of a batch take the trainer a helper thread.
   for (const engine of ['cpu', 'wasm'] as const) {
-    const run = await api.runs.start({ network: tinyNetwork, dataset: 'digits', engine, training: { epochs: 1, batchSize: 64, threads: 2 } });
+    const run = await api.runs.start({ network: tinyNetwork, dataset: 'digits', engine, training: { epochs: 1, batchSize: 64, batchParts: 2, threads: 2 } });
     for await (const event of await api.runs.watch({ run: run.id })) if (event.type === 'finished') expect(event.run).toMatchObject({ status: 'completed', error: null });
   }
   const [model] = await api.models.list({});
