@@ -13,7 +13,7 @@ const network = networkSchema.parse({ name: 'line', input: [28, 28, 1], classes:
 ] });
 const task = {
   network, training: trainingSchema.parse({ batchParts: 2 }), images: { pixels: new Uint8Array(2 * 784), labels: Uint8Array.of(0, 1) }, teacher: null,
-  weights: initialWeights(network, 1), optimizer: null, step: 0, freshStart: true, sweep: null, memory: sharedMemory(2, 2, 2 * 784 + 2)
+  weights: initialWeights(network, 1), optimizer: null, freshStart: true, sweep: null, memory: sharedMemory(2, 2, 2 * 784 + 2)
 };
 
 /** One that is not here. */

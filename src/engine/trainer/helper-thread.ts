@@ -17,8 +17,6 @@ export interface TrainingTask {
   readonly teacher: TeacherNetwork | null;
   readonly weights: NamedArrays;
   readonly optimizer: NamedArrays | null;
-  /** Steps that the run has made. */
-  readonly step: number;
   readonly freshStart: boolean;
   /** Null: the learning rate follows the recipe's schedule. */
   readonly sweep: SweptRange | null;

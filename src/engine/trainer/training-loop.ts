@@ -91,8 +91,8 @@ export class TrainingLoop {
     this.#best = checkpoint?.best ?? null;
     this.stepsPerEpoch = this.#batches.perEpoch;
     this.#pending = new PendingSteps();
-    const { step, freshStart } = this.#progress;
-    const task = { network: spec, training, images: data.train, teacher: data.teacher, weights, optimizer: checkpoint?.optimizer ?? null, step, freshStart, sweep };
+    const { freshStart } = this.#progress;
+    const task = { network: spec, training, images: data.train, teacher: data.teacher, weights, optimizer: checkpoint?.optimizer ?? null, freshStart, sweep };
     this.#parted = crew ? new PartedTraining(this.#network, this.#batches, task, crew) : null;
   }
 
