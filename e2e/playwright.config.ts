@@ -42,7 +42,7 @@ export default defineConfig<object, HostOptions>({
     },
     {
       name: 'window',
-      testMatch: ['specs/*.spec.ts', 'electron/*.spec.ts'],
+      testMatch: 'specs/*.spec.ts',
       use: { host: 'window', skipReason: 'reason' in electron ? electron.reason : null }
     }
   ]
