@@ -25,7 +25,7 @@ export function confidenceOf({ log, margin }: Evidence, { bias, perLog, perMargi
 
 /**
  * How sure the others are beside a best one that is right with `confidence`. In proportion to their chances they have together what that leaves, and none
- * more than the best; of 100 amounts of real cheques 8.7 are expected among the four likeliest others then, and 7 were.
+ * more than the best; of 100 amounts of real cheques 8.3 are expected among the four likeliest others then, and 7 were.
  */
 export function confidencesBeside(confidence: number, chances: readonly number[]): number[] {
   const most = Math.max(0, ...chances);

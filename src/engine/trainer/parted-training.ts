@@ -24,11 +24,6 @@ export class PartedTraining {
     this.#own = partsOf(0, memory);
   }
 
-  /** Resolves when the helpers can begin. @throws Error of the one that could not load the engine */
-  async ready(): Promise<void> {
-    await this.#crew.prepared();
-  }
-
   /**
    * The whole batch's sums and gradients, which the helpers apply too. Blocks this thread while it waits for them.
    * @throws StudioError ENGINE_CRASHED when one of them ended early

@@ -102,7 +102,7 @@ export class TrainingLoop {
    */
   async run(): Promise<LoopResult> {
     const { epochs, checkpointEveryEpochs } = this.#training;
-    await this.#parted?.ready();
+    await this.#crew?.prepared();
     // A run may be resumed from the checkpoint with which it would have ended.
     while (this.#progress.step < this.#steps && !this.#stoppedEarly()) {
       const epoch = Math.floor(this.#progress.step / this.stepsPerEpoch);
