@@ -21,7 +21,7 @@ export interface DrawnField {
 }
 
 /** Who is surer than this is hardly asked about: the threshold for one wrong reading in a hundred. */
-const surestDoubt = 0.97;
+const surestDoubt = 0.96;
 
 /**
  * Draws whether an accepted reading is audited: by the batch's seed and the document's hash, so that neither the time nor the order of reading plays a
