@@ -31,7 +31,7 @@ export const fieldReadingSchema = z.strictObject({
 });
 
 /** How a reading's evidence becomes a confidence; see domain/lines/confidence.ts. */
-export const confidenceFitSchema = z.strictObject({ bias: z.number(), perLog: z.number(), perMargin: z.number() });
+export const confidenceFitSchema = z.strictObject({ bias: z.number(), perLog: z.number(), perMargin: z.number(), leastLogOfDigit: z.number() });
 
 /** How sure a model is that reads lines, as found on lines that it did not learn from. */
 export const readingCalibrationSchema = z.strictObject({

@@ -59,7 +59,7 @@ async function tried(fields: Iterable<KnownField>, ask: AskReaders): Promise<Tri
   const readings: TriedReading[] = [];
   for (const { picture, digits } of fields) {
     const { ranked } = await rankField(picture, ask);
-    readings.push({ evidence: evidenceFor(ranked.map(({ chance }) => chance)), right: (ranked[0]?.digits ?? '') === digits });
+    readings.push({ evidence: evidenceFor(ranked), right: (ranked[0]?.digits ?? '') === digits });
   }
   return readings;
 }

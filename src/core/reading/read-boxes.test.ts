@@ -21,7 +21,7 @@ const sure: AskReaders = {
 };
 const demands = {
   grammar: grammarOf(fieldContentSchema.parse({ kind: 'digits' })),
-  calibration: { confidence: { bias: 0, perLog: 0.5, perMargin: 1 }, thresholds: [{ misread: 0.01, threshold: 0.95 }], lines: 100 },
+  calibration: { confidence: { bias: 0, perLog: 0.5, perMargin: 1, leastLogOfDigit: -0.6 }, thresholds: [{ misread: 0.01, threshold: 0.95 }], lines: 100 },
   misread: 0.01
 };
 

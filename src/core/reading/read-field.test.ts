@@ -3,7 +3,7 @@ import { fieldContentSchema } from '../../contract/fields.ts';
 import { grammarOf } from '../../domain/fields/grammar-of.ts';
 import { asReading } from './read-field.ts';
 
-const calibration = { confidence: { bias: 4, perLog: 1, perMargin: 0.5 }, thresholds: [{ misread: 0.01, threshold: 0.9 }], lines: 100 };
+const calibration = { confidence: { bias: 4, perLog: 1, perMargin: 0.5, leastLogOfDigit: -0.6 }, thresholds: [{ misread: 0.01, threshold: 0.9 }], lines: 100 };
 const demands = { grammar: grammarOf(fieldContentSchema.parse({ kind: 'postcode', options: { country: 'US' } })), calibration, misread: 0.01 };
 
 test('what the rules of its field refuse is never sure, however clearly it is written', () => {

@@ -45,7 +45,7 @@ const refusedShare = 0.1;
 export function asReading([best, ...others]: readonly RankedReading[], { grammar, calibration, misread }: Demands): Omit<FieldReading, 'boxes'> {
   if (best === undefined) return { kind: grammar.kind, text: '', digits: '', value: null, confidence: 0, accepted: false, alternatives: [], rules: [] };
   const { digits, value, rules, fits, alwaysDoubtful } = grammar.judge(best.text);
-  const chanceOfInk = confidenceOf(evidenceFor([best, ...others].map(({ chance }) => chance)), calibration.confidence);
+  const chanceOfInk = confidenceOf(evidenceFor([best, ...others]), calibration.confidence);
   const confidence = fits ? chanceOfInk : refusedShare * chanceOfInk;
   const besides = confidencesBeside(confidence, others.map(({ chance }) => chance));
   return {

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { randomStream } from '../random.ts';
-import { confidenceOf, confidencesBeside, evidenceFor, fitConfidence } from './confidence.ts';
+import { confidenceOf, confidencesBeside, evidenceFor, fitConfidence, type Evidence } from './confidence.ts';
 
 it('finds the fit that made the readings right or wrong', () => {
-  const truth = { bias: 0.5, perLog: 0.8, perMargin: 0.3 };
+  const truth = { bias: 0.5, perLog: 0.8, perMargin: 0.3, leastLogOfDigit: -8 };
   const random = randomStream(4, 'confidence');
   const readings = Array.from({ length: 20_000 }, () => {
-    const evidence = { log: random.uniform(-6, 0), margin: random.uniform(0, 8) };
+    const evidence = { log: random.uniform(-6, 0), margin: random.uniform(0, 8), digits: 1 };
     return { evidence, right: random.next() < confidenceOf(evidence, truth) };
   });
   const fit = fitConfidence(readings);
@@ -17,15 +17,25 @@ it('finds the fit that made the readings right or wrong', () => {
 });
 
 it('stays finite where right and wrong are apart', () => {
-  const fit = fitConfidence([-5, -4, -1, -0.5].map((log) => ({ evidence: { log, margin: 3 }, right: log > -2 })));
+  const fit = fitConfidence([-5, -4, -1, -0.5].map((log) => ({ evidence: { log, margin: 3, digits: 1 }, right: log > -2 })));
   expect(Object.values(fit).every(Number.isFinite)).toBe(true);
-  expect(confidenceOf({ log: -0.5, margin: 3 }, fit)).toBeGreaterThan(0.5);
+  expect(confidenceOf({ log: -0.5, margin: 3, digits: 1 }, fit)).toBeGreaterThan(0.5);
 });
 
 it('takes a reading without rivals for one that is far ahead, and none for unlikely', () => {
-  expect(evidenceFor([0.9])).toEqual({ log: Math.log(0.9), margin: 25 });
-  expect(evidenceFor([])).toEqual({ log: -40, margin: 0 });
-  expect(evidenceFor([0.5, 0.25]).margin).toBeCloseTo(Math.log(2));
+  const read = (...chances: number[]): Evidence => evidenceFor(chances.map((chance) => ({ digits: '12', chance })));
+  expect(read(0.9)).toEqual({ log: Math.log(0.9), margin: 25, digits: 2 });
+  expect(read()).toEqual({ log: -40, margin: 0, digits: 0 });
+  expect(read(0.5, 0.25).margin).toBeCloseTo(Math.log(2));
+});
+
+it('does not trust what is far less likely than right readings are, however far ahead it is of anything else', () => {
+  const readings = Array.from({ length: 2000 }, (_, i) => ({ evidence: { log: -5 * (i / 2000), margin: i % 2 === 0 ? 6 : 0.2, digits: 5 }, right: i % 2 === 0 }));
+  const fit = fitConfidence(readings);
+  expect(fit.leastLogOfDigit).toBeCloseTo(-0.99, 2);
+  expect(confidenceOf({ log: -4.5, margin: 8, digits: 5 }, fit)).toBeGreaterThan(0.95);
+  expect(confidenceOf({ log: -9, margin: 8, digits: 9 }, fit)).toBeGreaterThan(0.8);
+  expect(confidenceOf({ log: -9, margin: 8, digits: 5 }, fit)).toBeLessThan(0.05);
 });
 
 it('shares what the best leaves among the others in proportion, and gives none more than the best', () => {

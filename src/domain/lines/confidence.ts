@@ -1,4 +1,6 @@
 import type { ConfidenceFit, ReadingCalibration } from '../../contract/reading.ts';
+import { quantile } from '../digits/quantile.ts';
+import type { RankedReading } from './rank-texts.ts';
 
 /** What a reading's confidence is made of. */
 export interface Evidence {
@@ -6,20 +8,31 @@ export interface Evidence {
   readonly log: number;
   /** How far ahead it is of the next best, as a difference of logs. */
   readonly margin: number;
+  /** How many digits are read. */
+  readonly digits: number;
 }
 
 /** Differences beyond these say no more. */
 const [leastLog, mostMargin] = [-40, 25];
 
-/** The evidence for the first of ranked readings, by their chances. */
-export function evidenceFor(chances: readonly number[]): Evidence {
-  const [best = 0, second = 0] = chances;
-  const log = Math.max(leastLog, Math.log(best));
-  return { log, margin: Math.min(mostMargin, log - Math.max(leastLog, Math.log(second))) };
+/** The evidence for the first of ranked readings. */
+export function evidenceFor([best, second]: readonly Pick<RankedReading, 'digits' | 'chance'>[]): Evidence {
+  const [log, next] = [best, second].map((reading) => Math.max(leastLog, Math.log(reading?.chance ?? 0))) as [number, number];
+  return { log, margin: Math.min(mostMargin, log - next), digits: best?.digits.length ?? 0 };
 }
 
-/** The chance that a reading with this evidence is right. */
-export function confidenceOf({ log, margin }: Evidence, { bias, perLog, perMargin }: ConfidenceFit): number {
+/**
+ * The chance that a reading with this evidence is right. Letters that were taken for digits may be far ahead of what else they could be: a reading whose
+ * digits are less likely than those of right ones ever are loses as much as it falls behind them.
+ */
+export function confidenceOf(evidence: Evidence, fit: ConfidenceFit): number {
+  const behind = Math.min(0, evidence.log - evidence.digits * fit.leastLogOfDigit);
+  return logistic(evidence, fit) * Math.exp(behind);
+}
+
+type Logistic = Omit<ConfidenceFit, 'leastLogOfDigit'>;
+
+function logistic({ log, margin }: Evidence, { bias, perLog, perMargin }: Logistic): number {
   return 1 / (1 + Math.exp(-(bias + perLog * log + perMargin * margin)));
 }
 
@@ -39,15 +52,28 @@ export function confidencesBeside(confidence: number, chances: readonly number[]
 const steps = 20;
 /** Keeps the numbers finite where right and wrong can be told apart without fail. */
 const ridge = 1e-3;
+/** Of the right readings so many have digits that are less likely than those of the others: as good as none. */
+const leastShare = 0.01;
+
+interface KnownReading {
+  readonly evidence: Evidence;
+  readonly right: boolean;
+}
+
+/** How evidence tells whether readings are right, from some of which that is known. */
+export function fitConfidence(readings: readonly KnownReading[]): ConfidenceFit {
+  const logsOfDigit = Float32Array.from(readings.filter(({ right }) => right), ({ evidence: { log, digits } }) => log / digits);
+  return { ...fitLogistic(readings), leastLogOfDigit: logsOfDigit.length === 0 ? leastLog : quantile(logsOfDigit, leastShare) };
+}
 
 /** Logistic regression by maximum likelihood of whether readings were right on their evidence. */
-export function fitConfidence(readings: readonly { readonly evidence: Evidence; readonly right: boolean }[]): ConfidenceFit {
+function fitLogistic(readings: readonly KnownReading[]): Logistic {
   let [bias, perLog, perMargin] = [0, 0, 0];
   for (let step = 0; step < steps; step++) {
     const slope = [-ridge * bias, -ridge * perLog, -ridge * perMargin];
     const curvature = [[ridge, 0, 0], [0, ridge, 0], [0, 0, ridge]];
     for (const { evidence, right } of readings) {
-      const chance = confidenceOf(evidence, { bias, perLog, perMargin });
+      const chance = logistic(evidence, { bias, perLog, perMargin });
       const row = [1, evidence.log, evidence.margin];
       for (let i = 0; i < 3; i++) {
         slope[i]! += (Number(right) - chance) * row[i]!;
