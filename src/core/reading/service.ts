@@ -7,6 +7,7 @@ import { samplePixels } from '../../contract/sample-facts.ts';
 import type { ScannedPage } from '../../contract/scanner.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import { grammarOf } from '../../domain/fields/grammar-of.ts';
+import { thresholdFor } from '../../domain/lines/confidence.ts';
 import { answersColumns } from '../../domain/network/describe.ts';
 import { wantedForm } from '../forms/known-forms.ts';
 import type { FormRepository } from '../forms/ports.ts';
@@ -130,6 +131,11 @@ export class ReadingService {
   bundledModel(): { readonly key: string; readonly name: string } {
     const { models, digits } = this.parts.bundled();
     return { key: [...models, digits].map(({ key }) => key).join('+'), name: bundledName };
+  }
+
+  /** The confidence from which what the bundled networks read is accepted, where so many of the accepted readings may be wrong. */
+  bundledThreshold(misread: number): number {
+    return thresholdFor(this.parts.bundled().calibration, misread);
   }
 
   /** How stored models that read lines are asked together with one of single digits. */

@@ -28,6 +28,8 @@ export interface ReadPage {
   readonly picture: Uint8Array;
   /** Milliseconds that reading it took. */
   readonly ms: number;
+  /** The confidence from which readings of its batch are accepted. */
+  readonly threshold: number;
 }
 
 export interface ReadDocumentField {
@@ -108,7 +110,7 @@ export interface NewField extends ReadDocumentField {
   readonly state: FieldState;
 }
 
-export interface NewPage extends Omit<ReadPage, 'fields' | 'picture'> {
+export interface NewPage extends Omit<ReadPage, 'fields' | 'picture' | 'threshold'> {
   readonly fields: readonly NewField[];
   /** The blob of its picture. */
   readonly picture: string;

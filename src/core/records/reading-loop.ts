@@ -127,12 +127,12 @@ function failureOf(error: unknown, { name }: ScannedDocument, log: (line: string
   return { code: 'INTERNAL', message: `Something went wrong inside the studio while it read ${name}; the log tells more.` };
 }
 
-function newPage(page: ReadPage, picture: string, { sha256 }: ScannedDocument, batch: Batch): NewPage {
+function newPage({ threshold, ...page }: ReadPage, picture: string, { sha256 }: ScannedDocument, batch: Batch): NewPage {
   return {
     ...page,
     picture,
     fields: page.fields.map((field) => {
-      const draw = drawAudit({ sha256, page: page.index, name: field.name, reading: field.reading }, batch);
+      const draw = drawAudit({ sha256, page: page.index, name: field.name, reading: field.reading, threshold }, batch);
       return { ...field, ...draw, byRule: isDoubtfulByRule(field.reading), state: field.reading.accepted && !draw.audited ? 'accepted' : 'open' };
     })
   };

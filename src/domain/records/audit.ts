@@ -18,20 +18,19 @@ export interface DrawnField {
   readonly page: number;
   readonly name: string;
   readonly reading: Pick<FieldReading, 'accepted' | 'confidence'>;
+  /** The confidence from which readings like this one are accepted. */
+  readonly threshold: number;
 }
-
-/** Who is surer than this is hardly asked about: the threshold for one wrong reading in a hundred. */
-const surestDoubt = 0.96;
 
 /**
  * Draws whether an accepted reading is audited: by the batch's seed and the document's hash, so that neither the time nor the order of reading plays a
  * part, and a crash in between draws the same again. An audited one is given a confidence as doubtful ones have it: placed by its own it would always come
  * last, and tell what it is. Of 42 doubtful amounts of real cheques the share below a confidence grew with its third power: most are nearly sure.
  */
-export function drawAudit({ sha256, page, name, reading: { accepted, confidence } }: DrawnField, { seed, auditShare }: { readonly seed: number; readonly auditShare: number }): Draw {
+export function drawAudit({ sha256, page, name, reading: { accepted, confidence }, threshold }: DrawnField, { seed, auditShare }: { readonly seed: number; readonly auditShare: number }): Draw {
   const random = randomStream(seed, 'audit', sha256, page, name);
   const audited = random.next() < auditShare && accepted;
-  return { audited, rank: audited ? confidence * surestDoubt * Math.cbrt(random.next()) : confidence };
+  return { audited, rank: audited ? Math.min(confidence, threshold) * Math.cbrt(random.next()) : confidence };
 }
 
 /**

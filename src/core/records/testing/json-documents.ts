@@ -34,7 +34,7 @@ export class JsonReader implements DocumentReader {
     const { mark, pages } = JSON.parse(text) as { mark: string; pages: WrittenPages };
     this.begun.push(mark);
     for (const [index, fields] of pages.entries()) {
-      yield { index, form: Object.keys(fields).length === 0 ? null : form, width: 1000, height: 400, ms: 5, picture: Buffer.from(`${mark}, page ${index}`), fields: Object.entries(fields).map(toField) };
+      yield { index, form: Object.keys(fields).length === 0 ? null : form, width: 1000, height: 400, ms: 5, threshold: 0.9, picture: Buffer.from(`${mark}, page ${index}`), fields: Object.entries(fields).map(toField) };
     }
   }
 }
