@@ -10,7 +10,7 @@ import { runSelfTest } from '../self-test.ts';
 import { Crew } from './crew.ts';
 import { runProbe } from './probe.ts';
 import { sweepRates } from './rate-sweep.ts';
-import { runJob, type RunningEngine } from './run-job.ts';
+import { loadData, runJob, type RunningEngine } from './run-job.ts';
 import type { Wish } from './training-loop.ts';
 
 /** The trainer process: one run, one probe or one sweep of learning rates, then it ends. Forked by the host; without its parent it ends at once, so none is ever orphaned. */
@@ -25,7 +25,7 @@ process.on('SIGINT', () => undefined);
 parent.onMessage((command) => {
   switch (command.type) {
     case 'start':
-      void start(command.job, (engine) => runJob(command.job, engine, { wish: () => wish, paused, send }));
+      train(command.job);
       return;
     case 'probe':
       void start(command.job, (engine) => runProbe(command.job, engine, send));
@@ -45,6 +45,14 @@ parent.onMessage((command) => {
       return;
   }
 });
+
+/** The snapshot is read while the engine is loaded, which blocks this thread. */
+function train(job: TrainingJob): void {
+  const loading = loadData(job);
+  // Without an engine nobody asks for it.
+  loading.catch(() => undefined);
+  void start(job, (engine) => runJob(job, loading, engine, { wish: () => wish, paused, send }));
+}
 
 /** Lasts until another wish comes; one that came while the checkpoint was written ends it at once. */
 async function paused(): Promise<void> {

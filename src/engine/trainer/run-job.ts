@@ -32,11 +32,16 @@ export interface JobControl {
 /** Shortest time between two messages about metrics: the interface draws at 10 Hz at most. */
 const metricsIntervalMs = 100;
 
-/** Trains as the job says and tells the core how it goes. @throws StudioError for whatever ends the run early */
-export async function runJob(job: TrainingJob, engine: RunningEngine, control: JobControl): Promise<void> {
+/**
+ * Trains as the job says and tells the core how it goes.
+ *
+ * @param loading what `loadData` began to load
+ * @throws StudioError for whatever ends the run early
+ */
+export async function runJob(job: TrainingJob, loading: Promise<TrainingData>, engine: RunningEngine, control: JobControl): Promise<void> {
   const { kernels } = engine;
   const { network, training } = job;
-  const data = await loadData(job);
+  const data = await loading;
   const checkpoint = job.checkpointPath === null ? null : decodeCheckpoint(await readFile(job.checkpointPath));
   const baseWeights = job.weightsPath === null ? null : await readWeights(job.weightsPath);
   const oldTest = job.oldSnapshotPath === null ? null : await readSplit(job.oldSnapshotPath, 'test');
@@ -93,7 +98,8 @@ export async function runJob(job: TrainingJob, engine: RunningEngine, control: J
   control.send({ type: 'finished', result });
 }
 
-async function loadData({ snapshotPath, replay, network, training, teacher, tests }: TrainingJob): Promise<TrainingData> {
+/** What a job trains and tests on. The snapshot is being read when this returns, whatever the thread does next. */
+export async function loadData({ snapshotPath, replay, network, training, teacher, tests }: TrainingJob): Promise<TrainingData> {
   const data = await readTrainingData(snapshotPath, training.validationShare, training.seed);
   if (data.classes > network.classes) {
     throw new StudioError('RUN_SPEC_INVALID', `the dataset has ${data.classes} classes and the network answers ${network.classes}`, {

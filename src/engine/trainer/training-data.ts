@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, read } from 'node:fs';
+import { promisify } from 'node:util';
 import { samplePixels, type SplitName } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
 import { permutation, randomStream } from '../../domain/random.ts';
@@ -51,19 +52,22 @@ async function readSnapshot(path: string): Promise<{ classes: number; split(name
   };
 }
 
+const readInto = promisify(read);
+
+/** Begins to read before it answers: whoever blocks the thread after that is not waited for. */
 async function readShared(path: string): Promise<Uint8Array> {
-  const file = await open(path);
+  const file = openSync(path, 'r');
   try {
-    const bytes = sharedBytes((await file.stat()).size);
+    const bytes = sharedBytes(fstatSync(file).size);
     for (let filled = 0; filled < bytes.length;) {
-      const { bytesRead } = await file.read(bytes, filled);
+      const { bytesRead } = await readInto(file, bytes, filled, bytes.length - filled, filled);
       // A file that was cut meanwhile: whoever decodes it says so.
       if (bytesRead === 0) return bytes.subarray(0, filled);
       filled += bytesRead;
     }
     return bytes;
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
