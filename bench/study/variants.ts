@@ -1,5 +1,5 @@
 import type { LayerSpec, NetworkSpec } from '../../src/contract/network.ts';
-import type { TrainingInput } from '../../src/contract/training.ts';
+import { optimizerSchema, trainingSchema, type TrainingInput } from '../../src/contract/training.ts';
 import { presetNamed } from '../../src/domain/network/presets.ts';
 
 /** A network and recipe whose accuracy is compared with those of others. */
@@ -36,6 +36,7 @@ export const variants: readonly Variant[] = [
   longer('dsdc-tiny', 24, few),
   taught('dsdc-tiny', 24, enough),
   byMuon('dsdc', 14, enough),
+  decaying(byMuon('dsdc', 14, enough), 0.2),
   ofPreset('reference-dsdc', few),
   ofPreset('reference', few)
 ];
@@ -61,6 +62,13 @@ function byMuon(preset: string, epochs: number, seeds: number): Variant {
   const variant = longer(preset, epochs, seeds);
   const optimizer = { kind: 'muon', matrixStep: 0.1 } as const;
   return { ...variant, name: `${preset}-muon`, differs: `as \`${preset}\`, by Muon, ${epochs} epochs`, training: { ...variant.training, optimizer } };
+}
+
+/** The same with another weight decay, times the learning rate of a step. */
+function decaying(variant: Variant, weightDecay: number): Variant {
+  const optimizer = { ...trainingSchema.parse(variant.training).optimizer, weightDecay };
+  const training = { ...variant.training, optimizer: optimizerSchema.parse(optimizer) };
+  return { ...variant, name: `${variant.name}-decay`, differs: `as \`${variant.name}\`, weight decay ${weightDecay} instead of 0.01`, training };
 }
 
 interface Change {
