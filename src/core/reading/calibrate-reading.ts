@@ -1,7 +1,7 @@
 import type { ReadingCalibration } from '../../contract/reading.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import { confidenceOf, evidenceFor, fitConfidence, thresholdFor } from '../../domain/lines/confidence.ts';
-import type { Evidence } from '../../domain/lines/confidence.ts';
+import type { KnownReading } from '../../domain/lines/confidence.ts';
 import { thresholdOf } from '../../domain/metrics/reject-curve.ts';
 import { wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import type { AskReaders } from './ask-readers.ts';
@@ -17,11 +17,6 @@ export interface KnownField {
   /** 0 black … 255 white. */
   readonly picture: GreyImage;
   readonly digits: string;
-}
-
-interface TriedReading {
-  readonly evidence: Evidence;
-  readonly right: boolean;
 }
 
 /** How sure a model may be of what it reads, from fields that it did not learn from. */
@@ -55,8 +50,8 @@ export async function measureReading(fields: Iterable<KnownField>, ask: AskReade
   return { n, right: right / n, interval95: wilsonInterval(right, n), accepted };
 }
 
-async function tried(fields: Iterable<KnownField>, ask: AskReaders): Promise<TriedReading[]> {
-  const readings: TriedReading[] = [];
+async function tried(fields: Iterable<KnownField>, ask: AskReaders): Promise<KnownReading[]> {
+  const readings: KnownReading[] = [];
   for (const { picture, digits } of fields) {
     const { ranked } = await rankField(picture, ask);
     readings.push({ evidence: evidenceFor(ranked), right: (ranked[0]?.digits ?? '') === digits });

@@ -55,7 +55,8 @@ const ridge = 1e-3;
 /** Of the right readings so many have digits that are less likely than those of the others: as good as none. */
 const leastShare = 0.01;
 
-interface KnownReading {
+/** A reading of which it is known whether it is right. */
+export interface KnownReading {
   readonly evidence: Evidence;
   readonly right: boolean;
 }
