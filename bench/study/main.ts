@@ -33,9 +33,8 @@ try {
 }
 process.stdout.write(`${studyTable(variants, results)}\n`);
 
-async function train({ runs }: Studio, { name, network, training, taughtBy }: Variant, seed: number): Promise<void> {
-  const distillation = taughtBy === undefined ? null : { teacher: teacherOf(taughtBy, seed) };
-  const started = await runs.startTraining({ network, dataset, name: `${name}-${seed}`, training: { ...training, distillation, seed } });
+async function train({ runs }: Studio, { name, network, training }: Variant, seed: number): Promise<void> {
+  const started = await runs.startTraining({ network, dataset, name: `${name}-${seed}`, training: { ...training, seed } });
   for await (const event of runs.watchRun(started.id)) {
     if (event.type !== 'finished') continue;
     const { status, error, summary, parameters, engine, threads, modelId } = event.run;
@@ -44,11 +43,4 @@ async function train({ runs }: Studio, { name, network, training, taughtBy }: Va
     results.add(result);
     process.stderr.write(`${JSON.stringify(result)}\n`);
   }
-}
-
-/** The stored model that a variant made with this seed. */
-function teacherOf(variant: string, seed: number): string {
-  const result = results.of(variant).find((each) => each.seed === seed);
-  if (result === undefined) throw new Error(`${variant} with seed ${seed} has to be trained first: it teaches others`);
-  return result.modelId;
 }

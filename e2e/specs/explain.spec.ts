@@ -15,7 +15,7 @@ test('a sample is followed through a model, from its maps to the samples it was 
   await expect(explain.layers.getByRole('radio').first()).toBeVisible();
   await explain.layer('block3-depthwise');
   await expect(page).toHaveURL(/layer=block3-depthwise/);
-  await expect(panel.getByText('64 maps of 7×7')).toBeVisible();
+  await expect(panel.getByText('64 maps of 10×10')).toBeVisible();
   const maps = panel.getByRole('slider', { name: 'Maps of block3-depthwise: choose one' });
   await maps.focus();
   await page.keyboard.press('ArrowRight');
@@ -33,9 +33,9 @@ test('a sample is followed through a model, from its maps to the samples it was 
   expect(Math.abs((await figure('walk-sum')) - (await figure('walk-engine')))).toBeLessThan(1e-4);
 
   await explain.view('Reach and cost');
-  await expect(panel.getByTestId('reach-dilated')).toHaveText('29 px');
-  await expect(panel.getByTestId('reach-undilated')).toHaveText('21 px');
-  await expect(panel.getByRole('row', { name: /Separable and dilated ● this layer/ })).toContainText('6,720');
+  await expect(panel.getByTestId('reach-dilated')).toHaveText('17 px');
+  await expect(panel.getByTestId('reach-undilated')).toHaveText('13 px');
+  await expect(panel.getByRole('row', { name: /Separable and dilated ● this layer/ })).toContainText('5,696');
 
   await explain.view('What counts');
   for (const name of ['Gradient of the logit', 'Grad-CAM at block3-depthwise', 'Occlusion']) await expect(panel.getByRole('heading', { name })).toBeVisible();

@@ -53,9 +53,9 @@ test('runs wait for one another, told apart by seed', async ({ studio }) => {
 test('an edited network is counted while it is typed, and explained where it does not fit', async ({ studio }) => {
   const page = await studio.open('#/train?show=plan');
   const train = new TrainPage(page);
-  await train.layer('block4').click();
+  await train.layer('block3').click();
   const dilation = train.layers.getByLabel('Dilation');
-  const reach = async (): Promise<number> => Number(/(\d+)px$/.exec((await train.layer('block4').innerText()).trim())?.[1]);
+  const reach = async (): Promise<number> => Number(/(\d+)px$/.exec((await train.layer('block3').innerText()).trim())?.[1]);
   const before = await reach();
   const dilated = Number(await dilation.inputValue());
   await dilation.fill(String(dilated + 1));

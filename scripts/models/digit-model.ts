@@ -2,7 +2,6 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LabelledImages } from '../../src/contract/datasets.ts';
 import type { Model } from '../../src/contract/models.ts';
-import type { TrainingInput } from '../../src/contract/training.ts';
 import { decodeModelFile, encodeModelFile } from '../../src/core/models/model-file.ts';
 import { calibrate, measure } from '../../src/core/runs/run-outcome.ts';
 import { digitNames } from '../../src/domain/digits/digit-names.ts';
@@ -13,17 +12,11 @@ import type { Studio } from '../../src/host/studio.ts';
 import { answersTo } from './answers.ts';
 import { digitsName, readDigitData } from './digit-data.ts';
 import type { DigitData } from './digit-data.ts';
+import { digitNetwork, digitTraining } from './digit-network.ts';
 import { chosenOf } from './labelled-images.ts';
 import { cardOf } from './model-card.ts';
 import { withoutLastClass } from './without-last-class.ts';
 
-const preset = 'dsdc-large';
-const training: TrainingInput = {
-  seed: 1,
-  // Confidences are settled on digits of which no worn copy was learnt.
-  validationShare: 0,
-  augmentation: { rotationDegrees: 12, scaleShare: 0.15, shear: 0.2, shiftPixels: 2, elasticPixels: 0.7, strokePixels: 0.3 }
-};
 /** Digits that the detector of strangers learns from. */
 const knownDigits = 10_000;
 /** Digits of the detector's numbers that are kept: it does not notice the others. */
@@ -55,7 +48,7 @@ async function train({ studio, scratch, say }: Place, { samples }: DigitData): P
   const folder = join(scratch, digitsName);
   await datasetSources(scratch).write(samples, folder, 'idx');
   await studio.datasets.importDataset({ path: folder, name: digitsName });
-  const run = await studio.runs.startTraining({ preset, dataset: digitsName, name: digitsName, training });
+  const run = await studio.runs.startTraining({ network: digitNetwork, dataset: digitsName, name: digitsName, training: digitTraining });
   for await (const event of studio.runs.watchRun(run.id)) {
     if (event.type !== 'metrics') continue;
     for (const metric of event.metrics) if ('valAccuracy' in metric) say(`${run.name}, epoch ${metric.epoch}: ${(metric.accuracy * 100).toFixed(1)} % of changed training digits right`);
@@ -95,5 +88,5 @@ async function writeModel({ studio, out }: Place, trained: Model, { samples, set
 }
 
 function someOf(digits: LabelledImages): LabelledImages {
-  return chosenOf(digits, [...permutation(digits.count, randomStream(training.seed!, 'known')).subarray(0, knownDigits)]);
+  return chosenOf(digits, [...permutation(digits.count, randomStream(digitTraining.seed!, 'known')).subarray(0, knownDigits)]);
 }

@@ -30,7 +30,7 @@ test('gradients foretell what a changed pixel does to a logit', async () => {
   const logit = async (bytes: Uint8Array): Promise<number> => (await layerOutputs(smooth, smoothSpec, bytes, [])).logits[3]!;
   const { pixels: gradients, at } = await inputGradients(smooth, smoothSpec, pixels, { layer: 'logits', index: 3 }, 'block4-norm');
   expect(gradients).toHaveLength(784);
-  expect(at!.shape).toEqual([1, 7, 7, 80]);
+  expect(at!.shape).toEqual([1, 4, 4, 112]);
   expect(at!.gradients).toHaveLength(at!.values.length);
   let [compared, slope] = [0, 0];
   for (const place of [14 * 28 + 14, 10 * 28 + 12, 20 * 28 + 16]) {

@@ -35,7 +35,7 @@ test('runs are laid out as MLflow keeps its own', () => {
   expect(files.get('mlruns/1/r1/metrics/test/accuracy')).toBe(`${Date.parse(run.finishedAt!)} 0.75 2\n`);
   expect([...files.keys()].filter((name) => name.includes('metrics/validation'))).toEqual([]);
   expect(files.get('mlruns/1/r1/params/seed')).toBe('5');
-  expect(files.get('mlruns/1/r1/params/optimizer.kind')).toBe('adamw');
+  expect(files.get('mlruns/1/r1/params/optimizer.kind')).toBe('muon');
   expect(files.has('mlruns/1/r1/params/device')).toBe(false);
   expect(files.get('mlruns/1/r1/tags/mlflow.note.content')).toBe(run.notes);
   expect(JSON.parse(files.get('mlruns/1/r1/artifacts/network.json')!)).toEqual(network);

@@ -29,15 +29,15 @@ describe('recipeOf', () => {
 
   it('marks what differs and takes it over', () => {
     const recipe = recipeOf(dsdc, { epochs: dsdc.epochs + 1, batchSize: dsdc.batchSize, 'optimizer.weightDecay': 0.1 });
-    expect(recipe.training).toMatchObject({ epochs: dsdc.epochs + 1, batchSize: dsdc.batchSize, optimizer: { kind: 'adamw', weightDecay: 0.1 } });
+    expect(recipe.training).toMatchObject({ epochs: dsdc.epochs + 1, batchSize: dsdc.batchSize, optimizer: { kind: 'muon', weightDecay: 0.1 } });
     expect([...recipe.changed]).toEqual(['epochs', 'optimizer.weightDecay']);
   });
 
   it('starts another optimiser with that one’s own defaults, and finds the old values again on the way back', () => {
     const changes = { 'optimizer.weightDecay': 0.1, 'optimizer.kind': 'rmsprop' };
     expect(recipeOf(dsdc, changes).training?.optimizer).toEqual({ kind: 'rmsprop', decay: 0.9, momentum: 0, epsilon: 1e-7 });
-    expect(recipeOf(dsdc, changes).defaults['optimizer.kind']).toBe('adamw');
-    expect(recipeOf(dsdc, { 'optimizer.weightDecay': 0.1 }).training?.optimizer).toMatchObject({ kind: 'adamw', weightDecay: 0.1 });
+    expect(recipeOf(dsdc, changes).defaults['optimizer.kind']).toBe('muon');
+    expect(recipeOf(dsdc, { 'optimizer.weightDecay': 0.1 }).training?.optimizer).toMatchObject({ kind: 'muon', weightDecay: 0.1 });
   });
 
   it.each([
