@@ -108,12 +108,12 @@ test('going round the workspaces leaves no detached pages behind', async ({ stud
       await expect(page.getByLabel('Loading')).toHaveCount(0);
     }
   };
-  for (let i = 0; i < 3; i++) await round();
+  // So long the browser compiles what runs often: code counts as heap.
+  for (let i = 0; i < 10; i++) await round();
   const before = await figuresOf(page);
   for (let i = 0; i < 6; i++) await round();
   const after = await figuresOf(page);
-  // Of pages that were left, one may still be held (900 to 1,700 nodes, 25 to 33 listeners): a leak holds one more each round.
-  expect(after.nodes - before.nodes).toBeLessThan(2_500);
-  expect(after.listeners - before.listeners).toBeLessThan(60);
-  expect(after.heapBytes).toBeLessThan(before.heapBytes * 1.4);
+  expect(after.nodes).toBeLessThan(before.nodes * 1.15);
+  expect(after.listeners).toBeLessThan(before.listeners * 1.15);
+  expect(after.heapBytes).toBeLessThan(before.heapBytes * 1.25);
 });

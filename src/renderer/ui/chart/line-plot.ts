@@ -39,8 +39,9 @@ interface Drawn {
  * the present width and zoom is handed to uPlot.
  */
 export class LinePlot {
-  readonly #target: HTMLElement;
-  readonly #events: LinePlotEvents;
+  /** Null after `destroy`, as is what hears of events: see there. */
+  #target: HTMLElement | null;
+  #events: LinePlotEvents | null;
   #u: uPlot | null = null;
   #colours: PlotColours;
   #shown: Shown | null = null;
@@ -58,7 +59,7 @@ export class LinePlot {
   constructor(target: HTMLElement, events: LinePlotEvents) {
     this.#target = target;
     this.#events = events;
-    this.#colours = plotColours(target);
+    this.#colours = plotColours();
     // Numbers measured in a fallback font would overlap.
     void document.fonts.ready.then(() => this.repaint());
   }
@@ -89,7 +90,7 @@ export class LinePlot {
 
   /** After the theme or the fonts have changed. */
   repaint(): void {
-    this.#colours = plotColours(this.#target);
+    this.#colours = plotColours();
     this.#lookOf = '';
     this.#schedule();
   }
@@ -133,6 +134,9 @@ export class LinePlot {
     this.#u?.destroy();
     this.#u = null;
     this.#shown = null;
+    // A browser's engine may keep the last uPlot for the shape of its objects. Through these it would keep the page that the plot was on.
+    this.#target = null;
+    this.#events = null;
   }
 
   /** Where the cursor is; null: nowhere. */
@@ -148,7 +152,7 @@ export class LinePlot {
 
   #setZoom(range: Range | null): void {
     this.#zoom = range;
-    this.#events.zoomed(range);
+    this.#events?.zoomed(range);
     this.#schedule();
   }
 
@@ -194,16 +198,16 @@ export class LinePlot {
     if (cursor) u.setCursor({ left: u.valToPos(cursor.x, 'x'), top: cursor.top }, false);
   }
 
-  #create(shown: Shown): void {
+  #create({ series, look: given }: Shown): void {
     this.#u?.destroy();
     this.#focused = null;
-    const source: PlotSource = { colours: this.#colours, series: shown.series, data: () => this.#data! };
-    const current = (): PlotLook => this.#shown?.look ?? shown.look;
-    const look: PlotLook = { ...shown.look, xFormat: (value) => current().xFormat(value), yFormat: (value) => current().yFormat(value) };
-    const u = new uPlot(plotOptions(source, look, this.#hooks(source)), [[], ...shown.series.map(() => [])] as uPlot.AlignedData, this.#target);
+    const source: PlotSource = { colours: this.#colours, series, data: () => this.#data! };
+    // The page's formats are reached through this plot alone, which lets go of them: see `destroy`.
+    const look: PlotLook = { ...given, xFormat: (value) => this.#shown?.look.xFormat(value) ?? '', yFormat: (value) => this.#shown?.look.yFormat(value) ?? '' };
+    const u = new uPlot(plotOptions(source, look, this.#hooks(source)), [[], ...series.map(() => [])] as uPlot.AlignedData, this.#target!);
     u.over.addEventListener('dblclick', () => this.zoom(null));
     u.over.addEventListener('click', () => {
-      if (look.pickable && this.#focused !== null) this.#events.picked(shown.series[this.#focused - 1]!.id);
+      if (look.pickable && this.#focused !== null) this.#events?.picked(series[this.#focused - 1]!.id);
     });
     this.#u = u;
   }
@@ -223,8 +227,8 @@ export class LinePlot {
       setCursor: [
         (u) => {
           const left = u.cursor.left ?? -1;
-          if (left < 0 || u.cursor.idx === null || u.cursor.idx === undefined) this.#events.hovered(null, 0);
-          else this.#events.hovered(u.posToVal(left, 'x'), Math.abs(u.posToVal(left + reachPx, 'x') - u.posToVal(left, 'x')));
+          if (left < 0 || u.cursor.idx === null || u.cursor.idx === undefined) this.#events?.hovered(null, 0);
+          else this.#events?.hovered(u.posToVal(left, 'x'), Math.abs(u.posToVal(left + reachPx, 'x') - u.posToVal(left, 'x')));
         }
       ],
       setSeries: [

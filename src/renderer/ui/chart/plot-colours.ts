@@ -9,8 +9,9 @@ export interface PlotColours {
   of(colour: string): string;
 }
 
-export function plotColours(element: Element): PlotColours {
-  const style = getComputedStyle(element);
+/** Tokens are the document's: an element's own style would keep the element. */
+export function plotColours(): PlotColours {
+  const style = getComputedStyle(document.documentElement);
   const of = (colour: string): string => (colour.startsWith('--') ? style.getPropertyValue(colour).trim() || '#888888' : colour);
   return { ink: of('--ink'), quiet: of('--ink-3'), line: of('--line'), surface: of('--surface'), font: `11px ${of('--mono')}`, of };
 }
