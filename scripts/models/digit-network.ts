@@ -1,7 +1,6 @@
-import { networkSchema, type NetworkInput, type NetworkSpec } from '../../src/contract/network.ts';
+import { networkSchema, type NetworkSpec } from '../../src/contract/network.ts';
 import type { TrainingInput } from '../../src/contract/training.ts';
-
-type LayerInput = NetworkInput['layers'][number];
+import { normalised, type LayerInput } from '../../src/domain/network/presets.ts';
 
 /** The bundled network for single digits: a strided stem and four separable blocks, two of them dilated; every place of the last map counts the same. */
 export const digitNetwork: NetworkSpec = networkSchema.parse({
@@ -9,7 +8,7 @@ export const digitNetwork: NetworkSpec = networkSchema.parse({
   input: [28, 28, 1],
   classes: 10,
   layers: [
-    { type: 'conv2d', name: 'stem', filters: 32, kernel: 5, stride: 2, padding: 'same', bias: false }, norm('stem'),
+    ...normalised({ type: 'conv2d', name: 'stem', filters: 32, kernel: 5, stride: 2, padding: 'same' }),
     ...block('block1', 96), ...block('block2', 128, { dilation: 2 }), ...block('block3', 192, { stride: 2 }), ...block('block4', 192, { dilation: 2 }),
     { type: 'globalAveragePool', name: 'pool' },
     { type: 'dense', name: 'logits', units: 10 },
@@ -32,10 +31,6 @@ export const digitTraining: TrainingInput = {
   validationShare: 0
 };
 
-function block(name: string, filters: number, { stride = 1, dilation = 1 } = {}): LayerInput[] {
-  return [{ type: 'separableConv2d', name, filters, kernel: 3, stride, dilation, padding: 'same', bias: false }, norm(name)];
-}
-
-function norm(layer: string): LayerInput {
-  return { type: 'batchNorm', name: `${layer}-norm`, activation: 'relu' };
+function block(name: string, filters: number, strideOrDilation: { stride?: number; dilation?: number } = {}): LayerInput[] {
+  return normalised({ type: 'separableConv2d', name, filters, kernel: 3, padding: 'same', ...strideOrDilation });
 }

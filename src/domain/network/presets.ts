@@ -15,11 +15,11 @@ export interface Preset {
 /** The preset whose networks read lines. */
 export const linePreset = 'line';
 
-type LayerInput = NetworkInput['layers'][number];
+export type LayerInput = NetworkInput['layers'][number];
 const digits: Pick<NetworkInput, 'input' | 'classes'> = { input: [28, 28, 1], classes: 10 };
 
 /** Convolution without bias, batch norm, ReLU: the norm's offset makes the bias superfluous. */
-function normalised(layer: LayerInput & { type: 'conv2d' | 'separableConv2d' }): LayerInput[] {
+export function normalised(layer: LayerInput & { type: 'conv2d' | 'separableConv2d' }): LayerInput[] {
   return [
     { ...layer, bias: false },
     { type: 'batchNorm', name: `${layer.name}-norm`, activation: 'relu' }
