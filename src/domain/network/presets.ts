@@ -146,9 +146,10 @@ const sources: { name: string; summary: string; like?: Pick<NetworkInput, 'input
   {
     name: 'dsdc-large',
     summary: 'accuracy first, under 100,000 parameters',
-    layers: dsdcLayers({ filters: 32 }, [
-      { filters: 64 }, { filters: 64 }, { filters: 128, stride: 2 }, { filters: 160, dilation: 2, padding: 'same' }, { filters: 128 }
-    ], 7),
+    // The image's scale stays for four layers, and is halved but once, where 80 channels know what was seen.
+    layers: dsdcLayers({ filters: 24 }, [
+      { filters: 48 }, { filters: 64 }, { filters: 80 }, { filters: 112, stride: 2 }, { filters: 160, dilation: 2, padding: 'same' }, { filters: 160 }
+    ], 6),
     training: largeTraining
   },
   {
