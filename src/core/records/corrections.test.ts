@@ -102,16 +102,20 @@ describe('digits of reviewed fields', () => {
     expect(storage.datasets.find('corrections')).toMatchObject({ splits: {} });
   });
 
-  test('wait for the next start where the studio ended before they were filed', async () => {
+  test.each([
+    ['the power went', new Error('the power went')],
+    ['the studio was closed', new StudioError('INTERRUPTED', 'the studio was closed')],
+    ['the engine is gone', new StudioError('ENGINE_UNAVAILABLE', 'the engine is gone')]
+  ])('wait for the next start where they could not be filed: %s', async (words, trouble) => {
     const storage = openTestStorage();
     let release = (): void => undefined;
     const stopped = new Promise<void>((resolve) => (release = resolve));
-    const broken = desk({ storage, cutter: { cut: async () => { await stopped; throw new Error('the power went'); } } });
+    const broken = desk({ storage, cutter: { cut: async () => { await stopped; throw trouble; } } });
     await broken.read(await broken.newBatch(), { a: [{ amount: ['17', 0.3] }] });
     const deciding = broken.decide('19');
     release();
     await deciding;
-    expect(broken.log).toEqual(['Corrections could not be filed: the power went']);
+    expect(broken.log).toEqual([`Corrections could not be filed: ${words}`]);
     const next = desk({ storage });
     next.service.startReading();
     await next.service.idle();

@@ -75,7 +75,7 @@ export class Corrections {
     try {
       for (let next = corrections.next(); next !== undefined && !this.closed; next = corrections.next()) await this.fileOne(next);
     } catch (error) {
-      // Not the document's fault but the data folder's: the next start tries again.
+      // Not the document's fault: the next start tries again.
       log(`Corrections could not be filed: ${messageOf(error)}`);
     }
   }
@@ -90,7 +90,7 @@ export class Corrections {
     });
   }
 
-  /** None of a document that cannot be scanned any more. */
+  /** None of a document that cannot be scanned any more. @throws whatever is not the document's own fault: it waits on */
   private async samplesOf(id: DocumentId, fields: readonly DecidedField[]): Promise<NewCorrection[]> {
     const { batches, blobs, cutter, documents, log } = this.parts;
     const { batch, sha256, name } = documents.get(id);
@@ -103,7 +103,7 @@ export class Corrections {
         return { field: found.field.id, split, digit, pixels, source: `document ${id}, page ${page + 1}, field ${field}, ${found.how}` };
       });
     } catch (error) {
-      if (!(error instanceof StudioError)) throw error;
+      if (!isOfTheDocument(error)) throw error;
       log(`The digits of ${name} could not be filed: ${error.message}`);
       return [];
     }
@@ -118,6 +118,11 @@ export class Corrections {
       return [{ field, how: `${last.what === 'keyed' ? 'typed' : 'confirmed'} by ${last.operator}` }];
     });
   }
+}
+
+/** Not that the studio closes or an engine is not there; a scanner that crashed was given the document twice. */
+function isOfTheDocument(error: unknown): error is StudioError {
+  return error instanceof StudioError && (error.kind === 'input' || error.code === 'SCANNER_CRASHED');
 }
 
 /** What was decided of which box: equal texts for equal labels. */
