@@ -24,11 +24,11 @@ const rowsSql = `
   SELECT record_log.*, kind, document, salt, payload, EXISTS (SELECT 1 FROM record_log AS note WHERE note.kind = 'redacted' AND note.concerns = record_log.seq) AS redacted
   FROM record_log LEFT JOIN record_payloads ON record_payloads.seq = record_log.seq ORDER BY record_log.seq`;
 
-/** Finished documents whose last row says something else, or who have none: what a log shows that was cut off at its end. */
+/** Documents that do not stand as their last row says, finished or open again: what a log shows that was cut off at its end. */
 const unrecordedSql = `
-  SELECT id FROM documents WHERE status IN ('done', 'rejected') AND (
-    SELECT kind FROM record_log WHERE document = documents.id AND kind <> 'redacted' ORDER BY seq DESC LIMIT 1
-  ) IS NOT iif(status = 'done', 'recorded', 'rejected')`;
+  SELECT id FROM (
+    SELECT id, status, (SELECT kind FROM record_log WHERE document = documents.id AND kind <> 'redacted' ORDER BY seq DESC LIMIT 1) AS said FROM documents
+  ) WHERE CASE status WHEN 'done' THEN said IS NOT 'recorded' WHEN 'rejected' THEN said IS NOT 'rejected' ELSE said IN ('recorded', 'rejected') END`;
 
 /** The log of records: where its chain breaks, payloads that are not what it says, and documents that it should know. */
 export function recordLogProblems(database: Database): Problem[] {
@@ -51,7 +51,7 @@ export function recordLogProblems(database: Database): Problem[] {
     const unrecorded = database.prepare(unrecordedSql).pluck().all() as string[];
     if (unrecorded.length > 0) {
       const remedy = 'Rows at the end of the log were removed, or the documents changed. Hold both against an export or a copy in the folder backups.';
-      problems.push({ severity: 'error', what: `${unrecorded.length} finished documents are not in the log of records, the first of them ${unrecorded[0]}.`, where, remedy });
+      problems.push({ severity: 'error', what: `${unrecorded.length} documents do not stand as the log of records says, the first of them ${unrecorded[0]}.`, where, remedy });
     }
     return problems;
   });

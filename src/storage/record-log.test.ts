@@ -106,13 +106,23 @@ describe('the log of records', () => {
     ['two rows exchanged', 'UPDATE record_log SET seq = iif(seq = 2, -3, -2) WHERE seq IN (2, 3); UPDATE record_log SET seq = -seq WHERE seq < 0', /broken at row 2 .*does not follow/],
     ['a value changed', `UPDATE record_payloads SET payload = replace(payload, '"text":"', '"text":"9') WHERE seq = 2`, /values of row 2 .* were changed/],
     ['a value removed', 'DELETE FROM record_payloads WHERE seq = 4', /values of row 4 .* were removed without a word/],
-    ['the end cut off', 'DELETE FROM record_payloads WHERE seq > 3; DELETE FROM record_log WHERE seq > 3', /2 finished documents are not in the log/]
+    ['the end cut off', 'DELETE FROM record_payloads WHERE seq > 3; DELETE FROM record_log WHERE seq > 3', /2 documents do not stand as the log of records says/]
   ])('tells where it was tampered with: %s', async (_, sql, words) => {
     const documents = await recorded();
     tamper(documents.storage.dataDir, sql);
     const found = findings(documents);
     expect(found[0]).toMatch(words);
     expect(found[0]).toMatch(/^error: /);
+  });
+
+  test('tells that the row was cut off by which a document was opened again', async () => {
+    const documents = await recorded();
+    const { service, storage, batch } = documents;
+    await service.undo({ batch: batch.id, operator: 'Ada' });
+    expect(findings(documents)).toEqual([]);
+    expect(storage.records.head()).toMatchObject({ seq: 6 });
+    tamper(storage.dataDir, 'DELETE FROM record_log WHERE seq = 6');
+    expect(findings(documents)).toEqual([expect.stringMatching(/^error: 1 documents do not stand as the log of records says/)]);
   });
 
   test('a chain that was made anew from a row on still shows in the hash of its head', async () => {
@@ -161,6 +171,19 @@ describe('retention', () => {
     expect((await service.listDocuments({ batch: batch.id, offset: 0, limit: 10 })).total).toBe(6);
     await expect(service.undo({ batch: batch.id, operator: 'Ada' })).rejects.toMatchObject({ code: 'DECISION_FINAL' });
     expect(findings(documents)).toEqual([]);
+  });
+
+  test('a rejected document can be looked at without its values, also where one of them was still to be reviewed', async () => {
+    const { service, storage, newBatch, read } = testDocuments();
+    const batch = await newBatch({ auditShare: 1 });
+    await read(batch, { torn: [{ amount: ['17', 0.3], number: ['555', 0.99] }] });
+    const { items } = await service.queue({ operator: 'Ada', limit: 9 });
+    expect(items).toHaveLength(2);
+    await service.decide({ field: items[0]!.field, operator: 'Ada', verdict: { what: 'rejected', reason: 'torn' } });
+    storage.settings.set(retentionSettings.values, '30');
+    expect(await service.tidy(Date.now() + 31 * dayMs)).toMatchObject({ redacted: 1 });
+    const { pages } = await service.showDocument(items[0]!.document.id);
+    expect(pages[0]!.fields.map(({ reading }) => reading)).toEqual([null, null]);
   });
 
   test('ends with the blobs that nothing refers to, but for young ones: a file added again after its picture was removed leaves nothing for good', async () => {

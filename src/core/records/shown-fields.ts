@@ -7,8 +7,10 @@ import type { QueuedField } from './ports.ts';
 
 /** A field as operators see it: with nothing read where they type blind, and an audited one like a doubtful one. */
 export function shownReading({ field, batch, decisions }: Pick<QueuedField, 'field' | 'batch' | 'decisions'>): DocumentField['reading'] {
-  if (field.state !== 'open') return field.reading;
-  return isTypedBlind(batch, votesAmong(decisions)) ? null : shownInQueue(field.reading!, field);
+  const { reading, state } = field;
+  // A field may be open for ever, in a document that was rejected, and its reading be redacted.
+  if (reading === null || state !== 'open') return reading;
+  return isTypedBlind(batch, votesAmong(decisions)) ? null : shownInQueue(reading, field);
 }
 
 /** Two operators type without seeing anything. */
