@@ -60,9 +60,10 @@ test('an audited reading looks like any doubtful one', () => {
 });
 
 test('a reading is doubtful by rule without a value or where a rule wants a person', () => {
-  expect(isDoubtfulByRule({ value: null, rules: [] })).toBe(true);
-  expect(isDoubtfulByRule({ value: '1', rules: [{ rule: 'decimalMark', ok: false }] })).toBe(true);
-  expect(isDoubtfulByRule({ value: '1', rules: [{ rule: 'grouped', ok: false }, { rule: 'decimalMark', ok: true }] })).toBe(false);
+  expect(isDoubtfulByRule({ accepted: false, value: null, rules: [] })).toBe(true);
+  expect(isDoubtfulByRule({ accepted: true, value: null, rules: [] })).toBe(false);
+  expect(isDoubtfulByRule({ accepted: false, value: '1', rules: [{ rule: 'decimalMark', ok: false }] })).toBe(true);
+  expect(isDoubtfulByRule({ accepted: false, value: '1', rules: [{ rule: 'grouped', ok: false }, { rule: 'decimalMark', ok: true }] })).toBe(false);
 });
 
 test('the estimate has Wilson’s interval, and is none before anything is verified', () => {

@@ -55,8 +55,9 @@ export function shownInQueue(reading: FieldReading, { audited, rank }: Draw): Fi
   };
 }
 
-/** Whether a rule wants a person to look, or the text is no value: no threshold would accept such a reading. */
-export function isDoubtfulByRule({ value, rules }: Pick<FieldReading, 'value' | 'rules'>): boolean {
+/** Whether a rule wants a person to look, or the text is no value: no threshold would accept such a reading. A field that may be empty, and is, has no value either. */
+export function isDoubtfulByRule({ accepted, value, rules }: Pick<FieldReading, 'accepted' | 'value' | 'rules'>): boolean {
+  if (accepted) return false;
   return value === null || rules.some(({ rule, ok }) => !ok && ruleEffects[rule] !== 'noted');
 }
 
