@@ -5,7 +5,7 @@ import type { ErrorCode } from './errors.ts';
 import { fieldContentSchema, fieldKindSchema, postcodeCountrySchema } from './fields.ts';
 import { sha256Schema } from './hashes.ts';
 import { batchIdSchema, documentIdSchema } from './ids.ts';
-import { boxSchema, fieldReadingSchema } from './reading.ts';
+import { boxSchema, fieldReadingSchema, leastMisread } from './reading.ts';
 import type { Box } from './reading.ts';
 
 const share = z.number().min(0).max(1);
@@ -30,7 +30,7 @@ export const newBatchSchema = z.strictObject({
   /** Whose postcodes are on envelopes; null: those are numbers of any length. */
   country: postcodeCountrySchema.nullable().default(null),
   /** Share of accepted readings that may be wrong. */
-  misread: z.number().min(0.0001).max(0.5).default(0.01),
+  misread: z.number().min(leastMisread).max(0.5).default(0.01),
   /** Two operators type each field of the queue without seeing anything of what was read or typed; where they differ, a third decides. */
   doubleKeying: flag.default(false),
   /** Of the accepted readings, drawn by seed: they are reviewed among the doubtful ones, and nothing tells them apart. */

@@ -33,6 +33,9 @@ export const fieldReadingSchema = z.strictObject({
 /** How a reading's evidence becomes a confidence; see domain/lines/confidence.ts. */
 export const confidenceFitSchema = z.strictObject({ bias: z.number(), perLog: z.number(), perMargin: z.number(), leastLogOfDigit: z.number() });
 
+/** The strictest share of wrong readings among the accepted ones that thresholds are found for. */
+export const leastMisread = 0.001;
+
 /** How sure a model is that reads lines, as found on lines that it did not learn from. */
 export const readingCalibrationSchema = z.strictObject({
   confidence: confidenceFitSchema,

@@ -1,5 +1,6 @@
 import type { FieldContentInput } from '../../contract/fields.ts';
 import { StudioError } from '../../contract/errors.ts';
+import { leastMisread } from '../../contract/reading.ts';
 import type { PictureReading } from '../../core/reading/requests.ts';
 import { percent } from '../output/format.ts';
 import { printable } from '../output/width.ts';
@@ -15,7 +16,7 @@ export const readCommand = command({
   options: {
     field: { type: 'choice', choices: kinds, help: 'what the field holds (default digits)' },
     country: { type: 'text', value: 'CC', help: 'whose postcodes, such as US or DE' },
-    misread: { type: 'number', value: 'RATE', min: 0.0001, max: 0.5, help: 'share of accepted readings that may be wrong; default 0.01' },
+    misread: { type: 'number', value: 'RATE', min: leastMisread, max: 0.5, help: 'share of accepted readings that may be wrong; default 0.01' },
     model: { type: 'text', value: 'MODEL', help: 'one that reads lines; left out: the one that comes with the studio' }
   },
   examples: ['dsdc read --field amount cheque-amount.png', 'dsdc read --field postcode --country US --json crops/*.png'],

@@ -1,4 +1,5 @@
 import { formNames } from '../../contract/forms.ts';
+import { leastMisread } from '../../contract/reading.ts';
 import type { DocumentField } from '../../core/reading/read-document.ts';
 import type { PageReading } from '../../core/reading/requests.ts';
 import { percent } from '../output/format.ts';
@@ -20,7 +21,7 @@ export const scanCommand = command({
   options: {
     form: { type: 'text', value: 'FORM', help: `${formNames.join(', ')}, or one of your own; default auto: find that out, or say that it is not known` },
     country: { type: 'text', value: 'CC', help: 'whose postcodes are on envelopes, such as US or DE' },
-    misread: { type: 'number', value: 'RATE', min: 0.0001, max: 0.5, help: 'share of accepted readings that may be wrong; default 0.01' },
+    misread: { type: 'number', value: 'RATE', min: leastMisread, max: 0.5, help: 'share of accepted readings that may be wrong; default 0.01' },
     model: { type: 'text', value: 'MODEL', help: 'one that reads lines; left out: the one that comes with the studio' }
   },
   examples: ['dsdc scan cheque.jpg', 'dsdc scan --form cheque-in --json scans/*.tif', 'dsdc scan --form envelope --country DE letter.png'],

@@ -1,4 +1,4 @@
-import type { ReadingCalibration } from '../../contract/reading.ts';
+import { leastMisread, type ReadingCalibration } from '../../contract/reading.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import { confidenceOf, evidenceFor, fitConfidence, thresholdFor } from '../../domain/lines/confidence.ts';
 import type { KnownReading } from '../../domain/lines/confidence.ts';
@@ -8,7 +8,7 @@ import type { AskReaders } from './ask-readers.ts';
 import { rankField } from './read-field.ts';
 
 /** Misread rates that thresholds are found for. */
-const misreadRates = [0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001] as const;
+const misreadRates = [0.1, 0.05, 0.02, 0.01, 0.005, 0.002, leastMisread] as const;
 /** More than certain: accepts nothing. */
 const unreachable = 2;
 
