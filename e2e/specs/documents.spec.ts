@@ -92,6 +92,13 @@ test('every document of a large batch can be reached, by its address and in the 
   await expect(list.getByRole('button', { name: /scan-1300\.png/ })).toHaveAttribute('aria-current', 'true');
   await expect(title).toBeVisible();
 
+  // The row that the arrows choose stays in sight.
+  await page.evaluate(`window.location.hash = '#/scan?view=documents'`);
+  await expect(list.getByRole('button').first()).toHaveAttribute('aria-current', 'true');
+  for (let i = 0; i < 40; i++) await page.keyboard.press('ArrowDown');
+  await expect(list.getByRole('button').nth(40)).toHaveAttribute('aria-current', 'true');
+  await expect(list.getByRole('button').nth(40)).toBeInViewport();
+
   await page.evaluate(`window.location.hash = '#/scan?view=documents&document=gone'`);
   await expect(page.getByRole('alert')).toBeVisible();
 });

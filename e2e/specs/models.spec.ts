@@ -279,6 +279,19 @@ test('all of it is done by keyboard alone', async ({ studio }) => {
   await keyboard.press('b');
   await expect(models.active).toHaveAccessibleName('plain is the active model');
 
+  // Arrows go among those that are listed, past none that a search hides.
+  const search = page.getByRole('textbox', { name: 'Find a model' });
+  await search.fill('tuned');
+  await search.blur();
+  await keyboard.press('ArrowDown');
+  await models.model('tuned').waitFor();
+  await keyboard.press('ArrowDown');
+  await expect(models.model('tuned')).toBeVisible();
+  await search.fill('');
+  await search.blur();
+  await keyboard.press('ArrowDown');
+  await models.model('plain').waitFor();
+
   await tabTo(models, page.getByRole('tab', { name: 'Overview' }));
   await keyboard.press('ArrowRight');
   await expect(page.getByRole('tab', { name: 'Evaluation' })).toBeFocused();

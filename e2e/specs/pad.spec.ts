@@ -1,3 +1,6 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
 import { one, PadPage, scribble, seven } from '../pages/pad.ts';
 import { expect, test } from '../trained-models.ts';
 
@@ -71,6 +74,26 @@ test('a digit is written, filed and taken back by keyboard alone', async ({ stud
   await expect(pad.answers.getByRole('link', { name: '1 sample' })).toBeVisible();
   await page.keyboard.press('Backspace');
   await expect(page.getByText('Filed as 1 in my-writing.')).toHaveCount(0);
+});
+
+test('ink that could not be filed is there again', async ({ studio }) => {
+  const letters = join(studio.dataDir, 'letters');
+  mkdirSync(join(letters, 'A'), { recursive: true });
+  await sharp({ create: { width: 28, height: 28, channels: 3, background: 'white' } }).composite([{ input: { create: { width: 6, height: 20, channels: 3, background: 'black' } } }]).png().toFile(join(letters, 'A', '1.png'));
+  studio.dsdc('datasets', 'import', letters, '--name', 'letters');
+  const pad = new PadPage(await studio.open('#/pad'));
+  const { page } = pad;
+  await page.getByRole('textbox', { name: 'File into' }).fill('letters');
+  await page.getByRole('textbox', { name: 'File into' }).blur();
+  await pad.write(one);
+  const dark = async (): Promise<number> => (await pad.writtenInk()).filter((alpha) => alpha > 128).length;
+  const written = await dark();
+  await page.keyboard.press('1');
+  await expect(pad.answers.getByRole('alert')).toBeVisible();
+  // But for a few pixels at the edges: it was painted piece by piece, and at once now.
+  await expect.poll(dark).toBeGreaterThan(0.98 * written);
+  await page.keyboard.press('z');
+  await expect(page.getByRole('button', { name: 'Clear' })).toBeDisabled();
 });
 
 test('own handwriting is practised and taught, and the model before can be had back', async ({ studio }) => {

@@ -82,6 +82,47 @@ test('a decision that is taken back is shown, also where its field comes after a
   await expect(scan.queue.getByRole('listitem')).toHaveCount(101);
 });
 
+test('a field stays under the hands of who types into it, however many more doubtful ones come, and can be decided', async ({ studio }) => {
+  const scan = await readCheque(studio);
+  const { page } = scan;
+  const typedInto = await scan.current();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('1');
+  addDoubtfulFields(studio.dataDir, 100);
+  // The hundred that are asked for, and it.
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(101);
+  await expect(scan.value).toHaveValue('1');
+  expect(await scan.current()).toBe(typedInto);
+  await scan.type();
+  await page.keyboard.press('Enter');
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(100);
+  expect(await scan.current()).not.toBe(typedInto);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => scan.current()).toBe(typedInto);
+});
+
+test('a field that is decided in another window stays, and says so when it is decided here', async ({ studio, host }) => {
+  test.skip(host !== 'kiosk', 'The window opens no second one.');
+  const scan = await readCheque(studio);
+  const { page } = scan;
+  const typedInto = await scan.current();
+  const typed = await scan.type();
+  const [popup] = await Promise.all([page.waitForEvent('popup'), page.evaluate('void window.open(location.href)')]);
+  const other = new ScanPage(popup);
+  await other.sayWhoReviews('Bob');
+  await expect.poll(() => other.current()).toBe(typedInto);
+  await other.type();
+  await popup.keyboard.press('Enter');
+  await expect(other.queue.getByRole('listitem')).toHaveCount(2);
+  await expect.poll(() => scan.queue.getByRole('listitem').allTextContents()).toHaveLength(3);
+  await page.bringToFront();
+  await expect(scan.value).toHaveValue(typed);
+  expect(await scan.current()).toBe(typedInto);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(`${typedInto}: `)).toBeVisible();
+  await expect(scan.queue.getByRole('listitem')).toHaveCount(2);
+});
+
 /** Before all others in the queue, each on a document of its own, as the field that is the first now; beside the studio that has the database open. */
 function addDoubtfulFields(dataDir: string, count: number): void {
   const database = new Sqlite(join(dataDir, 'studio.db'));

@@ -109,11 +109,17 @@ test('notes, tags, star and exports of a run; the trash gives the disk back', as
   await runs.detail.getByRole('combobox', { name: 'Add a tag' }).fill('paper');
   await page.keyboard.press('Enter');
   await expect(runs.detail.getByRole('button', { name: 'Take out the tag paper' })).toBeVisible();
+  // In quick succession: no change undoes the one before.
+  await page.keyboard.type('one');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('two');
+  await page.keyboard.press('Enter');
+  await expect(runs.detail.getByRole('button', { name: 'Take out the tag two' })).toBeVisible();
   await runs.detail.getByRole('button', { name: 'Star kept' }).click();
   await expect(runs.detail.getByRole('button', { name: 'Star kept' })).toHaveAttribute('aria-pressed', 'true');
   await page.reload();
   await expect(runs.detail.getByRole('textbox', { name: 'Notes' })).toHaveValue('Pooling first costs little.');
-  await expect(runs.detail.getByRole('button', { name: 'Take out the tag paper' })).toBeVisible();
+  for (const tag of ['paper', 'one', 'two']) await expect(runs.detail.getByRole('button', { name: `Take out the tag ${tag}` })).toBeVisible();
   await expect(runs.detail.getByRole('button', { name: 'Star kept' })).toHaveAttribute('aria-pressed', 'true');
 
   const csv = readFileSync(await (await runs.exported('Curves (CSV)')).path(), 'utf8');

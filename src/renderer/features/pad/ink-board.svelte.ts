@@ -82,6 +82,16 @@ export class InkBoard {
     this.#version += 1;
   }
 
+  /** Ink that was taken off and is wanted after all: there again or, where something else is written meanwhile, found by undoing that. */
+  putBack(strokes: readonly InkStroke[]): void {
+    if (!this.isEmpty) {
+      this.#past = [strokes, ...this.#past];
+      return;
+    }
+    this.#step(strokes);
+    this.#version += 1;
+  }
+
   undo(): void {
     const before = this.#past.at(-1);
     if (before === undefined) return;

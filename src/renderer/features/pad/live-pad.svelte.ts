@@ -24,7 +24,8 @@ export class LivePad {
       if (question !== null) this.answered.wake({ ...question, ink: aStroke });
     });
     $effect(() => {
-      void [this.board.version, this.#size];
+      // What was asked while the studio was away is asked again.
+      void [this.board.version, this.#size, connection.epoch];
       const question = about();
       untrack(() => {
         if (this.board.isEmpty) this.answered.forget();

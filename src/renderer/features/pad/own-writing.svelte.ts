@@ -7,7 +7,7 @@ import { finished } from '../../lib/job.ts';
 interface Filed {
   readonly sample: number;
   readonly label: string;
-  readonly ink: Ink;
+  readonly dataset: string;
 }
 
 /** Own handwriting: filed under a digit, taken back, and taught to the active model. */
@@ -45,15 +45,16 @@ export class OwnWriting {
     return this.#outcome;
   }
 
-  file(ink: Ink, label: string, dataset: string): Promise<void> {
+  /** Whether it is stored. */
+  file(ink: Ink, label: string, dataset: string): Promise<boolean> {
     return this.#do(async () => {
       const { sample } = await this.#api.ink.keep({ ink, label, dataset });
-      this.#last = { sample, label, ink };
+      this.#last = { sample, label, dataset };
     });
   }
 
-  takeBack(): Promise<void> {
-    return this.#do(async () => {
+  async takeBack(): Promise<void> {
+    await this.#do(async () => {
       if (this.#last === null) return;
       await this.#api.ink.takeBack({ sample: this.#last.sample });
       this.#last = null;
@@ -84,11 +85,11 @@ export class OwnWriting {
     this.#outcome = null;
   }
 
-  #do(act: () => Promise<void>): Promise<void> {
-    this.#queue = this.#queue.then(act).then(
-      () => void (this.#error = null),
-      (error: unknown) => void (this.#error = error)
-    );
-    return this.#queue;
+  /** Whether it was done. */
+  async #do(act: () => Promise<void>): Promise<boolean> {
+    const done = this.#queue.then(act).then(() => null, (error: unknown) => error);
+    this.#queue = done.then(() => undefined);
+    this.#error = await done;
+    return this.#error === null;
   }
 }

@@ -70,15 +70,19 @@ export class RunActions {
     await this.#api.runs.annotate({ run: run.id, ...annotation });
   }
 
-  async setTags(run: Run, tags: readonly string[]): Promise<void> {
-    await this.#try(() => this.annotate(run, { tags: [...tags] }));
+  /** Whether they are stored. */
+  async setTags(run: Run, tags: readonly string[]): Promise<boolean> {
+    return this.#try(() => this.annotate(run, { tags: [...tags] }));
   }
 
-  async #try(work: () => Promise<unknown>): Promise<void> {
+  /** Whether it was done. */
+  async #try(work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();
+      return true;
     } catch (error) {
       toasts.show({ text: problemText(error), tone: 'doubt' });
+      return false;
     }
   }
 }

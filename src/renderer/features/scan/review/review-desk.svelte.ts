@@ -23,8 +23,8 @@ export class ReviewDesk {
   #decided = $state.raw<ReadonlySet<number>>(new Set());
   /** What they were, the last one at the end. */
   #done: readonly QueueItem[] = [];
-  /** The queue may have it later, or only after more than are asked for. */
-  #takenBack = $state.raw<QueueItem | null>(null);
+  /** Looked at, though the queue that was asked for lacks it: taken back just now, decided in another window, or more doubtful ones have come than are asked for. */
+  #held = $state.raw<QueueItem | null>(null);
   #chosen = $state<number | null>(null);
   /** Until every decision was answered: they are sent one by one. */
   #sent: Promise<void> = Promise.resolve();
@@ -35,11 +35,11 @@ export class ReviewDesk {
     this.#desk = desk;
   }
 
-  /** The least certain first; before them what was taken back, while it is looked at and not among them. */
+  /** The least certain first; before them what is looked at and not among them. */
   readonly items = $derived.by(() => {
     const open = this.#asked.filter(({ field }) => !this.#decided.has(field));
-    const back = this.#takenBack;
-    return back === null || back.field !== this.#chosen || open.some(({ field }) => field === back.field) ? open : [back, ...open];
+    const held = this.#held;
+    return held === null || held.field !== this.#chosen || open.some(({ field }) => field === held.field) ? open : [held, ...open];
   });
   readonly current = $derived.by(() => this.items.find(({ field }) => field === this.#chosen) ?? this.items[0] ?? null);
 
@@ -56,8 +56,10 @@ export class ReviewDesk {
 
   /** The queue as it is now, or as it was a moment ago: what was decided here stays out until it is seen to be gone. */
   answered(items: readonly QueueItem[]): void {
+    const [looked, there] = [this.current, new Set(items.map(({ field }) => field))];
+    // What is keyed is meant for it. Where it was decided elsewhere, that is told when it is decided here.
+    if (looked !== null && !there.has(looked.field)) this.#held = looked;
     this.#asked = items;
-    const there = new Set(items.map(({ field }) => field));
     this.#decided = new Set([...this.#decided].filter((field) => there.has(field)));
     // What is being taken back may not be in it yet.
     if (!this.#undoing) this.#stay();
@@ -138,7 +140,7 @@ export class ReviewDesk {
   }
 
   #takeBack(item: QueueItem): void {
-    this.#takenBack = item;
+    this.#held = item;
     this.#decided = without(this.#decided, item.field);
     this.#chosen = item.field;
   }
