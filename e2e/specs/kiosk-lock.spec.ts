@@ -61,6 +61,28 @@ test('the pad alone is shown, and a session leaves no row behind', async ({ lock
   expect(rowsOf(studio.dataDir)).toEqual(before);
 });
 
+test('a digit is kept where settings name a dataset and its writer says what it is; whoever comes next sees nothing of it', async ({ lock, prepare, studio }, testInfo) => {
+  const samples = (): number => (JSON.parse(studio.dsdc('datasets', 'list', '--json').split('\n')[0]!) as { splits: { train: number } }).splits.train;
+  const before = samples();
+  await prepare(async ({ datasets, kiosk }) => {
+    const [dataset] = await datasets.list();
+    await kiosk.configure({ idleSeconds: 10, inkDataset: dataset!.id });
+  });
+  const kiosk = await lock();
+  const page = await kiosk.page();
+  const labels = page.getByRole('group', { name: 'It was a' });
+  await expect(page.getByText('A digit of which you say what it is')).toBeVisible();
+  await expect(labels.getByRole('button', { name: '1' })).toBeDisabled();
+  await draw(page);
+  await labels.getByRole('button', { name: '1' }).click();
+  await expect(page.getByText('Filed as 1 in digits.')).toBeVisible();
+  await page.screenshot({ path: testInfo.outputPath('kept.png') });
+  expect(await inkOf(page)).toBe(0);
+  await expect(page.getByText('Filed as 1 in digits.')).toHaveCount(0);
+  await kiosk.close();
+  expect(samples()).toBe(before + 1);
+});
+
 test('what a page asks beyond the pad is refused', async ({ lock }) => {
   const kiosk = await lock();
   const page = await kiosk.page();

@@ -81,6 +81,12 @@ export class OwnWriting {
     this.#teaching?.abort();
   }
 
+  /** What was filed last cannot be taken back any more, and why something was not is not told. */
+  forget(): void {
+    this.#last = null;
+    this.#error = null;
+  }
+
   forgetOutcome(): void {
     this.#outcome = null;
   }

@@ -2,7 +2,7 @@ export const kioskEn = {
   // The locked kiosk.
   'kiosk.title': 'Write a digit',
   'kiosk.nothingStored': 'Nothing you write is stored, and nothing leaves this machine.',
-  'kiosk.storedIn': 'What you write may be kept on this machine, in “{{dataset}}”. Nothing leaves it.',
+  'kiosk.storedIn': 'A digit of which you say what it is, below it, is kept on this machine, in “{{dataset}}”. Nothing else is, and nothing leaves it.',
   'kiosk.staff': 'Staff',
   'kiosk.soonCleared': 'Are you still there? What you wrote is about to be cleared.',
   'kiosk.seconds': '{{n}} s',
@@ -25,7 +25,7 @@ export const kioskEn = {
   'kiosk.idle': 'Clear after',
   'kiosk.idleHint': 'Without touch or key for so long, what was written is forgotten. {{from}} to {{to}} s.',
   'kiosk.store': 'Keep ink',
-  'kiosk.storeHint': 'Off: nothing that is written at the kiosk is stored.',
+  'kiosk.storeHint': 'On: people can say which digit they wrote, and it is filed. Off: nothing that is written at the kiosk is stored.',
   'kiosk.storeNone': 'There is no dataset to keep ink in. Make one in Data first.',
   'kiosk.dataset': 'In the dataset',
   'kiosk.pin': 'PIN to leave',

@@ -4,7 +4,7 @@ import type { kioskEn } from '../en/kiosk.ts';
 export const kioskZh: Translation<typeof kioskEn> = {
   'kiosk.title': '请写一个数字',
   'kiosk.nothingStored': '您写的内容不会被保存，也不会离开本机。',
-  'kiosk.storedIn': '您写的内容可能保存在本机的“{{dataset}}”中，不会离开本机。',
+  'kiosk.storedIn': '只有您在下方注明是几的数字才会保存在本机的“{{dataset}}”中，其他内容一概不保存，也不会离开本机。',
   'kiosk.staff': '工作人员',
   'kiosk.soonCleared': '您还在吗？写下的内容即将清除。',
   'kiosk.seconds': '{{n}} 秒',
@@ -24,7 +24,7 @@ export const kioskZh: Translation<typeof kioskEn> = {
   'kiosk.idle': '闲置后清除',
   'kiosk.idleHint': '这段时间内无人触摸或按键，写下的内容即被清除。{{from}} 至 {{to}} 秒。',
   'kiosk.store': '保存笔迹',
-  'kiosk.storeHint': '关闭时，自助终端上写的内容一概不保存。',
+  'kiosk.storeHint': '开启时，使用者可以注明所写的是哪个数字，并将其归档。关闭时，自助终端上写的内容一概不保存。',
   'kiosk.storeNone': '没有可保存笔迹的数据集。请先在“数据”中建立。',
   'kiosk.dataset': '保存到数据集',
   'kiosk.pin': '退出 PIN',
