@@ -6,6 +6,7 @@ import { nextTrial, rungsOf } from '../../domain/searches/rungs.ts';
 import { outcomes } from '../../domain/searches/summarise-search.ts';
 import { delay } from '../delay.ts';
 import { messageOf } from '../message-of.ts';
+import { whenNotBusy } from '../when-not-busy.ts';
 import type { RunRepository } from '../runs/ports.ts';
 import type { RunService } from '../runs/service.ts';
 import { isActive } from '../runs/watch-run.ts';
@@ -14,7 +15,7 @@ import { trialRequest } from './trial-request.ts';
 
 /** How often a run is looked after; short beside the start of a trainer. */
 const intervalMs = 150;
-/** While another process trains in the data folder. */
+/** While another process trains or writes in the data folder. */
 const lockedMs = 1000;
 
 export interface DriveParts {
@@ -35,14 +36,14 @@ export async function driveSearch(parts: DriveParts, id: SearchId, closing: Abor
     while (!closing.aborted) {
       const search = own(parts, id);
       if (search === undefined) return;
-      const waitMs = await step(parts, search);
+      const waitMs = await whenFree(() => step(parts, search));
       if (waitMs === null) return;
       await delay(waitMs, closing);
     }
     if (own(parts, id) !== undefined) searches.settle(id, 'interrupted');
   } catch (error) {
     if (!(error instanceof StudioError)) log(`search ${id} ended by a defect: ${error instanceof Error ? error.stack : String(error)}`);
-    settleQuietly(parts, id, error);
+    await settleQuietly(parts, id, error, closing);
   }
 }
 
@@ -73,11 +74,12 @@ async function start(parts: DriveParts, search: Search, place: TrialPlace, epoch
       remedy: 'Start a new search.'
     });
   }
-  return whenFree(() => runs.startTraining({
+  await runs.startTraining({
     ...request,
     name: nameOf(question, place),
     trial: { search: search.id, tag: question.name, onQueued: (run) => link(parts, search.id, place, run.id) }
-  }));
+  });
+  return intervalMs;
 }
 
 async function lookAfter(parts: DriveParts, search: Search, place: TrialRun): Promise<number> {
@@ -86,7 +88,10 @@ async function lookAfter(parts: DriveParts, search: Search, place: TrialRun): Pr
   const run = runRows.find(place.runId);
   if (run !== undefined && isActive(run.status)) return intervalMs;
   // Nobody is to blame where a host was closed, or killed: the run goes on from its checkpoint.
-  if (run?.status === 'interrupted' && run.error === null) return whenFree(() => runs.resumeRun(run.id));
+  if (run?.status === 'interrupted' && run.error === null) {
+    await runs.resumeRun(run.id);
+    return intervalMs;
+  }
   searches.keepResult(search.id, place, run === undefined ? failed : resultOf(runRows, run));
   return 0;
 }
@@ -109,12 +114,12 @@ export function resultOf(runRows: Pick<RunRepository, 'listMetrics'>, { id, stat
   return { outcome: 'completed', valAccuracy, valLoss, seconds: summary.seconds };
 }
 
-async function whenFree(work: () => Promise<Run>): Promise<number> {
+/** What another process trains or writes in the data folder passes: the step is taken again then, from what is stored. */
+async function whenFree(work: () => Promise<number | null>): Promise<number | null> {
   try {
-    await work();
-    return intervalMs;
+    return await work();
   } catch (error) {
-    if (error instanceof StudioError && error.code === 'STUDIO_LOCKED') return lockedMs;
+    if (error instanceof StudioError && (error.code === 'STUDIO_LOCKED' || error.code === 'STORAGE_BUSY')) return lockedMs;
     throw error;
   }
 }
@@ -131,16 +136,19 @@ function nameOf({ name, strategy, seedsPerTrial }: Search['question'], { trial, 
 }
 
 /** Leaves alone what is no longer this process's. */
-function settleQuietly(parts: DriveParts, id: SearchId, error: unknown): void {
+async function settleQuietly(parts: DriveParts, id: SearchId, error: unknown, closing: AbortSignal): Promise<void> {
   const { log, searches } = parts;
   const known = error instanceof StudioError;
   const stored: RunError = {
     code: known ? error.code : 'INTERNAL', message: messageOf(error), remedy: known ? (error.remedy ?? null) : null
   };
   try {
-    if (own(parts, id) === undefined) return;
-    if (stored.code === 'INTERRUPTED') searches.settle(id, 'interrupted');
-    else searches.settle(id, 'failed', stored);
+    await whenNotBusy(() => {
+      if (own(parts, id) === undefined) return;
+      // Busy: the data folder was, while the studio was closed.
+      if (stored.code === 'INTERRUPTED' || stored.code === 'STORAGE_BUSY') searches.settle(id, 'interrupted');
+      else searches.settle(id, 'failed', stored);
+    }, () => !closing.aborted);
   } catch (second) {
     log(`the end of search ${id} could not be stored (${stored.message}): ${String(second)}`);
   }
