@@ -1,5 +1,6 @@
 /**
- * `node bench/reading/envelopes.ts`: whole envelopes, drawn by us, with ZIP codes in digits that no bundled network has seen: MNIST's test set and USPS.
+ * `node bench/reading/envelopes.ts`: whole envelopes, drawn by us, with ZIP codes in digits that no bundled network has seen: MNIST's test set and USPS, the latter
+ * with all its pictures and without those that are plainly mislabelled.
  */
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -9,7 +10,7 @@ import { benchUnseenDigits, misread, type NumberReading } from './unseen-digits.
 import { codesOfASet, zipCode } from './zip-codes.ts';
 
 /** Layouts and hands of other seeds were looked at while the search for postcodes was written. */
-const seed = 3;
+const seed = 6;
 
 await benchUnseenDigits('reading/envelopes', 'Whole envelopes, drawn by us, with ZIP codes in digits that no bundled network has seen', 'codes', async (studio, glyphs, set, folder) => {
   const path = join(folder, 'envelope.png');

@@ -1,27 +1,33 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Glyphs } from '../../src/domain/lines/glyphs.ts';
+import { samplePixels } from '../../src/contract/sample-facts.ts';
+import { Glyphs, type GlyphSource } from '../../src/domain/lines/glyphs.ts';
 import { wilsonInterval } from '../../src/domain/metrics/wilson-interval.ts';
 import { createDatasetReader } from '../../src/exchange/read-dataset.ts';
 import { createStudio, type Studio } from '../../src/host/studio.ts';
 import { decodePicture } from '../../src/vision/decode.ts';
-import { figure } from '../bench-line.ts';
+import { figure, figureWithRange } from '../bench-line.ts';
 import { benchProgram } from '../bench-program.ts';
 import { percentile } from '../statistics.ts';
-import { readRateAt } from './read-rate.ts';
+import { readRateAt, readRateInterval, type Ranked } from './read-rate.ts';
+import { mislabelled } from './usps-labels.ts';
 
 export const misread = 0.01;
 
 const data = process.env['DSDC_DATA'] ?? join(import.meta.dirname, '../../../shared/data');
 
-export interface NumberReading {
-  readonly right: boolean;
-  readonly confidence: number;
+const sets = [
+  { set: 'mnist', split: 'test', title: 'mnist', without: new Set<number>() },
+  { set: 'usps', split: 'train', title: 'usps', without: new Set<number>() },
+  { set: 'usps', split: 'train', title: 'usps-without-mislabelled', without: mislabelled }
+] as const;
+
+export interface NumberReading extends Ranked {
   readonly accepted: boolean;
   readonly ms: number;
 }
 
-/** Draws numbers with the digits of a set, in pictures that it may keep in `folder`, and has them read. */
+/** Draws numbers with the digits of a set, by random numbers that its name gives, in pictures that it may keep in `folder`, and has them read. */
 export type ReadNumbers = (studio: Studio, glyphs: Glyphs, set: string, folder: string) => Promise<readonly NumberReading[]>;
 
 /**
@@ -34,25 +40,36 @@ export async function benchUnseenDigits(name: string, title: string, unit: strin
     const read = createDatasetReader(decodePicture);
     const studio = await createStudio({ dataDir: join(folder, 'studio') });
     try {
-      for (const [set, split] of [['mnist', 'test'], ['usps', 'train']] as const) {
+      for (const { set, split, title, without } of sets) {
         if (!existsSync(join(data, set))) {
           output.line(`${set} is not there: not measured.`);
           continue;
         }
-        const readings = await readNumbers(studio, new Glyphs((await read(join(data, set), {})).splits[split]!), set, folder);
+        const digits = (await read(join(data, set), {})).splits[split]!;
+        const readings = await readNumbers(studio, new Glyphs(leaveOut(digits, without)), set, folder);
         const n = readings.length;
         const right = readings.filter((each) => each.right).length;
         const passed = readings.filter(({ accepted }) => accepted);
         const wrong = passed.filter((each) => !each.right).length;
         const interval95 = wilsonInterval(right, n);
         const readRateAt1 = readRateAt(readings, misread);
+        const readRateAt1Interval95 = readRateInterval(readings, misread);
         const msMedian = percentile(readings.map(({ ms }) => ms), 0.5);
-        output.item({ name: `${name}/${set}`, unit: `share of ${unit} right`, ours: right / n, interval95, n, accepted: passed.length, wrong, readRateAt1, msMedian });
-        output.line(`${set}: ${figure(right / n)} right (${interval95.map(figure).join('–')}), n = ${n}; accepted ${passed.length}, of which ${wrong} wrong; ` +
-          `read at ${misread * 100} % misread, in order of confidence: ${figure(readRateAt1)}; each ${figure(msMedian)} ms`);
+        output.item({
+          name: `${name}/${title}`, unit: `share of ${unit} right`, ours: right / n, interval95, n, accepted: passed.length, wrong, readRateAt1, readRateAt1Interval95, msMedian
+        });
+        output.line(`${title}: ${figureWithRange(right / n, interval95)} right, n = ${n}; accepted ${passed.length}, of which ${wrong} wrong; ` +
+          `read at ${misread * 100} % misread, in order of confidence: ${figureWithRange(readRateAt1, readRateAt1Interval95)}; each ${figure(msMedian)} ms`);
       }
     } finally {
       await studio.close();
     }
   });
+}
+
+function leaveOut({ pixels, labels }: GlyphSource, places: ReadonlySet<number>): GlyphSource {
+  const kept = [...labels.keys()].filter((place) => !places.has(place));
+  const chosen = new Uint8Array(kept.length * samplePixels);
+  kept.forEach((place, i) => chosen.set(pixels.subarray(place * samplePixels, (place + 1) * samplePixels), i * samplePixels));
+  return { pixels: chosen, labels: Uint8Array.from(kept, (place) => labels[place]!) };
 }
