@@ -101,6 +101,13 @@ test('a field stays under the hands of who types into it, however many more doub
   await expect.poll(() => scan.current()).toBe(typedInto);
 });
 
+test('nothing of a document is looked at any more once it is rejected', async ({ studio }) => {
+  const scan = await readCheque(studio);
+  await scan.page.keyboard.press('x');
+  await scan.page.keyboard.press('1');
+  await expect(scan.page.getByText('Nothing left to review')).toBeVisible();
+});
+
 test('a field that is decided in another window stays, and says so when it is decided here', async ({ studio, host }) => {
   test.skip(host !== 'kiosk', 'The window opens no second one.');
   const scan = await readCheque(studio);

@@ -117,7 +117,7 @@ export class ReviewDesk {
   #after(item: QueueItem, { what }: Verdict): QueueItem | undefined {
     const at = this.items.indexOf(item);
     const others = [...this.items.slice(at + 1), ...this.items.slice(0, at)];
-    return (what === 'rejected' ? others.find(({ document }) => document.id !== item.document.id) : undefined) ?? others[0];
+    return what === 'rejected' ? others.find(({ document }) => document.id !== item.document.id) : others[0];
   }
 
   async #send(item: QueueItem, verdict: Verdict, onrefused: () => boolean): Promise<void> {
