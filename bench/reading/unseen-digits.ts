@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { samplePixels } from '../../src/contract/sample-facts.ts';
-import { Glyphs, type GlyphSource } from '../../src/domain/lines/glyphs.ts';
+import { chosenOf } from '../../scripts/models/labelled-images.ts';
+import { Glyphs } from '../../src/domain/lines/glyphs.ts';
 import { wilsonInterval } from '../../src/domain/metrics/wilson-interval.ts';
 import { createDatasetReader } from '../../src/exchange/read-dataset.ts';
 import { createStudio, type Studio } from '../../src/host/studio.ts';
@@ -46,7 +46,8 @@ export async function benchUnseenDigits(name: string, title: string, unit: strin
           continue;
         }
         const digits = (await read(join(data, set), {})).splits[split]!;
-        const readings = await readNumbers(studio, new Glyphs(leaveOut(digits, without)), set, folder);
+        const drawn = chosenOf(digits, [...digits.labels.keys()].filter((place) => !without.has(place)));
+        const readings = await readNumbers(studio, new Glyphs(drawn), set, folder);
         const n = readings.length;
         const right = readings.filter((each) => each.right).length;
         const passed = readings.filter(({ accepted }) => accepted);
@@ -65,11 +66,4 @@ export async function benchUnseenDigits(name: string, title: string, unit: strin
       await studio.close();
     }
   });
-}
-
-function leaveOut({ pixels, labels }: GlyphSource, places: ReadonlySet<number>): GlyphSource {
-  const kept = [...labels.keys()].filter((place) => !places.has(place));
-  const chosen = new Uint8Array(kept.length * samplePixels);
-  kept.forEach((place, i) => chosen.set(pixels.subarray(place * samplePixels, (place + 1) * samplePixels), i * samplePixels));
-  return { pixels: chosen, labels: Uint8Array.from(kept, (place) => labels[place]!) };
 }
