@@ -64,6 +64,7 @@ export const documentSchema = z.strictObject({
   error: z.strictObject({ code: z.enum(Object.keys(errorKinds) as [ErrorCode, ...ErrorCode[]]), message: z.string() }).nullable(),
   /** When it became done, failed or rejected. */
   finishedAt: stamp.nullable(),
+  /** Since when there is no picture of it; one that was too large to be read never had one. */
   pictureRemovedAt: stamp.nullable(),
   redactedAt: stamp.nullable()
 });

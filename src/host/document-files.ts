@@ -1,7 +1,11 @@
-import { readdirSync, statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import type { IncomingFile } from '../core/records/requests.ts';
+import { documentFileErrors } from '../vision/documents/document-errors.ts';
+import { documentLimits } from '../vision/documents/limits.ts';
 
 /** The files of a folder with those below it, or the one file, in the order of their names. Hidden ones are a system's own. */
 export function listDocumentFiles(path: string): string[] {
@@ -14,5 +18,15 @@ export function listDocumentFiles(path: string): string[] {
 
 /** One after the other, so that no more than one is in memory. */
 export async function* readDocumentFiles(files: readonly string[]): AsyncGenerator<IncomingFile, void> {
-  for (const file of files) yield { name: basename(file), bytes: await readFile(file) };
+  for (const file of files) yield readDocumentFile(file);
+}
+
+/** One that is too large to be read is refused here: it would only take memory and disk until its turn came. */
+export async function readDocumentFile(path: string): Promise<IncomingFile> {
+  const name = basename(path);
+  const { size: sizeBytes } = await stat(path);
+  if (sizeBytes <= documentLimits.fileBytes) return { name, bytes: await readFile(path) };
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return { name, sizeBytes, sha256: hash.digest('hex'), error: documentFileErrors.tooManyBytes(name, sizeBytes) };
 }

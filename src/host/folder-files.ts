@@ -1,8 +1,8 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
 import type { FolderFile, FolderFiles } from '../core/folders/ports.ts';
-import { documentLimits } from '../vision/documents/limits.ts';
+import { readDocumentFile } from './document-files.ts';
 
 /** Others are a scanner's logs, half-written files, or a system's own. */
 const documentNames = /\.(?:jpe?g|png|webp|hei[cf]|tiff?|pdf)$/i;
@@ -27,12 +27,7 @@ export function folderFiles(dataDir: string): FolderFiles {
       }
       return files;
     },
-    async read(path, name) {
-      const file = join(path, name);
-      const { size } = await stat(file);
-      if (size > documentLimits.fileBytes) throw new StudioError('DOCUMENT_TOO_LARGE', `${name} has ${size} bytes; ${documentLimits.fileBytes} are the most.`, { remedy: 'Divide it into several files.' });
-      return readFile(file);
-    }
+    read: (path, name) => readDocumentFile(join(path, name))
   };
 }
 

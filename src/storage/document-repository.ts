@@ -84,10 +84,13 @@ export class SqliteDocumentRepository implements DocumentRepository {
   add(documents: readonly NewDocument[]): number {
     return this.database.write(() => {
       const insert = this.database.prepare(`
-        INSERT INTO documents (id, batch_id, sha256, name, size_bytes, mime, added_at, status) VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting')
+        INSERT INTO documents (id, batch_id, sha256, name, size_bytes, mime, added_at, status, error_code, error_message, finished_at, picture_removed_at)
+        VALUES ($id, $batch, $sha256, $name, $sizeBytes, $mime, $at, iif($code IS NULL, 'waiting', 'failed'), $code, $message, $failedAt, $failedAt)
         ON CONFLICT (batch_id, sha256) DO NOTHING`);
-      return documents.reduce((added, { batch, sha256, name, sizeBytes, mime }) => {
-        return added + insert.run(newId(), batch, sha256, name, sizeBytes, mime, new Date().toISOString()).changes;
+      const at = new Date().toISOString();
+      return documents.reduce((added, { error, ...document }) => {
+        const failure = { code: error?.code ?? null, message: error?.message ?? null, failedAt: error === null ? null : at };
+        return added + insert.run({ ...document, ...failure, id: newId(), at }).changes;
       }, 0);
     });
   }

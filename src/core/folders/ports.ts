@@ -1,5 +1,6 @@
 import type { WatchedFolder } from '../../contract/api/folders.ts';
 import type { BatchId } from '../../contract/ids.ts';
+import type { IncomingFile } from '../records/requests.ts';
 
 /** A file as a folder lists it. */
 export interface FolderFile {
@@ -15,7 +16,7 @@ export interface FolderFiles {
   check(path: string): Promise<string>;
   /** Files that may be documents, by name: no hidden ones, none of subfolders. Throws FOLDER_INVALID. */
   list(path: string): Promise<FolderFile[]>;
-  read(path: string, name: string): Promise<Uint8Array>;
+  read(path: string, name: string): Promise<IncomingFile>;
 }
 
 /** Every method is synchronous and one transaction. */

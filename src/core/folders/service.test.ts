@@ -1,10 +1,12 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { retentionSettings } from '../../contract/documents.ts';
 import { folderFiles } from '../../host/folder-files.ts';
-import { openTestStorage, temporaryFolder } from '../../storage/test-support/folders.ts';
+import { documentLimits } from '../../vision/documents/limits.ts';
+import { examineDataFolder } from '../../storage/doctor.ts';
+import { migrationsDir, openTestStorage, temporaryFolder } from '../../storage/test-support/folders.ts';
 import { jsonFile } from '../records/testing/json-documents.ts';
 import { testDocuments } from '../records/testing/test-service.ts';
 import { FolderService } from './service.ts';
@@ -123,6 +125,21 @@ describe('a watched folder', () => {
     for (let i = 0; i < 2; i++) await folders.look();
     expect(await names()).toEqual(['a.png']);
     expect((await folders.list())[0]).toEqual({ batch: batch.id, path, trouble: 'These files cannot be read: broken.png.' });
+  });
+
+  test('refuses what is too large to be read by name, stores nothing of it, and takes the others', async () => {
+    const { batch, folders, names, path, service, storage, write } = await watched();
+    write('a.png');
+    write('huge.tif');
+    truncateSync(join(path, 'huge.tif'), documentLimits.fileBytes + 1);
+    for (let i = 0; i < 3; i++) await folders.look();
+    expect(await names()).toEqual(['a.png', 'huge.tif']);
+    const [huge] = storage.documents.list({ batch: batch.id, status: 'failed', offset: 0, limit: 10 }).documents;
+    expect(huge).toMatchObject({ name: 'huge.tif', error: { code: 'DOCUMENT_TOO_LARGE', message: 'huge.tif has 257 MiB, at most 256 are read' } });
+    expect(storage.blobs.has(huge!.sha256)).toBe(false);
+    expect(await service.retryFailed(batch.id)).toBe(0);
+    expect((await folders.list())[0]).toMatchObject({ trouble: null });
+    expect(examineDataFolder({ dataDir: storage.dataDir, migrationsDir })).toEqual([]);
   });
 
   test('keeps no name of a document that is redacted, and does not give it again', async () => {

@@ -99,14 +99,14 @@ export class FolderService {
   /** One at a time; what cannot be read is left for the next look. */
   private async *readAll(path: string, due: readonly FolderFile[], read: FolderFile[], unread: string[]): AsyncGenerator<IncomingFile, void> {
     for (const file of due) {
-      let bytes: Uint8Array;
+      let incoming: IncomingFile;
       try {
-        bytes = await this.parts.files.read(path, file.name);
+        incoming = await this.parts.files.read(path, file.name);
       } catch {
         unread.push(file.name);
         continue;
       }
-      yield { name: file.name, bytes };
+      yield incoming;
       read.push(file);
     }
   }

@@ -91,8 +91,8 @@ export interface BatchRepository {
   progress(id: BatchId): BatchProgress;
 }
 
-/** A file that is stored as a blob already. */
-export interface NewDocument extends Pick<ScannedDocument, 'sha256' | 'name' | 'sizeBytes' | 'mime'> {
+/** A file that is stored as a blob already; with an error one that is not, and that has failed from the start. */
+export interface NewDocument extends Pick<ScannedDocument, 'sha256' | 'name' | 'sizeBytes' | 'mime' | 'error'> {
   readonly batch: BatchId;
 }
 

@@ -4,7 +4,7 @@ import { StudioError } from '../../contract/errors.ts';
 import type { BatchId, DocumentId } from '../../contract/ids.ts';
 import type { Box, FieldReading } from '../../contract/reading.ts';
 import { misreadEstimate } from '../../domain/records/audit.ts';
-import { mimeOf } from '../../domain/records/mime-of.ts';
+import { mimeOf, unknownMime } from '../../domain/records/mime-of.ts';
 import { recordsCsv } from '../../domain/records/records-csv.ts';
 import { recordsJson } from '../../domain/records/records-json.ts';
 import { recordsXlsx } from '../../domain/records/records-xlsx.ts';
@@ -103,7 +103,7 @@ export class DocumentService {
     for await (const file of files) {
       if (signal?.aborted === true) throw new StudioError('INTERRUPTED', `Adding was stopped; ${added} documents are there.`);
       group.push(file);
-      sizeBytes += file.bytes.length;
+      if ('bytes' in file) sizeBytes += file.bytes.length;
       if (group.length === groupFiles || sizeBytes >= groupBytes) storeGroup();
       onProgress?.({ what: file.name, done: seen + group.length, total, unit: 'documents' });
     }
@@ -286,6 +286,8 @@ export class DocumentService {
   private storeFiles(batch: BatchId, files: readonly IncomingFile[]): number {
     const { blobs, documents, transaction } = this.parts;
     // Blob and row in one transaction: nobody takes the file for garbage in between.
-    return transaction(() => documents.add(files.map(({ name, bytes }) => ({ batch, name, mime: mimeOf(bytes), ...blobs.put(bytes) }))));
+    return transaction(() => documents.add(files.map((file) => ('bytes' in file
+      ? { batch, name: file.name, mime: mimeOf(file.bytes), error: null, ...blobs.put(file.bytes) }
+      : { batch, mime: unknownMime, ...file }))));
   }
 }

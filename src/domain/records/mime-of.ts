@@ -10,9 +10,10 @@ const signatures: readonly (readonly [mime: string, pattern: RegExp])[] = [
 ];
 
 const lookedAtBytes = 1024;
+export const unknownMime = 'application/octet-stream';
 
-/** What a file is by what stands in it; its name says nothing for sure. `application/octet-stream` for anything unknown. */
+/** What a file is by what stands in it; its name says nothing for sure. */
 export function mimeOf(bytes: Uint8Array): string {
   const start = String.fromCharCode(...bytes.subarray(0, lookedAtBytes));
-  return signatures.find(([, pattern]) => pattern.test(start))?.[0] ?? 'application/octet-stream';
+  return signatures.find(([, pattern]) => pattern.test(start))?.[0] ?? unknownMime;
 }

@@ -19,7 +19,7 @@ export function readDocuments({ documents, transaction, self }: Storage, batch: 
     };
   };
   transaction(() => {
-    documents.add(Array.from({ length: count }, (_, i) => ({ batch, name: `document-${i}`, sha256: String(i).padStart(64, '0'), sizeBytes: 1, mime: 'image/jpeg' })));
+    documents.add(Array.from({ length: count }, (_, i) => ({ batch, name: `document-${i}`, sha256: String(i).padStart(64, '0'), sizeBytes: 1, mime: 'image/jpeg', error: null })));
     for (let claim = documents.takeNext(self); claim !== undefined; claim = documents.takeNext(self)) {
       documents.store(claim, [{ index: 0, form: 'cheque', width: 1000, height: 400, ms: 5, picture: 'f'.repeat(64), fields: ['amount', 'number', 'date', 'code'].map(field) }]);
     }

@@ -6,7 +6,7 @@ import { conclude } from '../conclude.ts';
 /** Documents 0 … count - 1 of one page with one accepted amount, its number, recorded in one transaction: many take no longer than they have to. */
 export function recordMany(storage: Storage, batch: Batch, count: number): void {
   storage.transaction(() => {
-    storage.documents.add(Array.from({ length: count }, (_, i) => ({ batch: batch.id, name: `${i}.png`, mime: 'image/png', sizeBytes: 1, sha256: String(i).padStart(64, '0') })));
+    storage.documents.add(Array.from({ length: count }, (_, i) => ({ batch: batch.id, name: `${i}.png`, mime: 'image/png', error: null, sizeBytes: 1, sha256: String(i).padStart(64, '0') })));
     for (let i = 0; i < count; i++) {
       const claim = storage.documents.takeNext(storage.self)!;
       const text = String(i);
