@@ -5,11 +5,6 @@ import { askedError } from '../../../lib/problems.ts';
 import type { SampleTable } from '../browse/sample-table.svelte.ts';
 import { applyChange, rowsToChange, setSample, takeBack } from './apply-change.ts';
 
-/** What a locked test split held up, until the person decides. */
-export interface HeldUp {
-  readonly again: () => void;
-}
-
 export interface EditorReports {
   /** Done in the studio too. */
   readonly onEdited: (edit: SampleEdit) => void;
@@ -30,7 +25,8 @@ export class SampleEditor {
   #pending = $state(0);
   #editedAt = -Infinity;
   #edits = 0;
-  #heldUp = $state.raw<HeldUp | null>(null);
+  /** What does each edit again that a locked test split refused, until the person decides: several may come before the question is seen. */
+  #heldUp = $state.raw<readonly (() => void)[]>([]);
 
   constructor(api: StudioClient, dataset: DatasetId, table: SampleTable, reports: EditorReports) {
     this.#api = api;
@@ -43,8 +39,8 @@ export class SampleEditor {
     return this.#pending;
   }
 
-  get heldUp(): HeldUp | null {
-    return this.#heldUp;
+  get isHeldUp(): boolean {
+    return this.#heldUp.length > 0;
   }
 
   /** Grows with each edit: an answer that was asked for before it is older than what is shown. */
@@ -82,13 +78,15 @@ export class SampleEditor {
   /** Lets the test split change, then does again what it held up. */
   async unlock(): Promise<void> {
     await this.#api.datasets.unlockTest({ dataset: this.#dataset });
+    // What was on its way before the split was open may have been refused only now.
+    await this.#tail;
     const held = this.#heldUp;
-    this.#heldUp = null;
-    held?.again();
+    this.#heldUp = [];
+    for (const again of held) again();
   }
 
   giveUp(): void {
-    this.#heldUp = null;
+    this.#heldUp = [];
   }
 
   /** Until every edit is done and some time has gone by. */
@@ -130,7 +128,7 @@ export class SampleEditor {
       (error: unknown) => {
         takeBackNow();
         this.#done();
-        if (askedError(error).code === 'DATASET_SPLIT_LOCKED') this.#heldUp = { again };
+        if (askedError(error).code === 'DATASET_SPLIT_LOCKED') this.#heldUp = [...this.#heldUp, again];
         else this.#reports.onFailed(error);
       }
     );
