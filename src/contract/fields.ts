@@ -42,6 +42,8 @@ export const ruleEffects = {
   noFraction: 'doubtful',
   /** Of a field with printed boxes: no digit reaches over the side of its box. A stroke along that side is taken out with it. */
   insideBox: 'doubtful',
+  /** No box is empty between two that are filled: a 1 along the side of a box may have gone with it. */
+  noEmptyBox: 'doubtful',
   /** A dose of 1,000 or more has its groups marked. */
   grouped: 'noted'
 } as const satisfies Record<string, 'refused' | 'doubtful' | 'noted'>;

@@ -33,3 +33,11 @@ test('a row that is read for certain is accepted, unless a digit reaches over th
   expect(over).toMatchObject({ digits: '11111111', confidence: inside.confidence, accepted: false });
   expect(over.rules).toContainEqual({ rule: 'insideBox', ok: false });
 });
+
+test('a row may be shorter than its boxes, but an empty box between two digits is doubtful', async () => {
+  const short = await readBoxes({ boxes: [null, box, box, null, null], areInside: true, ...demands }, sure);
+  expect(short).toMatchObject({ digits: '11', accepted: true });
+  const gap = await readBoxes({ boxes: [null, box, null, box, null], areInside: true, ...demands }, sure);
+  expect(gap).toMatchObject({ digits: '11', accepted: false });
+  expect(gap.rules).toContainEqual({ rule: 'noEmptyBox', ok: false });
+});

@@ -40,7 +40,12 @@ interface LookedAtBox {
 export async function readBoxes({ boxes, areInside, ...demands }: BoxesQuestion, ask: AskReaders): Promise<Omit<FieldReading, 'boxes'>> {
   const { ranked } = await rankRow(boxes, demands.grammar, ask);
   const reading = asReading(inOrder(ranked, demands.grammar), demands);
-  return { ...reading, accepted: reading.accepted && areInside, rules: [...reading.rules, { rule: 'insideBox', ok: areInside }] };
+  const areFilled = !boxes.slice(boxes.findIndex((box) => box !== null), boxes.findLastIndex((box) => box !== null)).includes(null);
+  return {
+    ...reading,
+    accepted: reading.accepted && areInside && areFilled,
+    rules: [...reading.rules, { rule: 'insideBox', ok: areInside }, { rule: 'noEmptyBox', ok: areFilled }]
+  };
 }
 
 /** What a row of boxes may say. @param boxes one a box; null where nothing is written */

@@ -102,6 +102,15 @@ describe('a row of boxes', () => {
     });
   });
 
+  test.each([[6, 0], [4, 3], [37, 0]])('a 1 that stands %i pixels from the left side of its box, and leans by %i, is no side', (from, lean) => {
+    const page = new DrawnPage(380, 160);
+    boxes.forEach((box) => page.frame(box, 2));
+    page.word(1, boxes[0]!.left + 14, 60, 30, randomStream(3, 'before'));
+    page.line([boxes[1]!.left + from + lean, 56], [boxes[1]!.left + from, 94], 3);
+    const cut = cutField(page.image({ noise: 2 }), found(row, { name: 'date', boxes }));
+    expect(cut.boxes!.map(({ isEmpty }) => isEmpty)).toEqual([false, false, true, true, true, true]);
+  });
+
   test('digits that touch across a side are parted at it', () => {
     const page = new DrawnPage(380, 160);
     boxes.forEach((box) => page.frame(box, 2));

@@ -27,6 +27,8 @@ const leastInk = 0.14;
 /** Sides of a frame are looked for this near to where they should be, in heights. */
 const sideTolerance = 0.14;
 const leastSide = 0.55;
+/** Pixels between the lines of a side that is printed double. */
+const doubleLine = 2;
 /** A guide line runs along this share of the field; a line of squared paper from above it to below, in shares of all that is looked at. */
 const leastGuide = 0.5;
 const leastThrough = 0.8;
@@ -105,16 +107,23 @@ function lookAround(page: GreyImage, field: FoundField): Surroundings {
   const ink = mask.ink.slice();
   const { level, upright } = findRules(ink, view.width, view.height, scale * Math.max(page.width, page.height));
   const frames = [field.frame, ...(field.boxes ?? [])].flatMap((frame) => (frame ? [view.fromPage(frame)] : []));
-  const isSide = (rule: Rule, ats: (frame: PixelBox) => number[], length: (frame: PixelBox) => number): boolean =>
-    frames.some((frame) => rule.to - rule.from >= leastSide * length(frame) && ats(frame).some((at) => Math.abs(rule.at - at) <= Math.max(3, sideTolerance * frame.height)));
-  const tops = level.filter((rule) => isSide(rule, ({ top, height }) => [top, top + height - 1], ({ width }) => width));
-  const sides = upright.filter((rule) => isSide(rule, ({ left, width }) => [left, left + width - 1], ({ height }) => height));
-  eraseRules(ink, view.width, view.height, tops, 'level', true);
-  eraseRules(ink, view.width, view.height, sides, 'upright', true);
+  // Each once, also where boxes share a side: what is left of a line that was erased is what crosses it.
+  const tops = new Set(frames.flatMap(({ top, width, height }) => [top, top + height - 1].flatMap((at) => sideAt(level, at, width, height))));
+  const sides = new Set(frames.flatMap(({ left, width, height }) => [left, left + width - 1].flatMap((at) => sideAt(upright, at, height, height))));
+  eraseRules(ink, view.width, view.height, [...tops], 'level', true);
+  eraseRules(ink, view.width, view.height, [...sides], 'upright', true);
   eraseRules(ink, view.width, view.height, level.filter(({ from, to }) => to - from >= leastGuide * box.width), 'level');
   eraseRules(ink, view.width, view.height, findLongUprights(ink, view.width, view.height, leastThrough * view.height), 'upright', true);
   if (field.sign) clearBox(ink, view, view.fromPage(field.sign));
   return { view, mask, sharp, field: box, ink, ...labelPieces(ink, view.width, view.height) };
+}
+
+/** The printed line where a frame should have a side, and its double; what is farther off is a stroke, such as a 1 that stands near the side of its box. */
+function sideAt(rules: readonly Rule[], at: number, length: number, frameHeight: number): Rule[] {
+  const offside = (rule: Rule): number => Math.abs(rule.at - at);
+  const near = rules.filter((rule) => rule.to - rule.from >= leastSide * length && offside(rule) <= Math.max(3, sideTolerance * frameHeight));
+  const [nearest] = near.toSorted((a, b) => offside(a) - offside(b));
+  return near.filter((rule) => Math.abs(rule.at - nearest!.at) <= nearest!.thickness + doubleLine);
 }
 
 /** Beyond the page, its rim is repeated. */

@@ -245,6 +245,7 @@ export const scanEn = {
   'scan.rule.clearUnit': 'the unit cannot be mistaken',
   'scan.rule.noFraction': 'no fraction',
   'scan.rule.insideBox': 'every digit inside its box',
+  'scan.rule.noEmptyBox': 'no empty box between digits',
   'scan.rule.grouped': 'thousands are marked',
   'scan.field.amount': 'Amount',
   'scan.field.date': 'Date',

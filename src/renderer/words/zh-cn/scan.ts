@@ -237,6 +237,7 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.rule.clearUnit': '单位不会误认',
   'scan.rule.noFraction': '没有分数',
   'scan.rule.insideBox': '每个数字都在方框内',
+  'scan.rule.noEmptyBox': '数字之间没有空方框',
   'scan.rule.grouped': '千位有分组',
   'scan.field.amount': '金额',
   'scan.field.date': '日期',
