@@ -19,8 +19,16 @@ const smallestPiece = 1 / 160;
 /** Larger pieces are pictures or the page's rim. */
 const largestPiece = 1 / 8;
 
-/** Lines and, apart from them, pieces of ink of a sheet, in its pixels. */
-export function marksOf(sheet: Sheet): Mark[] {
+const known = new WeakMap<Sheet, readonly Mark[]>();
+
+/** Lines and, apart from them, pieces of ink of a sheet, in its pixels. Found once: every form asks for them. */
+export function marksOf(sheet: Sheet): readonly Mark[] {
+  const marks = known.get(sheet) ?? findMarks(sheet);
+  known.set(sheet, marks);
+  return marks;
+}
+
+function findMarks(sheet: Sheet): Mark[] {
   const { width, height, rules } = sheet;
   const longer = Math.max(width, height);
   const long = ({ from, to }: { from: number; to: number }): boolean => to - from >= shortestRule * longer;

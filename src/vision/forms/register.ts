@@ -18,6 +18,7 @@ const mostUnlike = 1.3;
 /** Marks are the same when their middles are this near, in widths of the form: at first, and after the fit. */
 const nearAtFirst = 0.02;
 const nearAtLast = 0.003;
+const mostSteps = 2 ** 15;
 const rounds = 6;
 const candidates = 4;
 /** A fit by fewer marks than this could be chance. */
@@ -35,7 +36,7 @@ type Pair = readonly [anchor: Mark, mark: Mark];
  * @param width of the sheet.
  */
 export function register(anchors: readonly Mark[], marks: readonly Mark[], width: number): Registration | undefined {
-  const votes = new Map<string, { count: number; scale: number; x: number; y: number }>();
+  const votes = new Map<number, { count: number; scale: number; x: number; y: number }>();
   for (const anchor of anchors) {
     for (const mark of marks) {
       const scale = sizeOf(mark) / sizeOf(anchor);
@@ -44,15 +45,27 @@ export function register(anchors: readonly Mark[], marks: readonly Mark[], width
       const y = mark.y - scale * anchor.y;
       // Half a step aside as well, so that no peak is divided by the border of two cells.
       for (const aside of [0, 0.5]) {
-        const cell = [Math.log(scale) / scaleStep, x / (placeStep * scale), y / (placeStep * scale)].map((value) => Math.floor(value + aside)).join();
-        const vote = votes.get(`${aside}:${cell}`) ?? { count: 0, scale: 0, x: 0, y: 0 };
-        votes.set(`${aside}:${cell}`, { count: vote.count + 1, scale: vote.scale + scale, x: vote.x + x, y: vote.y + y });
+        const cell = cellOf(2 * aside, Math.floor(Math.log(scale) / scaleStep + aside), Math.floor(x / (placeStep * scale) + aside), Math.floor(y / (placeStep * scale) + aside));
+        const vote = votes.get(cell);
+        if (vote === undefined) {
+          votes.set(cell, { count: 1, scale, x, y });
+          continue;
+        }
+        vote.count++;
+        vote.scale += scale;
+        vote.x += x;
+        vote.y += y;
       }
     }
   }
   return [...votes.values()].toSorted((a, b) => b.count - a.count).slice(0, candidates)
     .flatMap(({ count, scale, x, y }) => fitted(anchors, marks, scale / count, x / count, y / count) ?? [])
     .toSorted((a, b) => b.share - a.share)[0];
+}
+
+/** One number for a cell of votes: millions are cast on a page of small print. Steps lie within ±half of `mostSteps`, pages being no longer than 60 widths. */
+function cellOf(aside: number, scale: number, x: number, y: number): number {
+  return ((aside * mostSteps + scale) * mostSteps + x) * mostSteps + y;
 }
 
 function isLike(anchor: Mark, mark: Mark, scale: number): boolean {
