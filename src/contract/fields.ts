@@ -79,8 +79,8 @@ export const amountOptionsSchema = z.strictObject({
 
 export const dateOptionsSchema = z.strictObject({
   order: z.enum(['DMY', 'MDY', 'YMD']).default('DMY'),
-  /** `boxed`: a box a digit, eight of them. `separated`: parted by marks, leading zeros and the century may be missing. */
-  layout: z.enum(['boxed', 'separated', 'either']).default('either'),
+  /** `boxed`: a box a digit, eight of them; `boxedShort`: six, without the century. `separated`: parted by marks, leading zeros and the century may be missing. */
+  layout: z.enum(['boxed', 'boxedShort', 'separated', 'either']).default('either'),
   /** The days that are plausible, both included. */
   earliest: z.iso.date().default('1900-01-01'),
   latest: z.iso.date().default('2099-12-31')

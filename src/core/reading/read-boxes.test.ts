@@ -34,6 +34,13 @@ test('a row that is read for certain is accepted, unless a digit reaches over th
   expect(over.rules).toContainEqual({ rule: 'insideBox', ok: false });
 });
 
+test('an amount in boxes is always doubtful: nobody looks for the mark between them', async () => {
+  const amount = { ...demands, grammar: grammarOf(fieldContentSchema.parse({ kind: 'amount' })) };
+  const reading = await readBoxes({ boxes: [box, box, box], areInside: true, ...amount }, sure);
+  expect(reading).toMatchObject({ digits: '111', accepted: false });
+  expect(reading.rules).toContainEqual({ rule: 'decimalMark', ok: false });
+});
+
 test('a row may be shorter than its boxes, but an empty box between two digits is doubtful', async () => {
   const short = await readBoxes({ boxes: [null, box, box, null, null], areInside: true, ...demands }, sure);
   expect(short).toMatchObject({ digits: '11', accepted: true });

@@ -40,11 +40,13 @@ interface LookedAtBox {
 export async function readBoxes({ boxes, areInside, ...demands }: BoxesQuestion, ask: AskReaders): Promise<Omit<FieldReading, 'boxes'>> {
   const { ranked } = await rankRow(boxes, demands.grammar, ask);
   const reading = asReading(inOrder(ranked, demands.grammar), demands);
+  // Printed between the boxes, where nobody looks: 12.50 is taken for 1250.
+  const hasMark = demands.grammar.kind !== 'amount';
   const areFilled = !boxes.slice(boxes.findIndex((box) => box !== null), boxes.findLastIndex((box) => box !== null)).includes(null);
   return {
     ...reading,
-    accepted: reading.accepted && areInside && areFilled,
-    rules: [...reading.rules, { rule: 'insideBox', ok: areInside }, { rule: 'noEmptyBox', ok: areFilled }]
+    accepted: reading.accepted && areInside && areFilled && hasMark,
+    rules: [...reading.rules, { rule: 'insideBox', ok: areInside }, { rule: 'noEmptyBox', ok: areFilled }, ...(hasMark ? [] : [{ rule: 'decimalMark' as const, ok: false }])]
   };
 }
 

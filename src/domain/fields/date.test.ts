@@ -27,6 +27,14 @@ describe('notations', () => {
     expect([boxed.couldBecome('15/'), separated.couldBecome('150')]).toEqual([false, false]);
   });
 
+  test('six boxes have no century', () => {
+    const short = grammarFor({ kind: 'date', options: { layout: 'boxedShort' } });
+    expect(short.judge('150126')).toMatchObject({ fits: true, value: '2026-01-15', alwaysDoubtful: false });
+    expect(grammarFor({ kind: 'date', options: { order: 'YMD', layout: 'boxedShort' } }).judge('690531')).toMatchObject({ value: '1969-05-31' });
+    expect(['15012026', '15/01/26', '311126', '15012'].map((text) => short.judge(text).fits)).toEqual([false, false, false, false]);
+    expect(['1501', '150126', '1501261', '3111'].map(short.couldBecome)).toEqual([true, true, false, false]);
+  });
+
   test('two kinds of marks are doubtful', () => {
     expect(ofOrder.DMY.judge('5-5/2015')).toMatchObject({ fits: true, value: '2015-05-05', alwaysDoubtful: true });
     expect(brokenRules(ofOrder.DMY, '5-5/2015')).toEqual(['sameSeparators']);

@@ -10,7 +10,7 @@ import type { Matcher, Shape } from './shape.ts';
 type Part = 'D' | 'M' | 'Y';
 
 /**
- * A date in figures, in the order of the country: eight boxed digits (15012015), or parted by `/ - .`, a comma that was a point, or a space (15/1/2015,
+ * A date in figures, in the order of the country: eight boxed digits (15012015) or six (150115), or parted by `/ - .`, a comma that was a point, or a space (15/1/2015,
  * 5-5-15, 2015.05.05.). The value is the ISO date; a day that is not in the calendar or not in the window does not fit.
  *
  * Two digits of a year stand for the year of the window that ends in them. Where there are several, it is the one of POSIX' strptime (69 to 99 are 1969 to
@@ -40,12 +40,16 @@ function dateShape({ order, layout, earliest, latest }: DateOptions): Shape {
   const separator = either(sequence(optional(oneOf('\\s')), oneOf('[/.,\\-]'), optional(oneOf('\\s'))), oneOf('\\s'));
   const parts = [...order] as Part[];
   const ofBlock = (block: DayBlock): Shape[] => {
-    const boxed = sequence(...parts.map((part) => words(boxedWords(block, part))));
+    const boxed = sequence(...parts.map((part) => words(layout === 'boxedShort' && part === 'Y' ? shortWords(block, part, first.year, last.year) : boxedWords(block, part))));
     const [a, b, c] = parts.map((part) => words([...boxedWords(block, part), ...shortWords(block, part, first.year, last.year)])) as [Shape, Shape, Shape];
     const separated = sequence(a, separator, b, separator, c, optional(oneOf('[.]')));
-    return [...(layout === 'separated' ? [] : [boxed]), ...(layout === 'boxed' ? [] : [separated])];
+    return [...(layout === 'separated' ? [] : [boxed]), ...(isBoxed(layout) ? [] : [separated])];
   };
   return either(...blocksBetween(first, last).flatMap(ofBlock));
+}
+
+function isBoxed(layout: DateOptions['layout']): boolean {
+  return layout === 'boxed' || layout === 'boxedShort';
 }
 
 function boxedWords({ days, months, years }: DayBlock, part: Part): string[] {
@@ -81,7 +85,7 @@ interface WrittenDay {
 }
 
 function judgeDate(text: string, options: DateOptions): Judgement {
-  const written = (options.layout === 'separated' ? null : parseBoxed(text, options)) ?? (options.layout === 'boxed' ? null : parseSeparated(text, options));
+  const written = (options.layout === 'separated' ? null : parseBoxed(text, options)) ?? (isBoxed(options.layout) ? null : parseSeparated(text, options));
   if (written === null) return shapeless(text);
   const { day, separators } = written;
   const iso = isoOf(day);
@@ -93,14 +97,15 @@ function judgeDate(text: string, options: DateOptions): Judgement {
   ]);
 }
 
-function parseBoxed(text: string, { order }: DateOptions): WrittenDay | null {
-  if (!/^[0-9]{8}$/.test(text)) return null;
-  const lengths = [...order].map((part) => (part === 'Y' ? 4 : 2));
+function parseBoxed(text: string, { order, layout, earliest, latest }: DateOptions): WrittenDay | null {
+  const yearLength = layout === 'boxedShort' ? 2 : 4;
+  if (!/^[0-9]+$/.test(text) || text.length !== 4 + yearLength) return null;
+  const lengths = [...order].map((part) => (part === 'Y' ? yearLength : 2));
   const numbers = lengths.map((length, i) => {
     const from = lengths.slice(0, i).reduce((sum, other) => sum + other, 0);
     return Number(text.slice(from, from + length));
   });
-  return { day: dayOf(numbers, order), separators: [] };
+  return { day: inFull(dayOf(numbers, order), yearLength, earliest, latest), separators: [] };
 }
 
 function parseSeparated(text: string, { order, earliest, latest }: DateOptions): WrittenDay | null {
@@ -109,10 +114,12 @@ function parseSeparated(text: string, { order, earliest, latest }: DateOptions):
   const [, a, before, b, after, c] = found as unknown as [string, string, string, string, string, string];
   const runs = [a, b, c];
   if (![...order].every((part, i) => (part === 'Y' ? [2, 4] : [1, 2]).includes(runs[i]!.length))) return null;
-  const { year, ...rest } = dayOf(runs.map(Number), order);
-  const short = runs[order.indexOf('Y')]!.length === 2;
-  const [firstYear, lastYear] = [dayOfIso(earliest).year, dayOfIso(latest).year];
-  return { day: { ...rest, year: short ? fullYear(year, firstYear, lastYear) : year }, separators: [before.trim(), after.trim()] };
+  return { day: inFull(dayOf(runs.map(Number), order), runs[order.indexOf('Y')]!.length, earliest, latest), separators: [before.trim(), after.trim()] };
+}
+
+/** With the century that is meant where the year has two digits. */
+function inFull({ year, ...rest }: Day, yearLength: number, earliest: string, latest: string): Day {
+  return { ...rest, year: yearLength === 2 ? fullYear(year, dayOfIso(earliest).year, dayOfIso(latest).year) : year };
 }
 
 function dayOf(numbers: readonly number[], order: DateOptions['order']): Day {

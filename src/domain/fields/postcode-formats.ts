@@ -42,7 +42,8 @@ export const postcodeFormats: Readonly<Record<PostcodeCountry, PostcodeFormat>> 
   HR: plain(5, ['1', '5']),
   HU: plain(4, ['1', '9']),
   ID: plain(5, ['1', '9']),
-  IN: plain(6, ['1', '9']),
+  // Many write a space after the first three.
+  IN: { groups: [[3, 3]], between: '', ranges: [['1', '9']] },
   IT: plain(5, ['00', '98']),
   JP: grouped('-', [3, 4], ['001', '999']),
   // Since August 2015, from Seoul to Jeju.

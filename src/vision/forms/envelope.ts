@@ -24,11 +24,16 @@ interface Postcode {
   readonly end: End;
   /** How many digits it has, of which there may be several. */
   readonly digits: readonly number[];
+  /** How many boxes are printed for it, likewise. */
+  readonly boxes: readonly number[];
 }
-const anyPostcode: Postcode = { end: 'last', digits: [4, 5, 6, 9] };
+/** Words of seven and eight letters are too many to be looked at as postcodes; rows of boxes are not. */
+const anyPostcode: Postcode = { end: 'last', digits: [4, 5, 6, 9], boxes: Object.values(postcodeFormats).flatMap(postcodeLengths) };
 
 function postcodeOf(country: PostcodeCountry | undefined): Postcode {
-  return country === undefined ? anyPostcode : { end: postcodeEnds[country], digits: postcodeLengths(postcodeFormats[country]) };
+  if (country === undefined) return anyPostcode;
+  const digits = postcodeLengths(postcodeFormats[country]);
+  return { end: postcodeEnds[country], digits, boxes: digits };
 }
 
 /** Words of a line are at most so far apart, in heights; digits of a postcode are nearer. */
@@ -56,7 +61,7 @@ const seenOfAny = 0.5;
  */
 export function findEnvelope(sheet: Sheet, country?: PostcodeCountry): FoundForm {
   const postcode = postcodeOf(country);
-  const boxed = findBoxRows(sheet.rules, 4).filter(({ boxes, seen }) => postcode.digits.some((digits) => digits === boxes.length) && seen > 0.75).slice(0, 1);
+  const boxed = findBoxRows(sheet.rules, 4).filter(({ boxes, seen }) => postcode.boxes.includes(boxes.length) && seen > 0.75).slice(0, 1);
   const numbers = addressLines(sheet).slice(-2).toReversed().flatMap((line) => numbersIn(line, postcode));
   const places = [...boxed.map((row) => boxedField(sheet, row)), ...numbers.map((number) => numberField(sheet, number, postcode.end))];
   return { fields: places, score: places.length === 0 ? 0 : seenOfAny };

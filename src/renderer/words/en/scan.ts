@@ -157,6 +157,8 @@ export const scanEn = {
   'scan.longest': 'Most digits',
   'scan.boxCount': 'Boxes',
   'scan.boxCountHint': 'Where a box is printed for each character; equal ones, from side to side.',
+  'scan.boxCountAmount': 'No decimal mark is looked for between boxes: each such amount is shown to you.',
+  'scan.boxCountDate': 'A date has six boxes, or eight with the century.',
   'scan.framed': 'Lines are printed around it',
   'scan.optional': 'It may be left empty',
   'scan.learnForm': 'Learn the form',

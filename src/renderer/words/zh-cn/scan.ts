@@ -153,6 +153,8 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.longest': '最多位数',
   'scan.boxCount': '格数',
   'scan.boxCountHint': '每个字符印有一格时填写；各格等宽，左右相接。',
+  'scan.boxCountAmount': '不会在各格之间寻找小数点：这类金额都会交给您核对。',
+  'scan.boxCountDate': '日期有六格，或含世纪的八格。',
   'scan.framed': '周围印有线框',
   'scan.optional': '可以留空',
   'scan.learnForm': '学习该表单',

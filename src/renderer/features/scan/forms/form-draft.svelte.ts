@@ -1,5 +1,5 @@
-import { postcodeCountrySchema } from '../../../../contract/fields.ts';
-import type { DoseUnit, FieldContentInput, FieldKind, PostcodeCountry } from '../../../../contract/fields.ts';
+import { ibanCountrySchema, postcodeCountrySchema } from '../../../../contract/fields.ts';
+import type { DateOptions, DoseUnit, FieldContentInput, FieldKind, IbanCountry, PostcodeCountry } from '../../../../contract/fields.ts';
 import { fieldNameSchema, ownFormNameSchema } from '../../../../contract/forms.ts';
 import type { DrawnFieldInput } from '../../../../contract/forms.ts';
 import type { Box } from '../../../../contract/reading.ts';
@@ -7,6 +7,9 @@ import type { Box } from '../../../../contract/reading.ts';
 export const fieldKinds = ['amount', 'date', 'postcode', 'dose', 'digits', 'iban'] as const satisfies readonly FieldKind[];
 export const dateOrders = ['DMY', 'MDY', 'YMD'] as const;
 export const countries = postcodeCountrySchema.options;
+export const ibanCountries = ibanCountrySchema.options;
+/** Of a date that has a printed box for each digit, by how many there are. */
+const boxedDates = new Map<number | null, DateOptions['layout']>([[null, 'either'], [6, 'boxedShort'], [8, 'boxed']]);
 
 /** A field that is being drawn, with the rules of every kind that it may become. */
 export class DraftField {
@@ -21,6 +24,7 @@ export class DraftField {
   isOptional = $state(false);
   order = $state<(typeof dateOrders)[number]>('DMY');
   country = $state<PostcodeCountry>('DE');
+  ibanCountry = $state<IbanCountry>('DE');
   unit = $state<DoseUnit>('mg');
   min = $state<number | null>(null);
   max = $state<number | null>(null);
@@ -35,17 +39,23 @@ export class DraftField {
   get content(): FieldContentInput {
     switch (this.kind) {
       case 'date':
-        return { kind: 'date', options: { order: this.order, layout: this.boxes === null ? 'either' : 'boxed' } };
+        return { kind: 'date', options: { order: this.order, layout: boxedDates.get(this.boxes) ?? 'boxed' } };
       case 'postcode':
         return { kind: 'postcode', options: { country: this.country } };
       case 'dose':
         return { kind: 'dose', options: { unit: this.unit, ...(this.min !== null && { min: this.min }), ...(this.max !== null && { max: this.max }) } };
       case 'digits':
         return { kind: 'digits', options: { ...(this.min !== null && { minLength: this.min }), ...(this.max !== null && { maxLength: this.max }) } };
-      case 'amount':
       case 'iban':
-        return { kind: this.kind };
+        return { kind: 'iban', options: { country: this.ibanCountry } };
+      case 'amount':
+        return { kind: 'amount' };
     }
+  }
+
+  /** A date has six or eight of them. */
+  get hasRightBoxes(): boolean {
+    return this.kind !== 'date' || boxedDates.has(this.boxes);
   }
 
   /** The box in equal parts, where a character has one each. */
@@ -106,7 +116,7 @@ export class FormDraft {
   }
 
   get isComplete(): boolean {
-    return this.isName && this.fields.length > 0 && this.fields.every((field) => this.isFieldName(field));
+    return this.isName && this.fields.length > 0 && this.fields.every((field) => this.isFieldName(field) && field.hasRightBoxes);
   }
 
   get drawn(): DrawnFieldInput[] {
