@@ -9,8 +9,8 @@ export type FormName = (typeof formNames)[number];
 
 export const formLimits = { forms: 200, fields: 40, boxes: 40, pages: 500, codes: 50_000 } as const;
 
-/** In shares of the sample's width. */
-const share = z.number().min(-0.5).max(4);
+/** In shares of the sample's width; strips of paper are many times as high as wide. */
+const share = z.number().min(-0.5).max(60);
 const shareBox = z.strictObject({ left: share, top: share, width: share.positive(), height: share.positive() });
 
 const ownNamePattern = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;

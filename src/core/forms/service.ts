@@ -2,7 +2,7 @@ import type { LearntForm } from '../../contract/api/forms.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { DrawnField, FieldRules, FormFile, OwnForm } from '../../contract/forms.ts';
 import type { PageImage } from '../../contract/scanner.ts';
-import type { DocumentFile, PageReading, UnreadPage } from '../reading/requests.ts';
+import type { DocumentFile, PageReading } from '../reading/requests.ts';
 import type { DocumentScanner } from '../reading/ports.ts';
 import type { ReadingService } from '../reading/service.ts';
 import type { FormRepository, LearnTemplate } from './ports.ts';
@@ -81,13 +81,11 @@ export class FormService {
   /** Reads a page by a form: its `form` is null where it was not found. */
   async tryOn({ name, file, page }: { readonly name: string; readonly file: DocumentFile; readonly page: number }): Promise<PageReading> {
     await this.show(name);
-    const read: (PageReading | UnreadPage)[] = [];
-    for await (const each of this.parts.reading.readDocuments({ files: [file], form: name })) {
-      if ('error' in each && (each.page === null || each.page === page + 1)) throw each.error;
-      if (!('error' in each) && each.page === page + 1) return each;
-      read.push(each);
+    for await (const read of this.parts.reading.readDocuments({ files: [file], form: name, page })) {
+      if ('error' in read) throw read.error;
+      return read;
     }
-    throw noSuchPage(file, page, read.length);
+    throw noSuchPage(file, page);
   }
 
   /** As it can be taken in by another studio. @throws StudioError FORM_UNKNOWN */
@@ -102,14 +100,11 @@ export class FormService {
   }
 
   private async pageOf({ file, page, form = 'auto' }: PageOfFile): Promise<PageImage> {
-    let pages = 0;
-    for await (const scanned of this.parts.scanner.scan({ ...file, form, templates: this.parts.forms.list().map(({ template }) => template) })) {
-      pages = scanned.pages;
-      if (scanned.index !== page) continue;
+    for await (const scanned of this.parts.scanner.scan({ ...file, form, page, templates: this.parts.forms.list().map(({ template }) => template) })) {
       if ('error' in scanned) throw scanned.error;
       return scanned.image;
     }
-    throw noSuchPage(file, page, pages);
+    throw noSuchPage(file, page);
   }
 }
 
@@ -125,6 +120,6 @@ function checkInside({ name, box, boxes = [] }: DrawnField, { width, height }: P
   });
 }
 
-function noSuchPage({ name }: DocumentFile, page: number, pages: number): StudioError {
-  return new StudioError('PAGE_INVALID', `${name} has no page ${page + 1}, but ${pages}.`, { remedy: 'Name one of its pages.' });
+function noSuchPage({ name }: DocumentFile, page: number): StudioError {
+  return new StudioError('PAGE_INVALID', `${name} has no page ${page + 1}.`, { remedy: 'Name one of its pages.' });
 }

@@ -35,6 +35,8 @@ export interface DocumentsRequest {
   readonly country?: PostcodeCountry | undefined;
   readonly model?: string | undefined;
   readonly misread?: number | undefined;
+  /** The only page of each that is wanted, counted from 0; left out: all. */
+  readonly page?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -73,12 +73,12 @@ export class ReadingService {
     yield* this.pagesOf(request);
   }
 
-  private async *pagesOf({ files, form, country, model, misread = usualMisread, signal }: DocumentsRequest): AsyncGenerator<PageReading | UnreadPage> {
+  private async *pagesOf({ files, form, country, model, misread = usualMisread, page: only, signal }: DocumentsRequest): AsyncGenerator<PageReading | UnreadPage> {
     const readers = this.readers(model);
     const wanted = wantedForm(this.parts.forms, form, country);
     const order = { calibration: readers.calibration, misread, ask: this.asker(readers), rulesOf: wanted.rulesOf };
     // The next page, or document, is scanned while this one is read.
-    for await (const { file, page } of oneAhead(this.scanned(files, { form, templates: wanted.templates, country, signal }))) {
+    for await (const { file, page } of oneAhead(this.scanned(files, { form, templates: wanted.templates, country, page: only, signal }))) {
       if ('error' in page) {
         yield { file, page: page.index === null ? null : page.index + 1, error: page.error };
         continue;

@@ -13,7 +13,7 @@ const leastContrast = 0.06;
  * Brightness to ink as networks that read lines see it: 0 where the paper is, 1 where the ink is darkest, by quantiles, so that neither exposure nor a
  * pale pen counts.
  *
- * @param paper 0 black to 1 white, changed in place to 0 paper to 1 ink.
+ * @param line 0 black to 1 white, changed in place to 0 paper to 1 ink.
  */
 export function normaliseLine({ pixels }: LineImage): void {
   const counts = new Uint32Array(levels);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +47,11 @@ test('nothing, and text under a document’s name', async () => {
 test('a path that is no file', async () => {
   expect(await outcome(folder)).toEqual(['DOCUMENT_INVALID: x is a folder, not a file']);
   expect(await outcome(join(folder, 'nothing.pdf'))).toEqual(['FILE_NOT_FOUND: x does not exist']);
-  if (process.platform === 'linux') expect(await outcome('/dev/zero')).toEqual(['DOCUMENT_INVALID: x is not a file']);
+  if (process.platform !== 'linux') return;
+  expect(await outcome('/dev/zero')).toEqual(['DOCUMENT_INVALID: x is not a file']);
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  expect(await outcome(pipe)).toEqual(['DOCUMENT_INVALID: x is not a file']);
 });
 
 test('a file of too many bytes is refused unread', async () => {

@@ -125,6 +125,11 @@ test('pages of a PDF are drawn at 200 dpi, upright, and scans in it at their own
   expect(blackShare(turned, 202, 202, 336, 475)).toBe(1);
 });
 
+test('a PDF whose scan has a point for each pixel is drawn pixel for pixel', async () => {
+  const page = (width: number, height: number) => ({ width, height, content: `${width} 0 0 ${height} 0 0 cm /Scan Do`, scan: { width, height, pixels: new Uint8Array(width * height).fill(255) } });
+  expect((await pagesOf(pdfOf([page(2480, 3508), page(1654, 1240)]))).map(summary)).toEqual(['1/2 2480×3508 72', '2/2 1654×1240 72']);
+});
+
 test('a scan in a PDF keeps its pixels', async () => {
   const pixels = Uint8Array.from({ length: 250 * 200 }, (_, i) => (i * 7919) % 251);
   const [page] = await pagesOf(pdfOf([{ width: 72, height: 57.6, content: '72 0 0 57.6 0 0 cm /Scan Do', scan: { width: 250, height: 200, pixels } }]));

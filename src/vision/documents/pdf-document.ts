@@ -12,6 +12,8 @@ const pointsPerInch = 72;
 /** Readers look for the end's mark in so many last bytes (ISO 32000-1, annex H). */
 const endWithin = 1024;
 const white = 0xffffffff;
+/** Inches of the longer side of A3, and of ledger paper. */
+const largestSheet = 17;
 
 interface LoadedPdf {
   readonly pdfium: Pdfium;
@@ -72,9 +74,12 @@ function draw({ pdfium: { functions }, document }: LoadedPdf, name: string, inde
   if (page === 0) throw pageInvalid(name, index, 'is damaged or missing');
   try {
     const size = { width: functions._FPDF_GetPageWidth(page) / pointsPerInch, height: functions._FPDF_GetPageHeight(page) / pointsPerInch };
-    const { least, most } = documentLimits.drawnDpi;
+    const { least: usualLeast, most } = documentLimits.drawnDpi;
+    const scanDpi = pageScanDpi(functions, page);
+    // Programs that know no resolution make a point of each pixel: no scan is drawn finer than it is on a page larger than any sheet.
+    const least = scanDpi !== null && Math.max(size.width, size.height) > largestSheet ? Math.min(usualLeast, scanDpi) : usualLeast;
     checkPageSize(name, index, size.width * least, size.height * least);
-    const wanted = Math.min(most, Math.max(least, pageScanDpi(functions, page) ?? least));
+    const wanted = Math.min(most, Math.max(least, scanDpi ?? least));
     const dpi = Math.min(wanted, Math.sqrt(documentLimits.pagePixels / (size.width * size.height)), documentLimits.pageSide / Math.max(size.width, size.height));
     return { image: drawBitmap(functions, page, Math.max(1, Math.round(size.width * dpi)), Math.max(1, Math.round(size.height * dpi))), dpi };
   } finally {

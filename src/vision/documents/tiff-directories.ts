@@ -28,8 +28,8 @@ interface Layout {
 /**
  * The pages of a TIFF, found by walking its chain of directories without decoding anything; reduced copies (thumbnails) are left out.
  *
- * @throws TiffStructureError for a chain that leads out of the file or back into itself, and for more pages than `documentLimits` allows, which
- *   `isTooLong` tells
+ * @throws TiffStructureError for a chain that leads out of the file or back into itself
+ * @returns `isTooLong` where there are more pages than `documentLimits` allows: the first of them are listed
  */
 export function readTiffPages(bytes: Uint8Array): { readonly pages: readonly TiffPage[]; readonly isTooLong: boolean } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
