@@ -10,9 +10,6 @@ if ('reason' in browser) {
 }
 const electron = electronOrReason();
 
-/** It measures seconds that are promised, so nothing else runs beside it. */
-const timed = 'specs/kiosk-lock-processes.spec.ts';
-
 // For the processes that specs start, hundreds of them.
 keepCompiled();
 
@@ -20,8 +17,8 @@ keepCompiled();
 export default defineConfig<object, HostOptions>({
   testDir: '.',
   outputDir: '../out/e2e',
-  // A spec waits for half of its time: for pages, for processes to start, for what it watches.
-  workers: 2,
+  // Trainings compute on every core themselves.
+  workers: 1,
   fullyParallel: false,
   timeout: 180_000,
   expect: { timeout: 30_000 },
@@ -41,20 +38,11 @@ export default defineConfig<object, HostOptions>({
     {
       name: 'kiosk',
       testMatch: 'specs/*.spec.ts',
-      testIgnore: timed,
       use: { host: 'kiosk' }
-    },
-    {
-      name: 'kiosk alone',
-      testMatch: timed,
-      dependencies: ['kiosk', 'window'],
-      use: { host: 'kiosk' },
-      workers: 1
     },
     {
       name: 'window',
       testMatch: 'specs/*.spec.ts',
-      testIgnore: timed,
       use: { host: 'window', skipReason: 'reason' in electron ? electron.reason : null }
     }
   ]
