@@ -78,7 +78,9 @@ export class JobFiles {
   private oldSnapshot(run: Run, base: Model): string | null {
     const { blobs, datasets, runs, snapshots } = this.parts;
     const old = base.lineage.dataset;
-    if (old === null || old.hash === run.dataset.hash) return null;
+    // Nobody knows what an imported model learned from.
+    if (old === null) return run.replay?.snapshot ?? null;
+    if (old.hash === run.dataset.hash) return null;
     const snapshot = base.runId === null ? null : (runs.find(base.runId)?.snapshot ?? null);
     if (snapshot !== null && blobs.has(snapshot)) return snapshot;
     const stored = datasets.list().find((dataset) => dataset.hash === old.hash);

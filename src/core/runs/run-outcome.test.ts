@@ -28,6 +28,12 @@ test('an overconfident network is cooled down to its accuracy', () => {
   expect(measure(validation, calibration, 'x')!.ece).toBeLessThan(measure(validation, null, 'x')!.ece);
 });
 
+test('a few right answers make no network surer than it is', () => {
+  const { temperature, rejectThreshold } = calibrate(answers([0, 1, 2, 0], [0, 1, 2, 0], 2))!;
+  expect(temperature).toBe(1);
+  expect(rejectThreshold).toBeLessThan(1);
+});
+
 test('the threshold accepts what is read well enough', () => {
   const sure = answers(Array<number>(50).fill(1), Array<number>(50).fill(1), 8);
   const unsure = answers([0, 0, 0], [1, 1, 2], 1);

@@ -21,7 +21,9 @@ export function calibrate(validation: Answers | LineAnswers | null): Calibration
     return { temperature: 1, rejectThreshold: threshold ?? 1, targetMisread };
   }
   if (validation.labels.length === 0) return null;
-  const temperature = fitTemperature(validation.logits, validation.labels);
+  const fitted = fitTemperature(validation.logits, validation.labels);
+  // Of right answers alone the likeliest temperature is none at all, and everything certain: a few samples say nothing of the sort.
+  const temperature = predict(validation.logits, validation.labels).correct.includes(0) ? fitted : Math.max(1, fitted);
   const threshold = thresholdForMisread(probabilities(validation, temperature), validation.labels, targetMisread);
   // No threshold reaches the target: accept nothing that is less than certain.
   return { temperature, rejectThreshold: threshold ?? 1, targetMisread };
