@@ -49,6 +49,17 @@ test('predictions, wrong ones, confidence and marks are filters too', async ({ s
 
   await data.choose('Order', 'least confident first');
   expect(new URL(data.page.url()).hash).toContain('order=doubtful');
+
+  // What is selected stays so while it is edited, and when the lists of datasets and models have come again.
+  await data.page.getByRole('button', { name: 'Wrong only' }).click();
+  await expect(data.count).toHaveText(/^\d+ of 600$/);
+  const wrong = /^\d+/.exec(await data.count.innerText())![0];
+  await data.grid.focus();
+  await data.page.keyboard.press('Control+a');
+  await data.page.keyboard.press('s');
+  await expect(data.messages).toContainText(`Starred, ${wrong} samples`);
+  await data.page.waitForTimeout(1500);
+  await expect(data.page.getByRole('toolbar', { name: 'Selected samples' }).getByRole('status')).toHaveText(`${wrong} selected`);
 });
 
 test('a dataset that was looked at before opens at the sample of its address', async ({ studio }) => {

@@ -60,12 +60,12 @@ describe('ChangeFeed', () => {
     const source = new Source();
     const feed = new ChangeFeed(source.open);
     const heard: string[] = [];
-    const end = feed.listen(['models'], () => heard.push('models'));
+    const ends = [feed.listen(['models'], () => heard.push('models')), feed.listen([], () => heard.push('of no topic'))];
     await sleep(10);
     source.tell('cut');
     await sleep(450);
     expect(source.opened).toBe(2);
-    expect(heard).toEqual(['models']);
-    end();
+    expect(heard).toEqual(['models', 'of no topic']);
+    for (const end of ends) end();
   });
 });

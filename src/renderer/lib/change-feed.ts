@@ -39,11 +39,13 @@ export class ChangeFeed {
     // The first message of the first subscription tells all topics, but everybody has just asked.
     let told = false;
     while (!signal.aborted) {
+      let isNew = true;
       try {
         for await (const { topics } of await this.#open(signal)) {
           retryMs = firstRetryMs;
-          if (told) this.#tell(topics);
+          if (told) this.#tell(topics, isNew);
           told = true;
+          isNew = false;
         }
       } catch {
         // A lost connection is shown by the frame; here it only has to be waited out.
@@ -53,7 +55,8 @@ export class ChangeFeed {
     }
   }
 
-  #tell(changed: readonly Topic[]): void {
-    for (const { topics, notify } of [...this.#listeners]) if (topics.some((topic) => changed.includes(topic))) notify();
+  /** After a reconnect everybody is told, who listens to no topic too: what was asked meanwhile may have failed. */
+  #tell(changed: readonly Topic[], isReconnected: boolean): void {
+    for (const { topics, notify } of [...this.#listeners]) if (isReconnected || topics.some((topic) => changed.includes(topic))) notify();
   }
 }

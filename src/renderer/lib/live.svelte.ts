@@ -123,6 +123,9 @@ export function live<T>(topics: readonly Topic[], ask: (options: { readonly sign
     return () => controller.abort();
   });
 
-  $effect(() => feedOf(api).listen(topics, () => answer.refresh()));
+  // What no topic changes is asked again only where it failed: that costs much, or would take a picture from under somebody's hand.
+  $effect(() => feedOf(api).listen(topics, () => {
+    if (topics.length > 0 || answer.error !== null) answer.refresh();
+  }));
   return answer;
 }

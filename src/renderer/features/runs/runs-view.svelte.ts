@@ -21,6 +21,8 @@ export class RunsView {
   readonly #expanded = new SvelteSet<string>();
   readonly #chosen = new SvelteSet<string>();
   #at = $state<string | null>(null);
+  /** Where that line stood when one last went there: the line that comes in its place is the next. */
+  #place = $state(0);
   /** Where choosing on with Shift began. */
   #anchor: string | null = null;
 
@@ -31,7 +33,10 @@ export class RunsView {
   readonly lines: readonly TableLine[] = $derived.by(() => tableLines(this.found, this.sort, this.grouping, (key) => this.#expanded.has(key)));
 
   /** The line that keys act on. */
-  readonly at: number = $derived.by(() => this.lines.findIndex(({ id }) => id === this.#at));
+  readonly at: number = $derived.by(() => {
+    const at = this.lines.findIndex(({ id }) => id === this.#at);
+    return at >= 0 || this.#at === null ? at : Math.min(this.#place, this.lines.length - 1);
+  });
   readonly line = $derived(this.lines[this.at]);
   /** In the order of the table, those only that are in it: what is filtered away is not acted on. */
   readonly chosen: readonly ListedRun[] = $derived.by(() => (this.#chosen.size === 0 ? [] : this.found.filter(({ run }) => this.#chosen.has(run.id))));
@@ -64,6 +69,7 @@ export class RunsView {
 
   goTo(id: string): void {
     this.#at = id;
+    this.#place = Math.max(0, this.lines.findIndex((line) => line.id === id));
     this.#anchor = id;
   }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { fileNameOf } from './export-chart.ts';
-import { GrowingColumn } from './growing-column.ts';
 import { legendPlaces } from './legend-layout.ts';
 import { nearestIndex } from './nearest.ts';
 import { withAlpha } from './plot-colours.ts';
@@ -26,15 +25,6 @@ describe('lines of a chart', () => {
     expect(lastValue(line)).toBe(20);
     expect(nearestIndex([], 3)).toBe(-1);
     expect(nearestIndex([1, 3], 2)).toBe(0);
-  });
-
-  it('grow without losing numbers', () => {
-    const column = new GrowingColumn();
-    for (let value = 0; value < 5000; value += 1) column.push(value);
-    expect(column.values).toEqual(Float64Array.from({ length: 5000 }, (_, index) => index));
-    column.cut(10);
-    column.push(-1);
-    expect([...column.values].slice(-2)).toEqual([9, -1]);
   });
 
   it('are told by a tip where the cursor is near, the highlighted one always, from top to bottom', () => {

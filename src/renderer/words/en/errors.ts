@@ -9,7 +9,7 @@ export const errorsEn = {
   'error.DATASET_EMPTY': 'There are no samples in it.',
   'error.DATASET_EMPTY.remedy': 'Check that the source holds labelled pictures.',
   'error.DATASET_FORMAT_UNKNOWN': 'This kind of file is not understood as a dataset.',
-  'error.DATASET_FORMAT_UNKNOWN.remedy': 'Choose an image folder, CSV, IDX, NPZ, Parquet, or a ZIP of one of them.',
+  'error.DATASET_FORMAT_UNKNOWN.remedy': 'Choose an image folder, CSV, IDX, NPZ, or a ZIP of one of them.',
   'error.DATASET_FILE_INVALID': 'A file of the dataset could not be read.',
   'error.DATASET_FILE_INVALID.remedy': 'Nothing was stored. Mend or leave out that file and import again.',
   'error.DATASET_TOO_LARGE': 'The dataset is too large.',

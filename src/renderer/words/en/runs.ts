@@ -96,7 +96,6 @@ export const runsEn = {
   'runs.resumed': '{{name}} goes on from its last checkpoint.',
   'runs.openInTrain': 'Open in Train',
   'runs.trainLike': 'Train again like this',
-  'runs.stop': 'Stop, keep best',
   'runs.export': 'Export',
   'runs.exportCsv': 'Curves (CSV)',
   'runs.exportTensorboard': 'TensorBoard event file',

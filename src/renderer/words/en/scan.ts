@@ -75,7 +75,6 @@ export const scanEn = {
   'scan.desk': '{{field}} of {{name}}',
   'scan.fieldPicture': 'Picture of the field {{field}}',
   'scan.characters': 'Character by character',
-  'scan.cut': 'Picture of the character read as {{char}}',
   'scan.asRead': '{{field}}, as read',
   'scan.asReadNote': 'as read',
   'scan.typeBlind': '{{field}}, to be typed without seeing what was read',

@@ -9,7 +9,7 @@ export const errorsZh: Translation<typeof errorsEn> = {
   'error.DATASET_EMPTY': '其中没有样本。',
   'error.DATASET_EMPTY.remedy': '请确认来源中有带标签的图片。',
   'error.DATASET_FORMAT_UNKNOWN': '无法识别为数据集的文件类型。',
-  'error.DATASET_FORMAT_UNKNOWN.remedy': '请选择图片文件夹、CSV、IDX、NPZ、Parquet，或包含它们的 ZIP。',
+  'error.DATASET_FORMAT_UNKNOWN.remedy': '请选择图片文件夹、CSV、IDX、NPZ，或包含它们的 ZIP。',
   'error.DATASET_FILE_INVALID': '数据集中有文件无法读取。',
   'error.DATASET_FILE_INVALID.remedy': '没有保存任何内容。请修复或去掉该文件后重新导入。',
   'error.DATASET_TOO_LARGE': '数据集太大。',

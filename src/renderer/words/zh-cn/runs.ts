@@ -93,7 +93,6 @@ export const runsZh: Translation<typeof runsEn> = {
   'runs.resumed': '{{name}} 从最近的检查点继续。',
   'runs.openInTrain': '在“训练”中打开',
   'runs.trainLike': '照此再训练',
-  'runs.stop': '停止并保留最好的',
   'runs.export': '导出',
   'runs.exportCsv': '曲线（CSV）',
   'runs.exportTensorboard': 'TensorBoard 事件文件',

@@ -71,7 +71,6 @@ export const scanZh: Translation<typeof scanEn> = {
   'scan.desk': '{{name}} 的{{field}}',
   'scan.fieldPicture': '字段“{{field}}”的图片',
   'scan.characters': '逐字符',
-  'scan.cut': '读作 {{char}} 的字符图片',
   'scan.asRead': '{{field}}，识别结果',
   'scan.asReadNote': '识别结果',
   'scan.typeBlind': '{{field}}，请在不看识别结果的情况下录入',

@@ -1,6 +1,4 @@
 import { untrack } from 'svelte';
-import type { Model } from '../../../../contract/models.ts';
-import type { Dataset } from '../../../../contract/datasets.ts';
 import type { PredictionColumns } from '../../../../domain/columns.ts';
 import { address } from '../../../lib/address.svelte.ts';
 import { countClasses } from '../classes/class-counts.ts';
@@ -15,12 +13,13 @@ import { positionOf } from './focus-keeper.ts';
 import type { SampleTable } from './sample-table.svelte.ts';
 
 export interface BrowseSources {
-  readonly dataset: () => Dataset;
-  /** The chosen model, once its list is here. */
-  readonly model: () => Model | null;
+  /** Of the dataset. */
+  readonly classes: readonly string[];
+  /** Of the chosen model, once its list is here. The same array as long as they are the same: another one makes the list of samples anew. */
+  readonly modelClasses: () => readonly string[] | null;
   readonly predictions: () => PredictionColumns | null;
-  /** The model that it is held against, and what that one answered. */
-  readonly other: () => Model | null;
+  /** Of the model that it is held against, and what that one answered. */
+  readonly otherClasses: () => readonly string[] | null;
   readonly otherPredictions: () => PredictionColumns | null;
 }
 
@@ -44,8 +43,8 @@ export class BrowseState {
     void this.#query;
     return untrack(() => filterOfQuery((name) => address.get(name)));
   });
-  readonly answers = $derived.by(() => this.#answersOf(this.#sources.model(), this.#sources.predictions()));
-  readonly otherAnswers = $derived.by(() => this.#answersOf(this.#sources.other(), this.#sources.otherPredictions()));
+  readonly answers = $derived.by(() => this.#answersOf(this.#sources.modelClasses(), this.#sources.predictions()));
+  readonly otherAnswers = $derived.by(() => this.#answersOf(this.#sources.otherClasses(), this.#sources.otherPredictions()));
   readonly rows = $derived.by(() => {
     void this.#updates;
     return this.#passing();
@@ -58,12 +57,12 @@ export class BrowseState {
   readonly counts = $derived.by(() => {
     void this.#table.version;
     const { columns } = this.#table;
-    return columns === null ? null : countClasses(columns, this.#sources.dataset().classes.length, this.answers);
+    return columns === null ? null : countClasses(columns, this.#sources.classes.length, this.answers);
   });
   readonly shownCounts = $derived.by(() => {
     void this.#table.version;
     const { columns } = this.#table;
-    return columns === null ? null : countClasses(columns, this.#sources.dataset().classes.length, null, this.rows);
+    return columns === null ? null : countClasses(columns, this.#sources.classes.length, null, this.rows);
   });
 
   constructor(table: SampleTable, sources: BrowseSources) {
@@ -108,9 +107,9 @@ export class BrowseState {
     address.set(queryOfFilter(filter));
   }
 
-  #answersOf(model: Model | null, predictions: PredictionColumns | null): Answers | null {
+  #answersOf(modelClasses: readonly string[] | null, predictions: PredictionColumns | null): Answers | null {
     const { columns } = this.#table;
-    return columns === null || predictions === null || model === null ? null : answersOf(columns, predictions, model.classes, this.#sources.dataset().classes);
+    return columns === null || predictions === null || modelClasses === null ? null : answersOf(columns, predictions, modelClasses, this.#sources.classes);
   }
 
   /** Makes the list anew after edits. */

@@ -22,7 +22,7 @@ export class SampleEditor {
   readonly #table: SampleTable;
   readonly #reports: EditorReports;
   #tail: Promise<void> = Promise.resolve();
-  #pending = $state(0);
+  #pending = 0;
   #editedAt = -Infinity;
   #edits = 0;
   /** What does each edit again that a locked test split refused, until the person decides: several may come before the question is seen. */
@@ -33,10 +33,6 @@ export class SampleEditor {
     this.#dataset = dataset;
     this.#table = table;
     this.#reports = reports;
-  }
-
-  get pending(): number {
-    return this.#pending;
   }
 
   get isHeldUp(): boolean {
