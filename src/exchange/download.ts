@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { StudioError } from '../contract/errors.ts';
 import { catalogue } from './catalogue.ts';
 import type { DownloadableDataset, DownloadableFile } from './catalogue.ts';
 import { downloadStopped } from './file-errors.ts';
+import { fileSha256 } from './file-sha256.ts';
 import { asFolder, mirrorsOf } from './mirrors.ts';
 import { proxyAgents } from './proxy-agent.ts';
 import type { Environment } from './proxy-agent.ts';
@@ -103,7 +101,7 @@ async function fetchFile(
   report: (mirror: string, receivedBytes: number) => void
 ): Promise<string | undefined> {
   const target = join(options.dir, file.name);
-  if ((await sizeOf(target)) === file.sizeBytes && (await sha256Of(target)) === file.sha256) return undefined;
+  if ((await sizeOf(target)) === file.sizeBytes && (await fileSha256(target)) === file.sha256) return undefined;
   const failures: string[] = [];
   let wrongContent = false;
   for (const mirror of mirrors) {
@@ -141,7 +139,7 @@ async function fetchFrom(
     const before = (await sizeOf(partFile)) ?? 0;
     try {
       await transfer({ url: mirror + file.name, partFile, sizeBytes: file.sizeBytes, agents, timeouts: patience, signal: options.signal, onBytes });
-      const sum = await sha256Of(partFile);
+      const sum = await fileSha256(partFile);
       if (sum === file.sha256) return;
       await rm(partFile, { force: true });
       // The part that lay there may have been the wrong one: this mirror deserves a fresh start.
@@ -172,10 +170,4 @@ async function sizeOf(path: string): Promise<number | undefined> {
   } catch {
     return undefined;
   }
-}
-
-async function sha256Of(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }

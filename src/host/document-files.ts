@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { IncomingFile } from '../core/records/requests.ts';
+import { fileSha256 } from '../exchange/file-sha256.ts';
 import { documentFileErrors } from '../vision/documents/document-errors.ts';
 import { documentLimits } from '../vision/documents/limits.ts';
 
@@ -26,7 +25,5 @@ export async function readDocumentFile(path: string): Promise<IncomingFile> {
   const name = basename(path);
   const { size: sizeBytes } = await stat(path);
   if (sizeBytes <= documentLimits.fileBytes) return { name, bytes: await readFile(path) };
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return { name, sizeBytes, sha256: hash.digest('hex'), error: documentFileErrors.tooManyBytes(name, sizeBytes) };
+  return { name, sizeBytes, sha256: await fileSha256(path), error: documentFileErrors.tooManyBytes(name, sizeBytes) };
 }

@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { StudioError } from '../contract/errors.ts';
 import { reasonOf } from './reason-of.ts';
 
@@ -16,12 +16,12 @@ export interface FileErrors {
 export async function readFileWithin(path: string, name: string, limitBytes: number, errors: FileErrors): Promise<Uint8Array> {
   let file;
   try {
-    const what = await stat(path);
-    if (what.isDirectory()) throw errors.invalid(name, 'is a folder, not a file');
-    // Devices and pipes may never end; a pipe that nobody writes to does not even open.
-    if (!what.isFile()) throw errors.invalid(name, 'is not a file');
-    file = await open(path, 'r');
+    // Without waiting: a pipe that nobody writes to would not even open.
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const status = await file.stat();
+    if (status.isDirectory()) throw errors.invalid(name, 'is a folder, not a file');
+    // Devices and pipes may never end.
+    if (!status.isFile()) throw errors.invalid(name, 'is not a file');
     if (status.size > limitBytes) throw errors.tooManyBytes(name, status.size);
     return await file.readFile();
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { RuleOutcome } from '../../contract/fields.ts';
 import type { FieldReading } from '../../contract/reading.ts';
 import type { GreyImage } from '../../domain/digits/grey-image.ts';
 import { sampleOfPicture } from '../../domain/digits/sample-of-picture.ts';
@@ -40,14 +41,16 @@ interface LookedAtBox {
 export async function readBoxes({ boxes, areInside, ...demands }: BoxesQuestion, ask: AskReaders): Promise<Omit<FieldReading, 'boxes'>> {
   const { ranked } = await rankRow(boxes, demands.grammar, ask);
   const reading = asReading(inOrder(ranked, demands.grammar), demands);
+  const rules: RuleOutcome[] = [{ rule: 'insideBox', ok: areInside }, { rule: 'noEmptyBox', ok: !hasGap(boxes) }];
   // Printed between the boxes, where nobody looks: 12.50 is taken for 1250.
-  const hasMark = demands.grammar.kind !== 'amount';
-  const areFilled = !boxes.slice(boxes.findIndex((box) => box !== null), boxes.findLastIndex((box) => box !== null)).includes(null);
-  return {
-    ...reading,
-    accepted: reading.accepted && areInside && areFilled && hasMark,
-    rules: [...reading.rules, { rule: 'insideBox', ok: areInside }, { rule: 'noEmptyBox', ok: areFilled }, ...(hasMark ? [] : [{ rule: 'decimalMark' as const, ok: false }])]
-  };
+  if (demands.grammar.kind === 'amount') rules.push({ rule: 'decimalMark', ok: false });
+  return { ...reading, accepted: reading.accepted && rules.every(({ ok }) => ok), rules: [...reading.rules, ...rules] };
+}
+
+/** Whether a box is empty between two that are filled. */
+function hasGap(boxes: BoxesQuestion['boxes']): boolean {
+  const isFilled = (box: GreyImage | null): boolean => box !== null;
+  return boxes.slice(boxes.findIndex(isFilled), boxes.findLastIndex(isFilled)).includes(null);
 }
 
 /** What a row of boxes may say. @param boxes one a box; null where nothing is written */

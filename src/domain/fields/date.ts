@@ -10,8 +10,8 @@ import type { Matcher, Shape } from './shape.ts';
 type Part = 'D' | 'M' | 'Y';
 
 /**
- * A date in figures, in the order of the country: eight boxed digits (15012015) or six (150115), or parted by `/ - .`, a comma that was a point, or a space (15/1/2015,
- * 5-5-15, 2015.05.05.). The value is the ISO date; a day that is not in the calendar or not in the window does not fit.
+ * A date in figures, in the order of the country: eight boxed digits (15012015) or six (150115), or parted by `/ - .`, a comma that was a point, or a
+ * space (15/1/2015, 5-5-15, 2015.05.05.). The value is the ISO date; a day that is not in the calendar or not in the window does not fit.
  *
  * Two digits of a year stand for the year of the window that ends in them. Where there are several, it is the one of POSIX' strptime (69 to 99 are 1969 to
  * 1999, 00 to 68 are 2000 to 2068), and where that is not among them the last.

@@ -18,7 +18,6 @@ const mostUnlike = 1.3;
 /** Marks are the same when their middles are this near, in widths of the form: at first, and after the fit. */
 const nearAtFirst = 0.02;
 const nearAtLast = 0.003;
-const mostSteps = 2 ** 15;
 const rounds = 6;
 const candidates = 4;
 /** A fit by fewer marks than this could be chance. */
@@ -63,7 +62,10 @@ export function register(anchors: readonly Mark[], marks: readonly Mark[], width
     .toSorted((a, b) => b.share - a.share)[0];
 }
 
-/** One number for a cell of votes: millions are cast on a page of small print. Steps lie within ±half of `mostSteps`, pages being no longer than 60 widths. */
+/** So many steps of scale and place can be told apart, half of them below 0: enough for a page of 400 widths. */
+const mostSteps = 2 ** 17;
+
+/** One number for a cell of votes, not a text: millions are cast on a page of small print. */
 function cellOf(aside: number, scale: number, x: number, y: number): number {
   return ((aside * mostSteps + scale) * mostSteps + x) * mostSteps + y;
 }

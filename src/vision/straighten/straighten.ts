@@ -23,8 +23,8 @@ export interface StraightPage {
 
 /**
  * Turns a page upright and its light even: cuts the sheet out of a photo that shows its four sides, turns text that runs down the page by a quarter,
- * takes out skew within ±15°, and divides by the paper's brightness. What is not sure is left as it is. A page on its head stays so: whoever knows its form turns it.
- * All geometry is one interpolation. 40 to 65 ms for 2 megapixels.
+ * takes out skew within ±15°, and divides by the paper's brightness. What is not sure is left as it is. A page on its head stays so: whoever knows its
+ * form turns it. All geometry is one interpolation. 40 to 65 ms for 2 megapixels.
  *
  * @param options.mayLie text may run down the page. False where printed lines say nothing about that, as on squared paper.
  */
