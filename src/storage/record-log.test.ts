@@ -166,7 +166,8 @@ describe('retention', () => {
     expect(tidied.freedBytes).toBe(all.slice(0, 5).reduce((sum, { sizeBytes }) => sum + sizeBytes, pageBytes));
     expect(await service.tidy(Date.now() + 31 * dayMs)).toMatchObject({ pictures: 0 });
     // Their values are there, and they are not taken in again.
-    expect((await service.listRecords({ afterSeq: 0 }))[0]!.fields[0]!.text).toBe('734501');
+    // Two documents are read at a time, so any of them may be recorded first.
+    expect((await service.listRecords({ afterSeq: 0 })).map(({ fields }) => fields[0]!.text)).toContain('734501');
     await read(batch, { 'Smith-A.json': [{ amount: ['734501', 0.99] }] });
     expect((await service.listDocuments({ batch: batch.id, offset: 0, limit: 10 })).total).toBe(6);
     await expect(service.undo({ batch: batch.id, operator: 'Ada' })).rejects.toMatchObject({ code: 'DECISION_FINAL' });
