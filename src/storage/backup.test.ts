@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { backUp, backUpFiles, backupsKept, newestBackup } from './backup.ts';
+import { backUp, backUpFiles, backupsKept, dropOldBackups, newestBackup } from './backup.ts';
 import { openTestStorage } from './test-support/folders.ts';
 import { smallDataset } from './test-support/samples.ts';
 
@@ -19,6 +19,8 @@ test('the newest copies of each kind are kept, and what a person put beside them
   }
   const newest = backUp(place, 'before-repair');
   const damaged = backUpFiles(dataDir);
+  expect(readdirSync(folder).filter((name) => /^(studio|damaged)-\d/.test(name))).toHaveLength(20);
+  dropOldBackups(dataDir);
   const names = readdirSync(folder).sort();
   expect(names.filter((name) => /^studio-\d/.test(name))).toHaveLength(backupsKept);
   expect(names.filter((name) => /^damaged-\d/.test(name))).toHaveLength(backupsKept);

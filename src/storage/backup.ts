@@ -31,7 +31,6 @@ export function backUp(place: { readonly databaseFile: string; readonly dataDir:
   } finally {
     connection.close();
   }
-  keepNewest(place.dataDir, copyName);
   return file;
 }
 
@@ -43,7 +42,6 @@ export function backUpFiles(dataDir: string): string {
     const file = join(dataDir, name);
     if (existsSync(file)) copyFileSync(file, join(folder, name));
   }
-  keepNewest(dataDir, damagedName);
   return folder;
 }
 
@@ -52,8 +50,11 @@ export function newestBackup(dataDir: string): string | undefined {
   return listBackups(dataDir, copyName).at(-1);
 }
 
-function keepNewest(dataDir: string, name: RegExp): void {
-  for (const old of listBackups(dataDir, name).slice(0, -backupsKept)) rmSync(old, { recursive: true, force: true });
+/** Keeps the newest of each kind. Once what they were made for has succeeded: until then an older one may be what somebody goes back to. */
+export function dropOldBackups(dataDir: string): void {
+  for (const name of [copyName, damagedName]) {
+    for (const old of listBackups(dataDir, name).slice(0, -backupsKept)) rmSync(old, { recursive: true, force: true });
+  }
 }
 
 /** Oldest first. */

@@ -1,4 +1,4 @@
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { StudioError } from '../contract/errors.ts';
@@ -22,6 +22,18 @@ describe('a data folder', () => {
   test('is made with those above it', () => {
     const dataDir = join(temporaryFolder(), 'deep', 'deeper');
     expect(openTestStorage(dataDir).datasets.list()).toEqual([]);
+  });
+
+  test.skipIf(process.platform === 'win32')('is for its owner alone, whatever the process would allow others', () => {
+    const above = temporaryFolder();
+    const dataDir = join(above, 'data');
+    const before = process.umask(0o022);
+    try {
+      openTestStorage(dataDir);
+    } finally {
+      process.umask(before);
+    }
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
   });
 
   test('cannot be a file, nor lie in one: the file is named', () => {

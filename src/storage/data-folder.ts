@@ -5,17 +5,20 @@ import { StudioError } from '../contract/errors.ts';
 import { makeFolder } from './durable-files.ts';
 import { asStorageError } from './storage-errors.ts';
 
+/** Nobody else's account of the machine has to do with what was scanned. */
+const ownerOnly = 0o700;
+
 /** Whether a data folder is there or could be, told without making it. @throws StudioError STORAGE_FOLDER_INVALID naming what is in the way. */
 export function checkDataFolder(dataDir: string): void {
   mapFolderErrors(dataDir, () => refuseFiles(resolve(dataDir), dataDir));
 }
 
-/** Makes the data folder where it is missing. @throws StudioError STORAGE_FOLDER_INVALID for a place where no folder can be, STORAGE_READ_ONLY, STORAGE_FULL */
+/** Makes the data folder where it is missing, for its owner alone. @throws StudioError STORAGE_FOLDER_INVALID for a place where no folder can be, STORAGE_READ_ONLY, STORAGE_FULL */
 export function makeDataFolder(dataDir: string): void {
   mapFolderErrors(dataDir, () => {
     const folder = resolve(dataDir);
     refuseFiles(folder, dataDir);
-    makeFolder(folder);
+    makeFolder(folder, ownerOnly);
     // A link to nowhere counts as there for mkdir, and as missing for everything else.
     statSync(folder);
   });

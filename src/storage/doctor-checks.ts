@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, renameSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { StudioError } from '../contract/errors.ts';
 import type { BatchId, DocumentId, SearchId } from '../contract/ids.ts';
 import { newestBackup } from './backup.ts';
@@ -174,12 +174,20 @@ function setAside(database: Database, file: string): void {
   if (existsSync(file)) renameSync(file, join(folder, `${Date.now()}-${file.slice(-64)}`));
 }
 
+/** In words what a picture with that content shows: a document as it came, or one of its pages as it was read. */
+function pictureWith(database: Database, sha256: string): string | undefined {
+  return database.read(() => database.prepare(`
+    SELECT 'document ' || name FROM documents WHERE sha256 = $sha256 AND picture_removed_at IS NULL
+    UNION ALL SELECT 'page ' || (page_index + 1) || ' of document ' || name FROM pages JOIN documents ON documents.id = pages.document_id WHERE picture = $sha256
+    LIMIT 1`).pluck().get({ sha256 }) as string | undefined);
+}
+
 function lostBlob(database: Database, blobs: Blobs, sha256: string, what: 'is missing' | 'is damaged'): Problem {
   const where = blobs.path(sha256);
-  const documents = database.read(() => database.prepare('SELECT name FROM documents WHERE sha256 = ? AND picture_removed_at IS NULL').pluck().all(sha256) as string[]);
-  if (documents.length > 0) {
+  const picture = pictureWith(database, sha256);
+  if (picture !== undefined) {
     const remedy = 'Scan it again, and add it in a new batch where it was not done. What was recorded of it is not concerned.';
-    return { severity: 'error', what: `The picture of document ${documents[0]} ${what}.`, where, remedy };
+    return { severity: 'error', what: `The picture of ${picture} ${what}.`, where, remedy };
   }
   const checkpoints = database.read(() => database.prepare('SELECT run_id FROM checkpoints WHERE blob = ?').pluck().all(sha256) as string[]);
   if (checkpoints.length === 0) {
@@ -194,11 +202,24 @@ function lostBlob(database: Database, blobs: Blobs, sha256: string, what: 'is mi
   return { severity: 'error', what: `A checkpoint of run ${checkpoints[0]} ${what}.`, where, repair: { does, run } };
 }
 
+/** Whether other accounts may go through a folder and all above it: only then do the rights of what lies in it matter to them. */
+function letsOthersThrough(folder: string): boolean {
+  const others = 0o001;
+  return (statSync(folder).mode & others) !== 0 && (dirname(folder) === folder || letsOthersThrough(dirname(folder)));
+}
+
+/** The studio makes its folder for its owner alone; one that was there before, or that an earlier version made, may be open to every account. */
+function openToOthers({ dataDir }: Database): Problem[] {
+  if (process.platform === 'win32' || !letsOthersThrough(resolve(dataDir))) return [];
+  const remedy = `Keep the others out: chmod o-rwx ${dataDir}`;
+  return [{ severity: 'warning', what: 'Every account of this machine can look into the data folder.', where: dataDir, remedy }];
+}
+
 /** Files beside the database: blobs, the lock, what was left half written. */
 export function fileProblems(database: Database): Problem[] {
   const blobs = new Blobs(database.dataDir);
   const referenced = listReferencedBlobs(database);
-  const problems: Problem[] = [];
+  const problems = openToOthers(database);
   for (const sha256 of referenced) {
     if (!blobs.has(sha256)) problems.push(lostBlob(database, blobs, sha256, 'is missing'));
     else if (!blobs.isIntact(sha256)) problems.push(lostBlob(database, blobs, sha256, 'is damaged'));

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
@@ -115,6 +115,26 @@ describe('the doctor', () => {
     const words = found.map((finding) => finding.what).join('\n');
     for (const part of ['dataset mine', 'weights of model digits', run.id, 'training.epochs', 'data of a run is missing']) expect(words).toContain(part);
     expect(repair(storage.dataDir)).toEqual({ backup: null, repaired: [], left: found });
+  });
+
+  test('a lost picture of a page is told apart from the data of a run', () => {
+    const storage = openTestStorage();
+    const picture = storage.blobs.put(Buffer.from('page two')).sha256;
+    tamper(storage.dataDir, `
+      INSERT INTO batches (id, name, form, made_at, status, double_keying, audit_share, seed) VALUES ('b', 'b', 'auto', '', 'open', 0, 0, 1);
+      INSERT INTO documents (id, batch_id, sha256, name, size_bytes, mime, added_at, status, picture_removed_at) VALUES ('d', 'b', '', 'two.pdf', 1, '', '', 'review', 'then');
+      INSERT INTO pages (document_id, page_index, width, height, ms, picture) VALUES ('d', 1, 10, 10, 1, '${picture}');`);
+    rmSync(storage.blobs.path(picture));
+    expect(examine(storage.dataDir).map(({ what }) => what)).toContain('The picture of page 2 of document two.pdf is missing.');
+  });
+
+  test.skipIf(process.platform !== 'linux')('warns of a folder that every account can look into, where those above it let them', () => {
+    const above = temporaryFolder();
+    const { dataDir } = openTestStorage(join(above, 'data'));
+    chmodSync(dataDir, 0o755);
+    expect(examine(dataDir)).toEqual([]);
+    chmodSync(above, 0o711);
+    expect(examine(dataDir)).toEqual([{ severity: 'warning', what: 'Every account of this machine can look into the data folder.', where: dataDir, remedy: expect.stringContaining(`chmod o-rwx ${dataDir}`) }]);
   });
 
   test('orphaned records go, after a copy', () => {

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { StudioError } from '../contract/errors.ts';
-import { backUp, backUpFiles } from './backup.ts';
+import { backUp, backUpFiles, dropOldBackups } from './backup.ts';
 import { checkDataFolder } from './data-folder.ts';
 import { databaseProblems, fileProblems, recordProblems, wayBack } from './doctor-checks.ts';
 import type { Finding, Problem } from './doctor-checks.ts';
+import { missingMigrations } from './migrate.ts';
 import { openDatabase } from './open.ts';
 import type { StorageOptions } from './open.ts';
 import type { Database } from './database.ts';
@@ -26,12 +28,31 @@ function cannotOpen(error: unknown, dataDir: string): Finding {
   return { severity: 'error', what: mapped.message, where, ...(remedy !== undefined && { remedy }) };
 }
 
-/** Opens the folder's database and hands it to `work`; a folder without one is healthy, one that cannot be opened is a finding of its own. */
-function withDatabase<T>(options: StorageOptions, work: (database: Database) => T, otherwise: (findings: Finding[]) => T): T {
+/** Opening brings it up to date, which is for those alone who want something changed. */
+function isOfEarlierVersion({ dataDir, migrationsDir }: StorageOptions): boolean {
+  return mapStorageErrors(dataDir, () => {
+    const databaseFile = join(dataDir, 'studio.db');
+    const connection = new Sqlite(databaseFile, { readonly: true });
+    try {
+      return missingMigrations({ connection, databaseFile, dataDir, migrationsDir }).length > 0;
+    } finally {
+      connection.close();
+    }
+  });
+}
+
+function earlierVersion(dataDir: string): Finding {
+  const remedy = 'Open the studio or run "dsdc doctor --repair": either brings it up to date, after a copy. What is in it can be looked at then.';
+  return { severity: 'info', what: 'The database is of an earlier version of the studio.', where: join(dataDir, 'studio.db'), remedy };
+}
+
+/** Opens the folder's database and hands it to `work`; a folder without one is healthy, one that cannot be opened, or not as it is, is a finding of its own. */
+function withDatabase<T>(options: StorageOptions, { asItIs }: { readonly asItIs: boolean }, work: (database: Database) => T, otherwise: (findings: Finding[]) => T): T {
   let database: Database;
   try {
     checkDataFolder(options.dataDir);
     if (!existsSync(join(options.dataDir, 'studio.db'))) return otherwise([]);
+    if (asItIs && isOfEarlierVersion(options)) return otherwise([earlierVersion(options.dataDir)]);
     database = openDatabase(options);
   } catch (error) {
     return otherwise([cannotOpen(error, options.dataDir)]);
@@ -68,13 +89,14 @@ function backUpAnyhow(database: Database): string {
 
 /** Looks at everything that is stored in a data folder and changes nothing. Reads every blob: takes as long as that takes. */
 export function examineDataFolder(options: StorageOptions): Finding[] {
-  return withDatabase(options, (database) => listProblems(database).map(toFinding), (findings) => findings);
+  return withDatabase(options, { asItIs: true }, (database) => listProblems(database).map(toFinding), (findings) => findings);
 }
 
 /** Mends what can be mended without losing anything, after a backup; a person's data is never removed without that copy. */
 export function repairDataFolder(options: StorageOptions): RepairReport {
   return withDatabase<RepairReport>(
     options,
+    { asItIs: false },
     (database) => {
       // Mending one thing may uncover another: a second round looks at what a damaged index had hidden.
       let backup: string | null = null;
@@ -96,6 +118,7 @@ export function repairDataFolder(options: StorageOptions): RepairReport {
         }
         if (failed.length > 0) break;
       }
+      if (backup !== null && failed.length === 0) dropOldBackups(database.dataDir);
       return { backup, repaired, left: [...failed, ...listProblems(database).map(toFinding)] };
     },
     (left) => ({ backup: null, repaired: [], left })

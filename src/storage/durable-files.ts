@@ -21,13 +21,16 @@ export function syncFolder(folder: string): void {
   }
 }
 
-/** Makes a folder with those above it; answers whether it was missing. Level by level: Node's recursive mkdir reports a read-only disk as ENOENT. */
-export function makeFolder(folder: string): boolean {
+/**
+ * Makes a folder with those above it; answers whether it was missing. Level by level: Node's recursive mkdir reports a read-only disk as ENOENT.
+ * @param mode of the folder itself, not of those above it
+ */
+export function makeFolder(folder: string, mode?: number): boolean {
   if (existsSync(folder)) return false;
   // A drive that does not exist is its own parent.
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, mode);
   } catch (error) {
     // Another process was faster.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -34,7 +34,7 @@ const mountable = canMount();
 /** A disk of `size`, unmounted after the test (after everything opened on it later is closed). */
 function smallDisk(size: string): string {
   const folder = temporaryFolder();
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', folder]);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size},mode=700`, 'tmpfs', folder]);
   onTestFinished(() => void execFileSync('umount', ['--lazy', folder]));
   return folder;
 }

@@ -1,8 +1,10 @@
-import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import type { BatchId } from '../contract/ids.ts';
+import { backupsKept } from './backup.ts';
+import { examineDataFolder, repairDataFolder } from './doctor.ts';
 import { openStorage } from './open.ts';
 import { startProgram, waitForExit } from './test-support/children.ts';
 import { expectFigures } from './test-support/figures.ts';
@@ -224,8 +226,12 @@ describe('migrations', () => {
     ['a statement that fails after others', 'CREATE TABLE half (a TEXT) STRICT; INSERT INTO nowhere VALUES (1);', /0990-bad\.sql failed.*nowhere/],
     ['one that ends its transaction', 'CREATE TABLE half (a TEXT) STRICT; ROLLBACK;', /ends the transaction/],
     ['one that leaves orphans', `CREATE TABLE half (a TEXT) STRICT; INSERT INTO epoch_metrics VALUES ('none', 1, 1, 1, 0, 0, 0, 0, 0, 0, 0);`, /do not exist/]
-  ])('%s: stops there, keeps those before, leaves nothing of it', (_, sql, message) => {
+  ])('%s: the database stays as it was, for the version before, and so do the copies, however often it is tried', (_, sql, message) => {
     const { dataDir } = openTestStorage();
+    const before = schema(dataDir);
+    const copies = Array.from({ length: backupsKept }, (__, i) => `studio-2026-01-0${i + 1}T000000.000Z-before-x.db`);
+    mkdirSync(join(dataDir, 'backups'));
+    for (const name of copies) writeFileSync(join(dataDir, 'backups', name), 'x');
     const folder = someMigrations(names.length);
     writeFileSync(join(folder, '0980-good.sql'), 'CREATE TABLE good (a TEXT) STRICT;');
     writeFileSync(join(folder, '0990-bad.sql'), sql);
@@ -233,12 +239,21 @@ describe('migrations', () => {
     const open = (): unknown => openStorage({ dataDir, migrationsDir: folder });
     expect(open).toThrow(expect.objectContaining({ code: 'STORAGE_MIGRATION_FAILED' }));
     expect(open).toThrow(message);
-    expect(applied(dataDir)).toEqual([...names, '0980-good.sql']);
-    const tables = (schema(dataDir) as { name: string }[]).map((entry) => entry.name);
-    expect(tables).toContain('good');
-    expect(tables).not.toContain('half');
-    expect(tables).not.toContain('never');
-    expect(backups(dataDir).length).toBeGreaterThan(0);
+    expect(schema(dataDir)).toEqual(before);
+    expect(backups(dataDir).sort()).toEqual(copies);
+    openStorage({ dataDir, migrationsDir }).close();
+  });
+
+  test('the doctor looks at a database of an earlier version without changing it, and its repair brings it up to date', () => {
+    const dataDir = temporaryFolder();
+    migrateOnly(dataDir, someMigrations(names.length - 1));
+    const before = schema(dataDir);
+    expect(examineDataFolder({ dataDir, migrationsDir })).toEqual([
+      { severity: 'info', what: 'The database is of an earlier version of the studio.', where: join(dataDir, 'studio.db'), remedy: expect.stringContaining('--repair') }
+    ]);
+    expect(schema(dataDir)).toEqual(before);
+    expect(repairDataFolder({ dataDir, migrationsDir })).toEqual({ backup: null, repaired: [], left: [] });
+    expect(applied(dataDir)).toEqual(names);
   });
 
   test('no backup, no migration: a backups folder that cannot be written stops it', () => {

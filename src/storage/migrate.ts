@@ -3,7 +3,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { StudioError } from '../contract/errors.ts';
-import { backUp } from './backup.ts';
+import { backUp, dropOldBackups } from './backup.ts';
+import { removeIfThere } from './durable-files.ts';
 import { saltedHash } from './salted-hash.ts';
 import { asStorageError } from './storage-errors.ts';
 
@@ -78,42 +79,43 @@ function pendingMigrations(migrations: readonly Migration[], applied: readonly A
   return migrations.slice(applied.length);
 }
 
-function applyOne(migration: Migration, options: MigrateOptions): void {
-  const { connection } = options;
-  connection.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT');
-  connection.exec(migration.sql);
-  if (!connection.inTransaction) throw new Error('it ends the transaction that it runs in');
-  if ((connection.pragma('foreign_key_check') as unknown[]).length > 0) throw new Error('it leaves references to rows that do not exist');
-  connection.prepare('INSERT INTO migrations VALUES (?, ?, ?)').run(migration.name, migration.sha256, new Date().toISOString());
+function applyOne(migration: Migration, { connection, databaseFile, dataDir }: MigrateOptions): void {
+  try {
+    connection.exec('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL, applied_at TEXT NOT NULL) STRICT');
+    connection.exec(migration.sql);
+    if (!connection.inTransaction) throw new Error('it ends the transaction that it runs in');
+    if ((connection.pragma('foreign_key_check') as unknown[]).length > 0) throw new Error('it leaves references to rows that do not exist');
+    connection.prepare('INSERT INTO migrations VALUES (?, ?, ?)').run(migration.name, migration.sha256, new Date().toISOString());
+  } catch (error) {
+    const known = asStorageError(error, dataDir);
+    if (known instanceof StudioError) throw known;
+    throw new StudioError('STORAGE_MIGRATION_FAILED', `The migration ${migration.name} failed on ${databaseFile}: ${(error as Error).message}.`, {
+      remedy: 'The database is as it was before. Go back to the version of the studio that you had, and report this.',
+      cause: error
+    });
+  }
 }
 
 /**
- * Applies the next migration, if any, in a transaction of its own. The write lock comes first, then the look at what is missing:
- * another process may be migrating too.
+ * Applies what is missing and answers its names: all of it or, where one fails, nothing, so that the version before can still open the database. The write
+ * lock comes first, then the look at what is missing: another process may be migrating too.
  */
-function applyNext(migrations: readonly Migration[], options: MigrateOptions, backedUp: boolean): string | undefined {
-  const { connection } = options;
+function applyMissing(migrations: readonly Migration[], options: MigrateOptions): string[] {
+  const { connection, dataDir } = options;
+  let copy: string | undefined;
   connection.exec('BEGIN IMMEDIATE');
   try {
     const applied = readApplied(connection);
-    const next = pendingMigrations(migrations, applied, options)[0];
-    if (next !== undefined) {
-      if (!backedUp && applied.length > 0) backUp(options, `before-${next.name.replace('.sql', '')}`);
-      try {
-        applyOne(next, options);
-      } catch (error) {
-        const mapped = asStorageError(error, options.dataDir);
-        if (mapped instanceof StudioError) throw mapped;
-        throw new StudioError('STORAGE_MIGRATION_FAILED', `The migration ${next.name} failed on ${options.databaseFile}: ${(error as Error).message}.`, {
-          remedy: 'The database is as it was before. Go back to the version of the studio that you had, and report this.',
-          cause: error
-        });
-      }
-    }
+    const missing = pendingMigrations(migrations, applied, options);
+    if (missing.length > 0 && applied.length > 0) copy = backUp(options, `before-${missing[0]!.name.replace('.sql', '')}`);
+    for (const migration of missing) applyOne(migration, options);
     connection.exec('COMMIT');
-    return next?.name;
+    if (copy !== undefined) dropOldBackups(dataDir);
+    return missing.map(({ name }) => name);
   } catch (error) {
     if (connection.inTransaction) connection.exec('ROLLBACK');
+    // A copy of what is there as it was; every new attempt would make another.
+    if (copy !== undefined) removeIfThere(copy);
     throw error;
   }
 }
@@ -123,19 +125,19 @@ function addFunctions(connection: Sqlite.Database): void {
   connection.function('salted_hash', { deterministic: true, directOnly: true }, (salt, text) => saltedHash(salt as Uint8Array, text as string));
 }
 
-/** Brings the database up to date and answers the migrations applied; stops at the first that fails, with the ones before it in place. */
+/** What the database lacks. @throws StudioError STORAGE_FROM_FUTURE, STORAGE_MIGRATION_EDITED */
+export function missingMigrations(options: MigrateOptions): string[] {
+  return pendingMigrations(readMigrations(options.migrationsDir), readApplied(options.connection), options).map(({ name }) => name);
+}
+
+/** Brings the database up to date and answers the migrations applied. @throws StudioError STORAGE_…, with the database as it was before */
 export function migrate(options: MigrateOptions): string[] {
   const migrations = readMigrations(options.migrationsDir);
   const before = readApplied(options.connection);
   // Most starts have nothing to do: they should neither wait for a writer nor need to write.
   if (pendingMigrations(migrations, before, options).length === 0) return [];
   addFunctions(options.connection);
-  const done: string[] = [];
-  for (;;) {
-    const name = applyNext(migrations, options, done.length > 0);
-    if (name === undefined) break;
-    done.push(name);
-  }
+  const done = applyMissing(migrations, options);
   // A new database has nothing that could be left over.
   if (before.length > 0) writeAnew(options.connection);
   return done;
