@@ -90,7 +90,7 @@ test('a port that another program uses is told in words', async () => {
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
   const refused = runKiosk({ root, dataDir: join(root, 'data'), port, browser: undefined, say: (line) => void said.push(line), interrupted: new AbortController().signal });
-  await expect(refused).rejects.toMatchObject({ name: 'StartError', message: expect.stringContaining(`port ${port}: another program uses it`), remedy: expect.stringContaining('--port') });
+  await expect(refused).rejects.toMatchObject({ code: 'USAGE_INVALID', message: expect.stringContaining(`port ${port}: another program uses it`), remedy: expect.stringContaining('--port') });
   expect(said).toEqual([]);
   other.close();
 });

@@ -1,11 +1,11 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { join } from 'node:path';
+import { isActive } from '../../src/contract/runs.ts';
 import { serveKiosk } from '../../src/kiosk/serve.ts';
 import type { Kiosk } from '../../src/kiosk/serve.ts';
 import { openAppWindow } from './app-window.ts';
 import type { Browser } from '../../src/kiosk/browsers.ts';
-import { StartError } from './fail.ts';
 
 const lookMs = 500;
 /** A page that is being reloaded is gone for a moment. */
@@ -23,9 +23,7 @@ export interface KioskStart {
 
 /** Serves the studio until its window has closed and no training runs, or until it is interrupted. */
 export async function runKiosk({ root, dataDir, port, browser, say, interrupted }: KioskStart): Promise<void> {
-  const kiosk = await serveKiosk({ dataDir, rendererDir: join(root, 'out', 'renderer'), port }).catch((error: unknown) => {
-    throw portError(error, port);
-  });
+  const kiosk = await serveKiosk({ dataDir, rendererDir: join(root, 'out', 'renderer'), port });
   const stopOffering = offerAddresses(kiosk, say);
   const window = browser === undefined ? undefined : openAppWindow(browser, kiosk.address, dataDir);
   try {
@@ -47,14 +45,6 @@ export async function runKiosk({ root, dataDir, port, browser, say, interrupted 
     window?.kill();
     await kiosk.close();
   }
-}
-
-/** In words where the port is what is wrong. */
-function portError(error: unknown, port: number): unknown {
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (syscall !== 'listen') return error;
-  const why = code === 'EADDRINUSE' ? 'another program uses it' : code === 'EACCES' ? 'this account may not use it' : `the system says ${code}`;
-  return new StartError(`The studio cannot be at port ${port}: ${why}.`, 'Choose another one with --port, or leave it out: then any that is free is taken.');
 }
 
 /** Resolves when everybody who was connected has left and no training runs. */
@@ -88,7 +78,7 @@ async function someoneComes(kiosk: Kiosk, interrupted: AbortSignal): Promise<voi
 }
 
 function isTraining(runs: Awaited<ReturnType<Kiosk['studio']['runs']['listRuns']>>): boolean {
-  return runs.some(({ run: { status, owner } }) => owner?.pid === process.pid && ['queued', 'running', 'paused'].includes(status));
+  return runs.some(({ run }) => run.owner?.pid === process.pid && isActive(run));
 }
 
 /** A second window needs an address of its own: only whoever sits at this terminal gets one. */

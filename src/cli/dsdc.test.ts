@@ -11,6 +11,8 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { childrenRunning } from '../host/testing/processes.ts';
+import { openStorage } from '../storage/open.ts';
+import { migrationsDir } from '../storage/test-support/folders.ts';
 import { encodeGreyPng } from './start/png.ts';
 
 type Line = Record<string, unknown>;
@@ -184,6 +186,26 @@ describe('interruptions', () => {
     expect(await resumed).toMatchObject({ status: 0, stderr: expect.stringContaining('Going on') });
     expect(await statusOf('interrupted')).toBe('stopped');
   }, 120_000);
+
+  it('of a paused run that is gone on with from elsewhere end the watching alone', async () => {
+    const { ended } = await longTraining(process.execPath, 'paused');
+    const storage = openStorage({ dataDir: path.join(folder, 'studio'), migrationsDir });
+    storage.runs.requestAction(storage.runs.list().find(({ name }) => name === 'paused')!.id, 'pause');
+    storage.close();
+    await expect.poll(() => statusOf('paused'), { timeout: 20_000, interval: 200 }).toBe('paused');
+
+    const watching = spawn(process.execPath, [launcher, '--data-dir', path.join(folder, 'studio'), '--json', 'runs', 'resume', 'paused']);
+    let stderr = '';
+    watching.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    await expect.poll(() => statusOf('paused'), { timeout: 20_000, interval: 200 }).toBe('running');
+    watching.kill('SIGINT');
+    expect(await once(watching, 'close')).toEqual([130, null]);
+    expect(stderr).toMatch(/run “paused” goes on in process \d+; only watching it has ended\n.*runs stop /);
+    expect(stderr).not.toContain('Saving');
+    expect(await statusOf('paused')).toBe('running');
+    expect((await dsdc('runs', 'stop', 'paused')).status).toBe(0);
+    expect(await ended).toBe(0);
+  }, 60_000);
 
   it.skipIf(process.platform !== 'linux')('are no crashes: those are told, and how to go on', async () => {
     const { child, ended, told } = await longTraining(process.execPath, 'crashed');

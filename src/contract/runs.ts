@@ -17,6 +17,10 @@ export const runStatusSchema = z.enum(runStatuses);
 /** A process is busy with a run in one of these; `interrupted` and `stopped` runs wait for nobody and can be resumed. */
 export const activeRunStatuses = ['queued', 'running', 'paused'] as const satisfies readonly RunStatus[];
 
+export function isActive({ status }: { readonly status: RunStatus }): boolean {
+  return (activeRunStatuses as readonly RunStatus[]).includes(status);
+}
+
 /** What another process may ask of the one that runs it. */
 export const runActions = ['pause', 'resume', 'stop'] as const;
 export const runActionSchema = z.enum(runActions);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { getRequestListener } from '@hono/node-server';
 import { WebSocketServer } from 'ws';
+import { StudioError } from '../contract/errors.ts';
 import type { Lock } from '../host/kiosk/lock.ts';
 import { createMedia } from '../host/media/media.ts';
 import { socketServer } from '../host/router/serve-sockets.ts';
@@ -52,7 +53,7 @@ export interface Kiosk {
   close(): Promise<void>;
 }
 
-/** The studio for a browser on the same machine. @throws StudioError STORAGE_… when the data folder cannot be used. */
+/** The studio for a browser on the same machine. @throws StudioError STORAGE_… when the data folder cannot be used, USAGE_INVALID when the port cannot. */
 export async function serveKiosk({ dataDir, rendererDir, port = 0, log = toStderr, lock, sessionKey, onConnections }: KioskOptions): Promise<Kiosk> {
   const studio = await createStudio({ dataDir, log });
   const server = createServer({ headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs, maxHeaderSize: 16_384 });
@@ -61,7 +62,7 @@ export async function serveKiosk({ dataDir, rendererDir, port = 0, log = toStder
     await once(server, 'listening');
   } catch (error) {
     await studio.close();
-    throw error;
+    throw portError(error, port);
   }
   takeUpWork(studio, { locked: lock !== undefined });
   const { port: chosenPort } = server.address() as AddressInfo;
@@ -105,6 +106,14 @@ export async function serveKiosk({ dataDir, rendererDir, port = 0, log = toStder
       server.closeAllConnections();
     })())
   };
+}
+
+/** In words where the port is what is wrong. */
+function portError(error: unknown, port: number): unknown {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall !== 'listen') return error;
+  const why = code === 'EADDRINUSE' ? 'another program uses it' : code === 'EACCES' ? 'this account may not use it' : `the system says ${code}`;
+  return new StudioError('USAGE_INVALID', `The studio cannot be at port ${port}: ${why}.`, { remedy: 'Choose another one with --port, or leave it out: then any that is free is taken.', cause: error });
 }
 
 function refuse(socket: Duplex, status: number): void {

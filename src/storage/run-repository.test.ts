@@ -59,12 +59,13 @@ describe('a run', () => {
     expect(storage.runs.list({ statuses: [] })).toEqual([]);
   });
 
-  test('takes a wish once', () => {
+  test('takes a wish once, and to stop before any other', () => {
     const storage = openTestStorage();
     const id = startOne(storage);
     expect(storage.runs.takeRequestedAction(id)).toBeNull();
     storage.runs.requestAction(id, 'pause');
     storage.runs.requestAction(id, 'stop');
+    storage.runs.requestAction(id, 'pause');
     expect(storage.runs.find(id)!.requestedAction).toBe('stop');
     expect(storage.runs.takeRequestedAction(id)).toBe('stop');
     expect(storage.runs.takeRequestedAction(id)).toBeNull();

@@ -5,7 +5,7 @@ import { StudioError } from '../contract/errors.ts';
 import type { RunId } from '../contract/ids.ts';
 import { networkSchema } from '../contract/network.ts';
 import type { NetworkSpec } from '../contract/network.ts';
-import { activeRunStatuses, runActionSchema, runSchema } from '../contract/runs.ts';
+import { activeRunStatuses, isActive, runActionSchema, runSchema } from '../contract/runs.ts';
 import type { ProcessIdentity, Run, RunAction, RunStatus, StoredMetric } from '../contract/runs.ts';
 import { trainingSchema } from '../contract/training.ts';
 import type { Training } from '../contract/training.ts';
@@ -48,10 +48,6 @@ function changedColumns(change: RunChange): (readonly [string, Value])[] {
   return Object.entries(change)
     .filter(([, value]) => value !== undefined)
     .map(([field, value]) => (changeColumns[field as keyof RunChange] as (value: unknown) => readonly [string, Value])(value));
-}
-
-function isActive(status: RunStatus): boolean {
-  return (activeRunStatuses as readonly RunStatus[]).includes(status);
 }
 
 /** A row with its two long columns checked already. */
@@ -202,7 +198,7 @@ export class SqliteRunRepository implements RunRepository {
     return this.database.write(() => {
       this.get(id);
       const columns = changedColumns(change);
-      if (change.status !== undefined && !isActive(change.status)) {
+      if (change.status !== undefined && !isActive({ status: change.status })) {
         columns.push(['owner_pid', null], ['owner_token', null], ['requested_action', null]);
       }
       if (columns.length > 0) {
@@ -216,7 +212,7 @@ export class SqliteRunRepository implements RunRepository {
   claim(id: RunId, owner: ProcessIdentity): Run {
     return this.database.write(() => {
       const run = this.get(id);
-      if (isActive(run.status)) {
+      if (isActive(run)) {
         throw new StudioError('RUN_ACTIVE', `The run ${run.name} (${id}) is ${run.status}, in the hands of process ${run.owner?.pid}.`, {
           remedy: 'Wait for it to end, or stop it first.'
         });
@@ -241,12 +237,13 @@ export class SqliteRunRepository implements RunRepository {
   requestAction(id: RunId, action: RunAction): void {
     this.database.write(() => {
       const run = this.get(id);
-      if (!isActive(run.status)) {
+      if (!isActive(run)) {
         throw new StudioError('RUN_NOT_ACTIVE', `The run ${run.name} (${id}) is ${run.status}: there is nothing to ${action}.`, {
           remedy: 'See "dsdc runs list" for those that are running.'
         });
       }
-      this.database.prepare('UPDATE runs SET requested_action = ? WHERE id = ?').run(action, id);
+      // Nothing takes back that it is to stop.
+      this.database.prepare(`UPDATE runs SET requested_action = ? WHERE id = ? AND requested_action IS NOT 'stop'`).run(action, id);
     });
   }
 
@@ -263,7 +260,7 @@ export class SqliteRunRepository implements RunRepository {
   remove(id: RunId): string[] {
     return this.database.write(() => {
       const run = this.get(id);
-      if (isActive(run.status)) {
+      if (isActive(run)) {
         throw new StudioError('RUN_ACTIVE', `The run ${run.name} (${id}) is ${run.status} and cannot be removed.`, {
           remedy: `Stop it first with "dsdc runs stop ${id}".`
         });

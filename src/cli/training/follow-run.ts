@@ -1,5 +1,6 @@
 import { StudioError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
+import { isActive } from '../../contract/runs.ts';
 import type { EpochMetric, Run, StoredMetric } from '../../contract/runs.ts';
 import type { Studio } from '../../host/studio.ts';
 import type { Context } from '../commands/command.ts';
@@ -9,7 +10,7 @@ import { doneItem, epochItem } from './run-items.ts';
 import { RunProgress } from './run-progress.ts';
 
 /**
- * Shows a run until it has ended and answers the model that it made. Ctrl+C saves a checkpoint and leaves it interrupted.
+ * Shows a run until it has ended and answers the model that it made. Ctrl+C saves a checkpoint and leaves it interrupted; one of another process goes on.
  * @throws StudioError INTERRUPTED telling how to go on, or the error that the run ended with.
  */
 export async function followRun(context: Context, studio: Studio, started: Run, afterSeq = 0): Promise<Model | undefined> {
@@ -22,11 +23,11 @@ export async function followRun(context: Context, studio: Studio, started: Run, 
   }
   const view = new RunView(context, started, afterSeq, dataset?.splits.train);
   let closing: Promise<void> | undefined;
-  const save = (): void => {
-    view.saving();
+  const leave = (): void => {
+    if (isOurs(started)) view.saving();
     closing = studio.runs.close();
   };
-  await interrupts.during(save, async () => {
+  await interrupts.during(leave, async () => {
     for await (const event of studio.runs.watchRun(started.id, afterSeq)) {
       if (event.type === 'metrics') view.metrics(event.metrics);
       else view.status(event.run);
@@ -37,6 +38,7 @@ export async function followRun(context: Context, studio: Studio, started: Run, 
   const { run, metrics } = await studio.runs.showRun(started.id);
   view.metrics(metrics);
   output.endProgress();
+  if (isActive(run)) throw left(context, run);
   output.item(doneItem(run));
   if (run.status === 'interrupted') throw interrupted(context, run);
   if (run.error !== null) throw endedWith(run.error);
@@ -51,6 +53,15 @@ export async function followToModel(context: Context, studio: Studio, started: R
   if (!model) return;
   context.output.line();
   context.output.hint(`Read digits with it: ${context.typed(`predict --model ${model.name} PICTURE…`)}`);
+}
+
+/** A run that was paused elsewhere goes on there. */
+function isOurs({ owner }: Run): boolean {
+  return owner?.pid === process.pid;
+}
+
+function left({ typed }: Context, { id, name, owner }: Run): StudioError {
+  return new StudioError('INTERRUPTED', `run “${name}” goes on in process ${owner?.pid}; only watching it has ended`, { remedy: `Stop it with: ${typed(`runs stop ${id}`)}` });
 }
 
 function whatIsMissed({ kind, dataset }: Run): string {

@@ -3,6 +3,7 @@ import type { RateSweep } from '../../contract/api/searches.ts';
 import type { Dataset } from '../../contract/datasets.ts';
 import { StudioError } from '../../contract/errors.ts';
 import type { Model } from '../../contract/models.ts';
+import { isActive } from '../../contract/runs.ts';
 import type { DatasetReference, ProcessIdentity, Run, RunAction } from '../../contract/runs.ts';
 import type { SnapshotStore } from '../datasets/ports.ts';
 import type { DatasetService } from '../datasets/service.ts';
@@ -19,7 +20,7 @@ import { planFinetuning, planTraining } from './run-plan.ts';
 import type { PlannedRun, RunPlan } from './run-plan.ts';
 import type { RunQueue } from './run-queue.ts';
 import { withTeacher } from './teacher.ts';
-import { isActive, watchRun } from './watch-run.ts';
+import { watchRun } from './watch-run.ts';
 
 export interface RunServiceParts {
   readonly runs: RunRepository;
@@ -95,7 +96,7 @@ export class RunService {
     const { runs, queue, self } = this.parts;
     const found = this.get(run);
     if (found.status === 'paused') return this.request(found, 'resume');
-    if (isActive(found.status)) throw runActive(found);
+    if (isActive(found)) throw runActive(found);
     return queue.admit(() => runs.claim(found.id, self));
   }
 
@@ -127,7 +128,7 @@ export class RunService {
   async trashRuns(names: readonly string[]): Promise<Run[]> {
     const trashedAt = new Date().toISOString();
     return this.parts.transaction(() => this.getAll(names).map((run) => {
-      if (isActive(run.status)) throw runActive(run);
+      if (isActive(run)) throw runActive(run);
       return this.parts.runs.update(run.id, { trashedAt: run.trashedAt ?? trashedAt });
     }));
   }

@@ -1,5 +1,5 @@
-import { activeRunStatuses } from '../../contract/runs.ts';
-import type { Run, RunStatus } from '../../contract/runs.ts';
+import { isActive } from '../../contract/runs.ts';
+import type { Run } from '../../contract/runs.ts';
 import { delay } from '../delay.ts';
 import type { RunRepository } from './ports.ts';
 import type { RunEvent } from '../../contract/api/runs.ts';
@@ -21,7 +21,7 @@ export async function* watchRun(runs: RunRepository, id: Run['id'], afterSeq: nu
     if (round % roundsPerLifeSign === 0) runs.markInterrupted();
     const run = runs.find(id);
     if (run === undefined) return;
-    const active = isActive(run.status);
+    const active = isActive(run);
     const text = JSON.stringify(run);
     if (active && text !== told) {
       told = text;
@@ -40,8 +40,4 @@ export async function* watchRun(runs: RunRepository, id: Run['id'], afterSeq: nu
     }
     await delay(intervalMs, signal);
   }
-}
-
-export function isActive(status: RunStatus): boolean {
-  return (activeRunStatuses as readonly RunStatus[]).includes(status);
 }

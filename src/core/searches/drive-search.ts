@@ -1,5 +1,6 @@
 import { StudioError } from '../../contract/errors.ts';
 import type { SearchId } from '../../contract/ids.ts';
+import { isActive } from '../../contract/runs.ts';
 import type { ProcessIdentity, Run, RunError } from '../../contract/runs.ts';
 import type { Search, TrialRun } from '../../contract/searches.ts';
 import { nextTrial, rungsOf } from '../../domain/searches/rungs.ts';
@@ -9,7 +10,6 @@ import { messageOf } from '../message-of.ts';
 import { whenNotBusy } from '../when-not-busy.ts';
 import type { RunRepository } from '../runs/ports.ts';
 import type { RunService } from '../runs/service.ts';
-import { isActive } from '../runs/watch-run.ts';
 import type { SearchRepository, TrialPlace, TrialResult } from './ports.ts';
 import { trialRequest } from './trial-request.ts';
 
@@ -86,7 +86,7 @@ async function lookAfter(parts: DriveParts, search: Search, place: TrialRun): Pr
   const { runRows, runs, searches } = parts;
   runRows.markInterrupted();
   const run = runRows.find(place.runId);
-  if (run !== undefined && isActive(run.status)) return intervalMs;
+  if (run !== undefined && isActive(run)) return intervalMs;
   // Nobody is to blame where a host was closed, or killed: the run goes on from its checkpoint.
   if (run?.status === 'interrupted' && run.error === null) {
     await runs.resumeRun(run.id);

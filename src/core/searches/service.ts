@@ -1,10 +1,10 @@
 import type { SearchField, SearchSummary, ShownSearch } from '../../contract/api/searches.ts';
 import { StudioError } from '../../contract/errors.ts';
+import { isActive } from '../../contract/runs.ts';
 import type { Search, SearchQuestion } from '../../contract/searches.ts';
 import { summariseSearch, withoutTrials } from '../../domain/searches/summarise-search.ts';
 import { messageOf } from '../message-of.ts';
 import type { RunService } from '../runs/service.ts';
-import { isActive } from '../runs/watch-run.ts';
 import { checkedTrials } from './check-search.ts';
 import { driveSearch } from './drive-search.ts';
 import type { DriveParts } from './drive-search.ts';
@@ -82,7 +82,7 @@ export class SearchService {
     await this.driven.get(id);
     for (const runId of searches.forgetOpen(id)) {
       const run = runRows.find(runId);
-      if (run !== undefined && isActive(run.status)) await runs.stopRun(run.id);
+      if (run !== undefined && isActive(run)) await runs.stopRun(run.id);
     }
     return this.summary(stopped);
   }

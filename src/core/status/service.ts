@@ -1,4 +1,5 @@
 import type { StudioStatus } from '../../contract/api/studio.ts';
+import { activeRunStatuses } from '../../contract/runs.ts';
 import { delay } from '../delay.ts';
 import type { ModelRepository } from '../models/ports.ts';
 import type { RunRepository } from '../runs/ports.ts';
@@ -67,7 +68,7 @@ export class StatusService {
   private read(toldBytes: number | undefined): StudioStatus {
     const { runs, searches, models, memoryBytes } = this.parts;
     runs.markInterrupted();
-    const active = runs.list({ statuses: ['queued', 'running', 'paused'] });
+    const active = runs.list({ statuses: activeRunStatuses });
     const running = active.find(({ status }) => status !== 'queued');
     const model = models.findActive();
     const bytes = memoryBytes();

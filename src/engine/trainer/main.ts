@@ -33,11 +33,12 @@ parent.onMessage((command) => {
     case 'sweepRates':
       void start(command.job, (engine) => sweepRates(command.job, engine, send));
       return;
+    // Nothing takes back that it is to end.
     case 'pause':
-      wish = 'pause';
+      if (wish === 'run') wish = 'pause';
       return;
     case 'resume':
-      change('run');
+      if (wish === 'pause') change('run');
       return;
     case 'stop':
     case 'interrupt':

@@ -35,17 +35,10 @@ async function start({ dataDir, rendererDir, port, sessionKey }: Extract<ServerO
     });
     report({ type: 'ready', port: Number(new URL(kiosk.address).port) });
   } catch (error) {
-    const { code, message, remedy } = inWords(error, port);
+    const { code, message, remedy } = error instanceof StudioError ? error : new StudioError('INTERNAL', (error as Error).message);
     report({ type: 'failed', code, message, remedy: remedy ?? null });
     process.exit(1);
   }
-}
-
-function inWords(error: unknown, port: number): StudioError {
-  if (error instanceof StudioError) return error;
-  const { syscall, code, message } = error as NodeJS.ErrnoException;
-  if (syscall !== 'listen') return new StudioError('INTERNAL', message);
-  return new StudioError('USAGE_INVALID', `The kiosk cannot be at port ${port}: the system says ${code}.`, { remedy: 'Choose another one with --port, or leave it out: then any that is free is taken.' });
 }
 
 async function end(): Promise<void> {

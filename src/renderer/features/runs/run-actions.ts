@@ -1,9 +1,9 @@
 import type { ListedRun } from '../../../contract/api/runs.ts';
+import { isActive } from '../../../contract/runs.ts';
 import type { Run } from '../../../contract/runs.ts';
 import { addressOf } from '../../lib/address.svelte.ts';
 import { figures } from '../../lib/figures.svelte.ts';
 import { problemText } from '../../lib/problems.ts';
-import { isActive } from '../../lib/runs/run-tone.ts';
 import type { Studio } from '../../lib/studio.ts';
 import { toasts } from '../../lib/toasts.svelte.ts';
 import { t } from '../../lib/words.svelte.ts';

@@ -2,7 +2,7 @@ import { untrack } from 'svelte';
 import { SvelteMap } from 'svelte/reactivity';
 import type { StudioClient } from '../../../../contract/api/api.ts';
 import type { ListedRun } from '../../../../contract/api/runs.ts';
-import { isActive } from '../../../lib/runs/run-tone.ts';
+import { isActive } from '../../../../contract/runs.ts';
 import { RunWatch } from '../../../lib/runs/run-watch.svelte.ts';
 
 /** Kept although they are not drawn at the moment: drawing them again asks for nothing. */

@@ -1,6 +1,6 @@
 import type { EngineName } from '../../../../contract/engines.ts';
+import { isActive } from '../../../../contract/runs.ts';
 import type { EpochMetric, Run, RunStatus } from '../../../../contract/runs.ts';
-import { activeRunStatuses } from '../../../../contract/runs.ts';
 import type { SeenStatus } from '../../../lib/runs/seen-status.ts';
 
 export type LogEntry =
@@ -26,6 +26,6 @@ export function runLog(run: Run, epochs: readonly EpochMetric[], seen: readonly 
     log.push({ kind: 'epoch', metric, best: quality > best });
     best = Math.max(best, quality);
   }
-  if (!(activeRunStatuses as readonly RunStatus[]).includes(run.status)) log.push({ kind: 'ended', status: run.status, at: run.finishedAt });
+  if (!isActive(run)) log.push({ kind: 'ended', status: run.status, at: run.finishedAt });
   return log.toReversed();
 }
