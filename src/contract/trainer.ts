@@ -133,6 +133,8 @@ export type TrainerEvent =
   | { readonly type: 'checkpoint'; readonly kind: CheckpointKind; readonly path: string; readonly epoch: number; readonly step: number; readonly valMetric: number | null }
   | { readonly type: 'state'; readonly state: 'running' | 'paused' }
   | { readonly type: 'finished'; readonly result: TrainerResult }
+  /** Before its first step: the weights are still random, or those of its base. */
+  | { readonly type: 'stopped' }
   | { readonly type: 'interrupted' }
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly message: string; readonly remedy: string | null };
 

@@ -83,6 +83,21 @@ test('a model learns own handwriting with replay, and becomes active only where 
   expect((await studio.models.show()).id).toBe(again.promoted ? again.model.id : taught.model.id);
 }, 120_000);
 
+test('teaching that is stopped half way leaves nothing but the trash', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.openWithDigits();
+  await withModel(studio, 'first', 'digits');
+  const before = await studio.models.list();
+  for (let i = 0; i < 5; i++) await studio.ink.keep({ ink: inkOf(one.map(([x, y]) => [x + i, y] as const)), label: '1', dataset: 'own' });
+  const leaving = new AbortController();
+  const teaching = studio.ink.teach({ dataset: 'own', model: 'first', margin: 1, signal: leaving.signal, onProgress: () => leaving.abort() });
+  await expect(teaching).rejects.toMatchObject({ code: 'INTERRUPTED' });
+  expect(await studio.models.list()).toEqual(before);
+  expect((await studio.runs.listRuns()).map(({ run }) => run.name)).toEqual(['first']);
+  expect(await studio.models.list({ trashed: true })).toHaveLength(1);
+  expect(await studio.runs.listRuns({ trashed: true })).toMatchObject([{ run: { status: 'stopped', modelId: expect.any(String) } }]);
+}, 120_000);
+
 test('a model whose data is not stored is taught with the default dataset in its stead', async () => {
   await using data = new TemporaryData();
   const studio = await data.openWithDigits();

@@ -102,6 +102,20 @@ test('a stopped run keeps its model, and a resumed one goes on from its checkpoi
   await expect(studio.runs.resumeRun(run.id)).rejects.toMatchObject({ code: 'RUN_NOT_RESUMABLE' });
 });
 
+test('a run that is stopped before its first step leaves no model, and the test split unlocked', async () => {
+  await using data = new TemporaryData();
+  const studio = await data.openWithDigits();
+  const run = await studio.runs.startTraining(endless);
+  await studio.runs.stopRun(run.id);
+  expect(await ended(studio, run)).toMatchObject({ status: 'stopped', error: null, modelId: null, summary: null });
+  expect(await studio.models.list()).toEqual([]);
+  expect((await studio.datasets.list()).map(({ testLocked }) => testLocked)).toEqual([false]);
+  await studio.runs.resumeRun(run.id);
+  await epochStored(studio, run);
+  await studio.runs.stopRun(run.id);
+  expect((await ended(studio, run)).modelId).not.toBeNull();
+});
+
 test('pauses and goes on; another studio on the same folder can watch and stop it', async () => {
   await using data = new TemporaryData();
   const owner = await data.openWithDigits();

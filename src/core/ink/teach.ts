@@ -60,7 +60,7 @@ export async function teach({ datasets, finder, models, runs }: TeachParts, { da
   const isOwn = (name: string): boolean => name === dataset.name || datasets.find(name)?.source === padSource;
   const base = untaught(models, finder.find(model), isOwn);
   const queued = await runs.startFinetuning({ model: base.id, dataset: dataset.id, ...plan(train) });
-  const run = await follow(runs, queued, signal, (done, total) => onProgress?.({ what: queued.name, done, total, unit: 'steps' }));
+  const run = await follow({ models, runs }, queued, signal, (done, total) => onProgress?.({ what: queued.name, done, total, unit: 'steps' }));
   const report = run.summary?.finetune;
   if (run.status !== 'completed' || run.modelId === null || report === undefined || report === null || report.old === null) {
     throw new StudioError('TEACHING_FAILED', `The model could not be taught: the run ${run.name} ended as ${run.status}${run.error === null ? '' : ` (${run.error.message})`}.`, {
@@ -93,12 +93,18 @@ function untaught(models: ModelRepository, model: Model, isOwn: (dataset: string
 }
 
 /** To the end of a run. Whoever leaves stops it, and what it made so far goes to the trash with it. */
-async function follow(runs: RunService, run: Run, signal: AbortSignal | undefined, onStep: (done: number, total: number) => void): Promise<Run> {
+async function follow({ models, runs }: Pick<TeachParts, 'models' | 'runs'>, run: Run, signal: AbortSignal | undefined, onStep: (done: number, total: number) => void): Promise<Run> {
   const total = run.training.epochs;
   for await (const event of runs.watchRun(run.id, 0, signal)) {
     if (event.type === 'finished') return event.run;
     if (event.type === 'metrics') onStep(event.metrics.at(-1)?.epoch ?? 0, total);
   }
+  // It may have ended in this very moment.
   await runs.stopRun(run.id).catch(() => undefined);
+  for await (const event of runs.watchRun(run.id)) {
+    if (event.type !== 'finished') continue;
+    if (event.run.modelId !== null) models.trash(event.run.modelId);
+    await runs.trashRuns([run.id]);
+  }
   throw new StudioError('INTERRUPTED', 'Teaching was stopped. The active model is the one it was.');
 }

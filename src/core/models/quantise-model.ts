@@ -10,6 +10,7 @@ import { OnnxRunner } from '../../domain/interchange/onnx/run-onnx.ts';
 import type { RunTensor } from '../../domain/interchange/onnx/run-onnx.ts';
 import { wilsonInterval } from '../../domain/metrics/wilson-interval.ts';
 import { foldBatchNorm } from '../../domain/network/fold.ts';
+import { parseDatasetReference } from '../datasets/dataset-reference.ts';
 import type { DatasetService } from '../datasets/service.ts';
 import { askModel, checkReadsDigits } from './ask-model.ts';
 import type { AskingParts } from './ask-model.ts';
@@ -61,7 +62,7 @@ export async function quantiseModel(parts: QuantisingParts, model: Model, export
   const { datasets } = parts;
   const learnedFrom = (await datasets.list()).find(({ name }) => name === model.lineage.dataset?.name)?.name;
   const tested = await datasets.resolveForEvaluation(dataset ?? learnedFrom, { signal });
-  const learned = await datasets.resolveForEvaluation(`${tested.name}:train`, { signal });
+  const learned = await datasets.resolveForEvaluation(`${parseDatasetReference(tested.name).place}:train`, { signal });
   const labels = labelsForModel({ ...tested, labels: tested.images.labels }, model);
   const turns = new Turns(signal);
 

@@ -16,6 +16,7 @@ const keptCheckpoints = 1;
 /** How one trainer process ended. */
 type Ending =
   | { readonly type: 'finished'; readonly result: TrainerResult }
+  | { readonly type: 'stopped' }
   | { readonly type: 'interrupted'; readonly error: RunError | null }
   | { readonly type: 'failed'; readonly error: RunError }
   | Refused;
@@ -143,6 +144,8 @@ export class TrainerSession {
         return undefined;
       case 'finished':
         return { type: 'finished', result: event.result };
+      case 'stopped':
+        return { type: 'stopped' };
       case 'interrupted':
         return { type: 'interrupted', error: null };
       case 'failed': {
@@ -179,6 +182,9 @@ export class TrainerSession {
     switch (ending.type) {
       case 'finished':
         await this.store(() => this.parts.finish(this.stored, ending.result));
+        return;
+      case 'stopped':
+        await this.store(() => this.parts.runs.update(this.runId, { status: 'stopped', finishedAt }));
         return;
       case 'interrupted':
         await this.store(() => this.parts.runs.update(this.runId, { status: 'interrupted', finishedAt, error: ending.error }));

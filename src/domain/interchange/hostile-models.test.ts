@@ -15,6 +15,7 @@ import { exportKeras } from './keras/export-keras.ts';
 import { encodeOnnx } from './onnx/encode.ts';
 import { exportOnnx } from './onnx/export-onnx.ts';
 import type { OnnxNode } from './onnx/graph.ts';
+import { MessageWriter } from './onnx/protobuf.ts';
 import { exampleModel } from './testing/example-models.ts';
 import { exportTfjsLayers } from './tfjs/export-tfjs-layers.ts';
 
@@ -87,6 +88,16 @@ test('sizes that are not true are refused', async () => {
   const { graph, metadata } = exportOnnx(model);
   const huge = new Map([...graph.constants].map(([name, tensor]) => [name, name === 'conv/kernel' ? { ...tensor, dims: [2 ** 20, 2 ** 20, 3, 3] } : tensor]));
   await expect(importing([{ name: 'a.onnx', bytes: encodeOnnx({ metadata, graph: { ...graph, constants: huge } }) }], 'a.onnx')).rejects.toMatchObject({ message: expect.stringContaining('has 27 values') });
+});
+
+test.each([
+  ['nodes', 7, 1, 20_001, /more than 20000 entries/],
+  ['fields that nobody asks for', 7, 99, 1_000_001, /more than 1000000 fields/]
+])('a small file with very many empty %s is refused', async (_, graph, field, count, says) => {
+  const parts = new MessageWriter();
+  for (let i = 0; i < count; i++) parts.bytes(field, new Uint8Array());
+  const bytes = new MessageWriter().message(graph, parts).finish();
+  await expect(importing([{ name: 'a.onnx', bytes }], 'a.onnx')).rejects.toMatchObject({ code: 'MODEL_FILE_INVALID', message: expect.stringMatching(says) });
 });
 
 test('archives that play tricks are refused', async () => {

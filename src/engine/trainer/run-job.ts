@@ -81,6 +81,10 @@ export async function runJob(job: TrainingJob, loading: Promise<TrainingData>, e
     control.send({ type: 'interrupted' });
     return;
   }
+  if (outcome === 'stopped' && progress.step === 0) {
+    control.send({ type: 'stopped' });
+    return;
+  }
   const [validation, test, oldTestAfter] = await answersOf(engine, job, weights, [data.validation, data.test, oldTest]);
   const result: TrainerResult = {
     outcome,

@@ -57,7 +57,11 @@ export class MessageWriter {
   }
 }
 
-/** A message that breaks the wire format. */
+/** Networks that are read have some hundred layers; a million empty parts are a few bytes each in the file, and too many for the memory. */
+const mostFields = 1_000_000;
+const mostMessages = 20_000;
+
+/** A message that breaks the wire format, or has too many parts. */
 export class ProtobufError extends Error {}
 
 /** Bytes that are read from front to back. */
@@ -116,10 +120,11 @@ function readField(cursor: Cursor): [field: number, value: FieldValue] {
 export class MessageReader {
   readonly #fields = new Map<number, FieldValue[]>();
 
-  /** @throws ProtobufError for what is no protobuf message. */
+  /** @throws ProtobufError for what is no protobuf message, or one of too many fields. */
   constructor(bytes: Uint8Array) {
     const cursor = new Cursor(bytes);
-    while (!cursor.atEnd) {
+    for (let count = 1; !cursor.atEnd; count++) {
+      if (count > mostFields) throw new ProtobufError(`a part of it has more than ${mostFields} fields`);
       const [field, value] = readField(cursor);
       const known = this.#fields.get(field);
       if (known) known.push(value);
@@ -159,7 +164,9 @@ export class MessageReader {
   }
 
   messages(field: number): MessageReader[] {
-    return this.blocks(field).map((bytes) => new MessageReader(bytes));
+    const blocks = this.blocks(field);
+    if (blocks.length > mostMessages) throw new ProtobufError(`a list in it has more than ${mostMessages} entries`);
+    return blocks.map((bytes) => new MessageReader(bytes));
   }
 
   /** Whatever has a length: bytes, texts, messages, packed lists. */
