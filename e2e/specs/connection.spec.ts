@@ -22,6 +22,18 @@ test('when the core is killed the page says so, and everything stored is there a
   expect(studio.dsdc('datasets', 'list')).toContain('digits');
 });
 
+test('how long pictures are kept is not shown as stored where it could not be', async ({ studio, host }) => {
+  test.skip(host === 'window', 'The window’s core comes back by itself.');
+  const page = await studio.open('#/settings');
+  const days = page.getByRole('spinbutton', { name: 'Keep pictures' });
+  await expect(days).toHaveAttribute('placeholder', 'for ever');
+  await studio.killCore();
+  await days.fill('30');
+  await days.press('Tab');
+  await expect(page.getByRole('list', { name: 'Messages' })).toContainText('The studio does not answer.');
+  await expect(days).toHaveValue('');
+});
+
 test('a broken connection is opened again, and what happened meanwhile is shown', async ({ studio, host, context }) => {
   test.skip(host === 'window', 'A message port between processes breaks only with one of them.');
   let open: WebSocketRoute | undefined;

@@ -91,6 +91,18 @@ describe('a model', () => {
     expect(runs.find(run.id)!.baseModelId).toBe(base.id);
   });
 
+  test('one that a run is taught by stays likewise', () => {
+    const { models, datasets, runs, self } = openTestStorage();
+    const teacher = models.create(newModel('teacher'));
+    const taught = newRun(datasets.create(smallDataset('mine')), self);
+    const run = runs.create({ ...taught, training: { ...taught.training, distillation: { teacher: teacher.id, share: 0.5, temperature: 2 } } });
+    expect(() => models.trash(teacher.id)).toThrow(coded('MODEL_IN_USE'));
+    expect(() => models.remove(teacher.id)).toThrow(coded('MODEL_IN_USE'));
+    runs.update(run.id, { status: 'stopped' });
+    models.remove(teacher.id);
+    expect(models.find(teacher.id)).toBeUndefined();
+  });
+
   test('changed weights are noticed', () => {
     const { models, dataDir } = openTestStorage();
     const { id } = models.create(newModel('digits'));

@@ -228,10 +228,12 @@ export class SqliteModelRepository implements ModelRepository {
   private refuseWhileInUse(model: Model): void {
     const statuses = JSON.stringify(activeRunStatuses);
     const run = this.database
-      .prepare('SELECT id, name, status FROM runs WHERE base_model_id = ? AND status IN (SELECT value FROM json_each(?))')
-      .get(model.id, statuses) as { id: string; name: string; status: string } | undefined;
+      .prepare(`
+        SELECT id, name, status FROM runs
+        WHERE (base_model_id = $model OR json_extract(training, '$.distillation.teacher') = $model) AND status IN (SELECT value FROM json_each($statuses))`)
+      .get({ model: model.id, statuses }) as { id: string; name: string; status: string } | undefined;
     if (run !== undefined) {
-      throw new StudioError('MODEL_IN_USE', `The ${run.status} run ${run.name} (${run.id}) starts from the model ${model.name}.`, {
+      throw new StudioError('MODEL_IN_USE', `The ${run.status} run ${run.name} (${run.id}) needs the model ${model.name}.`, {
         remedy: `Wait for the run to end, or stop it with "dsdc runs stop ${run.id}".`
       });
     }

@@ -31,20 +31,35 @@ class Settings {
     return fits ? value : fallback;
   }
 
-  /** Shown at once, kept as soon as possible; null forgets it. */
+  /** Shown at once, kept as soon as possible; null forgets it. What cannot be kept is only lost to the next start. */
   set(key: string, value: Json): void {
     if (!this.#unconfirmed.has(key) && JSON.stringify(this.#values[key]) === JSON.stringify(value)) return;
+    void this.#store(key, value).catch(() => undefined);
+  }
+
+  /** For what the studio itself goes by: shown at once too, and taken back where it cannot be kept. @throws what the studio answers then */
+  async keep(key: string, value: Json): Promise<void> {
+    const before = this.#values[key];
+    try {
+      await this.#store(key, value);
+    } catch (error) {
+      // Something newer may have been chosen meanwhile.
+      if (!this.#unconfirmed.has(key)) this.#values = { ...this.#values, [key]: before };
+      throw error;
+    }
+  }
+
+  async #store(key: string, value: Json): Promise<void> {
     this.#values = { ...this.#values, [key]: value };
     this.#unconfirmed.set(key, (this.#unconfirmed.get(key) ?? 0) + 1);
-    // A plain copy: what is given may be a state proxy. What cannot be kept is only lost to the next start.
-    void this.#api?.settings
-      .set({ key, value: JSON.parse(JSON.stringify(value)) as never })
-      .catch(() => undefined)
-      .finally(() => {
-        const left = this.#unconfirmed.get(key)! - 1;
-        if (left > 0) this.#unconfirmed.set(key, left);
-        else this.#unconfirmed.delete(key);
-      });
+    try {
+      // A plain copy: what is given may be a state proxy.
+      await this.#api?.settings.set({ key, value: JSON.parse(JSON.stringify(value)) as never });
+    } finally {
+      const left = this.#unconfirmed.get(key)! - 1;
+      if (left > 0) this.#unconfirmed.set(key, left);
+      else this.#unconfirmed.delete(key);
+    }
   }
 }
 

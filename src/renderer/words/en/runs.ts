@@ -175,6 +175,7 @@ export const runsEn = {
   'runs.fact.threads': 'Threads',
   'runs.fact.appVersion': 'Studio',
   'runs.fact.gitVersion': 'Commit',
+  'runs.fact.distillation': 'Teacher',
   'runs.fact.earlyStopping': 'Stop early',
   'runs.fact.freeze': 'Freeze first',
   'runs.fact.freezeUntil': 'Freeze until',

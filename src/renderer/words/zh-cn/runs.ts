@@ -169,6 +169,7 @@ export const runsZh: Translation<typeof runsEn> = {
   'runs.fact.threads': '线程',
   'runs.fact.appVersion': '软件版本',
   'runs.fact.gitVersion': '提交',
+  'runs.fact.distillation': '教师模型',
   'runs.fact.earlyStopping': '提前停止',
   'runs.fact.freeze': '冻结前几层',
   'runs.fact.freezeUntil': '冻结到',

@@ -14,7 +14,7 @@ export interface Fact {
 
 /** The whole recipe, in the order that it is stored in. */
 export function recipeFacts({ run }: ListedRun): readonly Fact[] {
-  return [...flatten(run.training)].map(([path, value]) => ({ label: settingLabel(path), value: settingText(value) }));
+  return [...flatten(run.training)].map(([path, value]) => ({ label: settingLabel(path), value: value === null ? t('train.off') : settingText(value) }));
 }
 
 export function machineFacts({ run, sizeBytes }: ListedRun): readonly Fact[] {
