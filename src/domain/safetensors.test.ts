@@ -33,7 +33,7 @@ describe('safetensors', () => {
     }
   });
 
-  test('tensors that share their bytes, and metadata that is none, are refused', () => {
+  test('tensors that share their bytes or are of another type, and metadata that is none, are refused', () => {
     const withHeader = (header: object): Uint8Array => {
       const text = new TextEncoder().encode(JSON.stringify(header));
       const bytes = new Uint8Array(8 + text.length + 8);
@@ -45,6 +45,9 @@ describe('safetensors', () => {
     expect(decodeSafetensors(withHeader({ a: tensor }), 'one').tensors.size).toBe(1);
     expect(() => decodeSafetensors(withHeader({ a: tensor, b: tensor }), 'two')).toThrow('two: its tensors lie on top of each other');
     expect(() => decodeSafetensors(withHeader({ __metadata__: null, a: tensor }), 'three')).toThrow('three: its metadata is no object');
+    const half = (): unknown => decodeSafetensors(withHeader({ a: { ...tensor, dtype: 'BF16', shape: [4] } }), 'four');
+    expect(half).toThrow('four: tensor “a” is of BF16; what is read is F32, U8, I64');
+    expect(half).toThrow(expect.objectContaining({ remedy: expect.stringContaining('float32') }));
   });
 
   test('any damage is refused or harmless, never a crash', () => {

@@ -59,8 +59,8 @@ function elementTypeOf(values: TensorValues): ElementType {
  * @throws StudioError MODEL_FILE_INVALID saying what does not fit
  */
 export function decodeSafetensors(bytes: Uint8Array, source: string): SafetensorsFile {
-  const invalid = (why: string): StudioError =>
-    new StudioError('MODEL_FILE_INVALID', `${source}: ${why}`, { remedy: 'Export or copy the file again; it must be a whole safetensors file.' });
+  const invalid = (why: string, remedy = 'Export or copy the file again; it must be a whole safetensors file.'): StudioError =>
+    new StudioError('MODEL_FILE_INVALID', `${source}: ${why}`, { remedy });
   if (bytes.length < 8) throw invalid(`only ${bytes.length} bytes, no safetensors header`);
   const headerLength = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   if (headerLength > largestHeaderBytes || headerLength > bytes.length - 8) throw invalid('the header is longer than the file');
@@ -78,6 +78,8 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Safetensor
       metadata = Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, String(value)]));
       continue;
     }
+    const foreign = foreignType(entry);
+    if (foreign !== undefined) throw invalid(`tensor “${name}” is of ${foreign}; what is read is ${Object.keys(elementTypes).join(', ')}`, 'Store its arrays as float32 (F32), and try again.');
     const description = describe(entry);
     if (!description) throw invalid(`tensor “${name}” is not described as type, shape and place`);
     const { type, shape, start, end } = description;
@@ -103,6 +105,12 @@ function parseHeader(bytes: Uint8Array): object | null {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null && !Array.isArray(value);
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** Half precision, say: the file is whole, and still cannot be read. */
+function foreignType(entry: unknown): string | undefined {
+  const dtype = isObject(entry) ? (entry as Record<string, unknown>)['dtype'] : undefined;
+  return typeof dtype === 'string' && /^[A-Z0-9_]{1,12}$/.test(dtype) && !Object.hasOwn(elementTypes, dtype) ? dtype : undefined;
+}
 
 function describe(entry: unknown): { type: ElementType; shape: number[]; start: number; end: number } | null {
   if (!isObject(entry)) return null;

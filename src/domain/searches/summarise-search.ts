@@ -33,10 +33,11 @@ export function summariseSearch(search: Search, trials: readonly TrialValues[], 
   const outcomeOf = outcomes(search, runs);
   const members = climb(rungs, trials.length, outcomeOf);
   const epochsOf = (values: TrialValues, rung: number): number => rungs[rung]!.epochs ?? epochsIn(values) ?? search.epochs;
+  const lastEnded = (trial: number): number => rungs.findLastIndex((_, i) => typeof outcomeOf(trial, i) === 'number');
   const shown = trials.map((values, trial): Omit<ShownTrial, 'place'> => {
     const own = runs.filter((run) => run.trial === trial);
     const rung = members.findLastIndex((on) => on.includes(trial));
-    const ended = rungs.findLastIndex((_, i) => typeof outcomeOf(trial, i) === 'number');
+    const ended = lastEnded(trial);
     const seconds = own.flatMap((run) => run.seconds ?? []);
     return {
       number: trial + 1,
@@ -51,7 +52,8 @@ export function summariseSearch(search: Search, trials: readonly TrialValues[], 
   });
   const ranking = shown
     .filter(({ objective, status }) => objective !== null && status !== 'failed')
-    .sort((a, b) => b.rung - a.rung || sign[question.objective] * (b.objective! - a.objective!) || a.number - b.number);
+    // One that is still on its rung is compared by what it was measured on.
+    .sort((a, b) => lastEnded(b.number - 1) - lastEnded(a.number - 1) || sign[question.objective] * (b.objective! - a.objective!) || a.number - b.number);
   const placed = shown.map((trial) => ({ ...trial, place: ranking.indexOf(trial) + 1 || null }));
   const ended = runs.filter(({ outcome }) => outcome !== null);
   return {

@@ -66,7 +66,7 @@ export const dataZh: Translation<typeof dataEn> = {
   'data.seedHint': '相同的种子总是得到相同的结果。',
   'data.import': '导入',
   'data.downloadTitle': '下载公开数据集',
-  'data.downloadText': '仅在你要求时，从所列主机下载。',
+  'data.downloadText': '仅在您要求时，从所列主机下载。',
   'data.downloadFrom': '来自 {{host}}',
   'data.downloadPromise': '离开本机的只有这一次请求。',
   'data.download': '下载',
