@@ -90,6 +90,23 @@ test.skipIf(process.platform !== 'linux')('a scanner that was killed in the midd
   expect(await outcome(asked, onePage)).toEqual([`1/1 ${page}`]);
 });
 
+test.skipIf(process.platform !== 'linux')('a process that is lost while nobody waits for it is replaced at once, at the page that is next', async () => {
+  const lines: string[] = [];
+  const asked = scanner({ pageMs: 10_000 }, (line) => void lines.push(line));
+  const pages: string[] = [];
+  for await (const scanned of asked.scan({ path: fileOf('lost.pdf', pdfOf([small, small, small, small])) })) {
+    pages.push(summary(scanned));
+    if (scanned.index !== 0) continue;
+    // The second page has been answered then.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    process.kill(childrenRunning(process.pid, program)[0]!, 'SIGKILL');
+    // Longer than it takes until that is known here.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  expect(pages).toEqual([1, 2, 3, 4].map((number) => `${number}/4 ${page}`));
+  expect(lines).toEqual([expect.stringContaining('Going on with')]);
+});
+
 test('a document that hangs is timed out, the next is served', async () => {
   const asked = scanner({ pageMs: 3000 });
   const [hanging, next] = await Promise.all([outcome(asked, endless), outcome(asked, onePage)]);

@@ -167,6 +167,10 @@ export class ScannerProcess {
     const { pageMs, documentMs } = this.limits;
     const isLast = errand.leftMs < pageMs;
     const answered = new Promise<Answer>((resolve, reject) => {
+      if (!this.processes.has(process)) {
+        reject(new ScannerLost('The scanner process ended unexpectedly between two pages.'));
+        return;
+      }
       const timer = setTimeout(() => {
         this.drop(connection);
         reject(isLast ? timedOut(`${errand.name} as a whole`, documentMs) : timedOut(what, pageMs));
